@@ -1,0 +1,69 @@
+// Every error that a person can meet has a code. Text is for people; programs look at the code alone.
+
+/** Code → what the person can do about it. The message says what happened and to what. */
+export const ERRORS = {
+  BAD_INPUT: 'Check the values given and try again.',
+  UNKNOWN_OPERATION: 'Update Exhibit: this screen or script asks for something this version does not have.',
+  CANCELLED: 'Nothing was changed. Start it again when you are ready.',
+  INTERNAL: 'This is a defect in Exhibit. Your case is unharmed; please report what you did.',
+  ENGINE_STOPPED: 'Open the case again; everything acknowledged is in its file.',
+  FILE_NOT_FOUND: 'Check the name and that the disk or share is connected.',
+  FILE_UNREADABLE: 'Check that you may read the file and that no other program holds it.',
+  FILE_NOT_REGULAR: 'Choose an ordinary file; folders, devices and pipes cannot be imported.',
+  FILE_EMPTY: 'Export it again: the file has no bytes.',
+  FILE_EXISTS: 'Choose another name, or open the existing case.',
+  FILE_UNWRITABLE: 'Choose a folder you may write to, or free some space.',
+  HANDLE_UNKNOWN: 'Choose the file again.',
+  NOT_A_LOG: 'Choose an export of an audit log: CSV, JSON or NDJSON, each also gzipped.',
+  SOURCE_NO_RECORDS: 'The file holds a header or wrapper but no record. Check the period and filters of the export.',
+  SOURCE_DAMAGED: 'Nothing of it could be read. Ask for the export again.',
+  SOURCE_ALREADY_IMPORTED: 'The same bytes are in this case already; nothing needs to be done.',
+  IMPORT_QUESTION: 'Answer the question, then import again.',
+  IMPORT_BUSY: 'Wait for the running import to finish, or cancel it.',
+  PROFILE_UNKNOWN: 'Choose one of the profiles listed.',
+  ZONE_UNKNOWN: 'Use an IANA name such as Europe/Malta, or an offset such as +02:00.',
+  NOT_A_CASE: 'Choose a file that Exhibit made (.exhibit).',
+  CASE_NEWER: 'Update Exhibit to open it. The file was not touched.',
+  CASE_LOCKED: 'Ask the holder to close it, or open it read-only.',
+  CASE_DAMAGED: 'Keep the file as it is and work from a copy or a backup.',
+  CASE_READ_ONLY: 'Open the case for editing, or work on a copy.',
+  CASE_UNKNOWN: 'Open the case again.',
+  EVENT_UNKNOWN: 'Check the event id; ids look like S-001:42.',
+  FINDING_UNKNOWN: 'Check the finding id; ids look like F-01.',
+  QUERY_INVALID: 'Correct the query; the message says where it stopped making sense.',
+  NOTHING_TO_UNDO: 'There is nothing to take back.',
+  REPORT_EMPTY: 'Cite at least one event in the finding first.',
+  WORKER_DIED: 'What was imported before is unharmed. Import this file again, or report it if that fails too.',
+} as const;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** The form in which errors cross the wire. */
+export interface WireError {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string;
+}
+
+/** An error with a code. `message` says what happened and to what; the hint says what to do. */
+export class ExhibitError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string;
+  constructor(code: ErrorCode, message: string, hint: string = ERRORS[code], options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'ExhibitError';
+    this.code = code;
+    this.hint = hint;
+  }
+}
+
+/** Any thrown thing as it crosses the wire; what has no code is INTERNAL and keeps its message. */
+export function toWireError(thrown: unknown): WireError {
+  if (thrown instanceof ExhibitError) return { code: thrown.code, message: thrown.message, hint: thrown.hint };
+  if (thrown instanceof Error && thrown.name === 'AbortError') return { code: 'CANCELLED', message: 'Cancelled.', hint: ERRORS.CANCELLED };
+  return { code: 'INTERNAL', message: thrown instanceof Error ? thrown.message : String(thrown), hint: ERRORS.INTERNAL };
+}
+
+export function fromWireError(error: WireError): ExhibitError {
+  return new ExhibitError(error.code, error.message, error.hint);
+}

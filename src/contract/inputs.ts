@@ -1,0 +1,85 @@
+// One zod schema per operation, held against the table by the compiler: a missing or wrong one does not compile.
+import { z } from 'zod';
+import { ExhibitError } from './errors.ts';
+import { CONFIDENCES, FACET_FIELDS, FINDING_STATUSES, ORDERS, ROLES, SEVERITIES, THEMES } from './model.ts';
+import type { In, OperationName } from './operations.ts';
+
+const nothing = z.strictObject({});
+const id = z.string().min(1).max(200);
+const caseId = z.string().min(1).max(100);
+const inCase = z.strictObject({ caseId });
+const file = z.string().min(1).max(4096);
+const query = z.string().max(10_000);
+const offset = z.int().min(0);
+const limit = z.int().min(1).max(1000);
+const order = z.enum(ORDERS);
+const event = id;
+const events = z.array(event).min(1).max(100_000);
+const name = z.string().trim().min(1).max(200);
+const text = z.string().max(100_000);
+const findingFields = {
+  title: z.string().trim().min(1).max(300), statement: text,
+  severity: z.enum(SEVERITIES), confidence: z.enum(CONFIDENCES), status: z.enum(FINDING_STATUSES),
+};
+const importFile = z.strictObject({
+  file, name: z.string().min(1).max(1000).nullable(), profile: z.string().max(100).nullable(), zone: z.string().max(100).nullable(),
+  dateOrder: z.enum(['dmy', 'mdy']).nullable(), accept: z.boolean(),
+});
+
+export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
+  'app.info': nothing,
+  'settings.get': nothing,
+  'settings.set': z.strictObject({
+    zone: z.string().min(1).max(100), theme: z.enum(THEMES), investigator: z.string().max(200), organisation: z.string().max(200),
+  }).partial(),
+  'case.recent': nothing,
+  'case.forget': z.strictObject({ file }),
+  'case.create': z.strictObject({ name, file: file.nullable() }),
+  'case.open': z.strictObject({ file, readOnly: z.boolean() }),
+  'case.close': inCase,
+  'case.info': inCase,
+  'case.rename': z.strictObject({ caseId, name }),
+  'case.verify': inCase,
+  'case.custody': z.strictObject({ caseId, offset, limit }),
+  'source.list': inCase,
+  'source.rejections': z.strictObject({ caseId, source: id, offset, limit }),
+  'import.preview': z.strictObject({ caseId, file: importFile }),
+  'import.run': z.strictObject({ caseId, files: z.array(importFile).min(1).max(10_000) }),
+  'index.build': inCase,
+  'event.search': z.strictObject({ caseId, query, order, offset, limit }),
+  'event.panel': z.strictObject({
+    caseId, query, facetLimit: z.int().min(1).max(1000), buckets: z.int().min(1).max(2000),
+    from: z.string().max(40).nullable(), to: z.string().max(40).nullable(),
+  }),
+  'event.facet': z.strictObject({ caseId, query, field: z.enum(FACET_FIELDS), contains: z.string().max(1000), limit }),
+  'event.get': z.strictObject({ caseId, event }),
+  'event.position': z.strictObject({ caseId, query, order, event }),
+  'event.neighbours': z.strictObject({ caseId, event, by: z.enum(['actor', 'entity', 'ip']), limit: z.int().min(1).max(100) }),
+  'event.standouts': inCase,
+  'event.star': z.strictObject({ caseId, events, on: z.boolean() }),
+  'event.tag': z.strictObject({ caseId, events, tag: z.string().trim().min(1).max(60), on: z.boolean() }),
+  'event.note': z.strictObject({ caseId, event, text: text.min(1) }),
+  'note.edit': z.strictObject({ caseId, note: z.int().min(1), text }),
+  'tag.list': inCase,
+  'finding.list': inCase,
+  'finding.create': z.strictObject({ caseId, ...findingFields, view: z.string().max(20_000).nullable(), query, events: z.array(event).max(10_000) }),
+  'finding.edit': z.strictObject({ ...z.strictObject(findingFields).partial().shape, caseId, finding: id }),
+  'finding.delete': z.strictObject({ caseId, finding: id }),
+  'finding.cite': z.strictObject({ caseId, finding: id, events, role: z.enum(ROLES), comment: text }),
+  'finding.uncite': z.strictObject({ caseId, finding: id, exhibit: id }),
+  'finding.exhibit': z.strictObject({ caseId, finding: id, exhibit: id, position: z.int().min(0).optional(), role: z.enum(ROLES).optional(), comment: text.optional() }),
+  'undo.state': inCase,
+  'undo.undo': inCase,
+  'undo.redo': inCase,
+  'report.render': z.strictObject({ caseId, finding: id, format: z.literal('html'), zone: z.string().max(100).nullable(), time: z.string().max(40).nullable() }),
+};
+
+/** The input as the handler may trust it, or BAD_INPUT naming the first field that is wrong. */
+export function parseInput<N extends OperationName>(operation: N, input: unknown): In<N> {
+  const schema = Object.hasOwn(INPUTS, operation) ? INPUTS[operation] : undefined;
+  if (!schema) throw new ExhibitError('UNKNOWN_OPERATION', `There is no operation “${String(operation).slice(0, 60)}”.`);
+  const result = schema.safeParse(input);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  throw new ExhibitError('BAD_INPUT', `${operation}: ${issue ? `${issue.path.join('.') || 'input'}: ${issue.message}` : 'not valid'}`);
+}

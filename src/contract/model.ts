@@ -1,0 +1,401 @@
+// The nouns that the engine and its hosts speak about. Readonly and JSON-safe throughout:
+// no Date, bigint, Map or undefined ever crosses the wire.
+
+/** Opaque identity of one case, stable for the life of its file. */
+export type CaseId = string;
+/** `S-001`, `S-002` …: in the order of import, never reused within a case. */
+export type SourceId = string;
+/** `S-001:42`, or `S-001:42.2` for the second event of one record: source and record number, from 1. Survives re-mapping. */
+export type EventId = string;
+/** What a host hands out instead of a path: the renderer never sees or sends a path. For the CLI it is the path itself. */
+export type FileHandle = string;
+/** RFC 3339 in UTC with six digits of fraction, as `2026-03-14T01:06:18.412000Z`. */
+export type Instant = string;
+
+/** Every kind a side of a change can have. `unknown`: the source does not tell. `absent`: it tells that there was no such field. */
+export type ValueKind = 'value' | 'null' | 'empty' | 'absent' | 'unknown' | 'masked';
+
+/** One changed field in normal form, version 1. */
+export interface Change {
+  /** Path of the field: `limits.daily.max_payout`; keys with a dot are quoted as `a."b.c"`; `value` where the source names none. */
+  readonly field: string;
+  /** Text as the source wrote it (numbers uncoerced, strings unescaped, objects and lists as JSON); null where there is no text. */
+  readonly old: string | null;
+  readonly new: string | null;
+  readonly oldKind: ValueKind;
+  readonly newKind: ValueKind;
+}
+
+/** The seven categories of a back office, and what falls outside them: shown and counted, never hidden. */
+export const CATEGORIES = ['user', 'financial', 'bonus', 'campaign', 'access', 'permission', 'system', 'other'] as const;
+export type Category = (typeof CATEGORIES)[number];
+export const RESULTS = ['success', 'failure', 'unknown'] as const;
+export type Result = (typeof RESULTS)[number];
+
+export interface CaseInfo {
+  readonly id: CaseId;
+  readonly name: string;
+  /** File name without folder, as shown to people. */
+  readonly fileName: string;
+  readonly created: Instant;
+  readonly readOnly: boolean;
+  /** Why editing is off, when it is. */
+  readonly readOnlyReason: string | null;
+  readonly sources: number;
+  readonly events: number;
+  readonly undated: number;
+  readonly findings: number;
+  readonly firstTime: Instant | null;
+  readonly lastTime: Instant | null;
+  readonly schema: number;
+  readonly bytes: number;
+  /** True while every word of every record can be found through the text index; searches work before that too, only slower. */
+  readonly textIndexed: boolean;
+}
+
+export interface RecentCase {
+  readonly file: FileHandle;
+  readonly name: string;
+  readonly fileName: string;
+  /** Folder as shown to people, or null where a host does not show it. */
+  readonly folder: string | null;
+  readonly opened: Instant;
+  readonly sources: number;
+  readonly events: number;
+  /** The file is no longer where it was. */
+  readonly missing: boolean;
+}
+
+export const THEMES = ['system', 'light', 'dark'] as const;
+export interface Settings {
+  /** IANA zone shown beside UTC, as `Europe/Malta`. */
+  readonly zone: string;
+  readonly theme: (typeof THEMES)[number];
+  readonly investigator: string;
+  readonly organisation: string;
+}
+
+export const SOURCE_STATES = ['complete', 'partial'] as const;
+/** One line of the ledger: `read = imported + rejected + duplicate` always holds. */
+export interface Source {
+  readonly id: SourceId;
+  readonly name: string;
+  /** SHA-256 of the file's bytes as given, hex. */
+  readonly sha256: string;
+  readonly bytes: number;
+  /** `csv`, `ndjson`, `json`; with `+gzip` behind it for a compressed one. */
+  readonly format: string;
+  readonly profile: string;
+  readonly profileTitle: string;
+  readonly profileVersion: number;
+  /** Records found in the source. */
+  readonly read: number;
+  /** Records that became events. */
+  readonly imported: number;
+  readonly rejected: number;
+  /** Records that another source had already supplied: kept, but masked. */
+  readonly duplicate: number;
+  /** Events whose record occurs earlier in the same source too; they stay events. */
+  readonly repeated: number;
+  /** Events without a readable time. */
+  readonly undated: number;
+  readonly events: number;
+  readonly firstTime: Instant | null;
+  readonly lastTime: Instant | null;
+  /** The zone that times without one were read in, or null when all carried theirs. */
+  readonly zone: string | null;
+  /** RFC 9162 root over the source's records, hex. */
+  readonly merkleRoot: string;
+  readonly importedAt: Instant;
+  readonly importedBy: string;
+  /** `partial`: the source ended early (truncated gzip, unreadable tail); what could be read is here and counted. */
+  readonly state: (typeof SOURCE_STATES)[number];
+  /** Everything out of the ordinary, one sentence each, counts included: repairs, moving source, truncation. */
+  readonly remarks: readonly string[];
+}
+
+export interface Rejection {
+  readonly source: SourceId;
+  /** Physical line for text, record number from 1 for JSON. */
+  readonly line: number;
+  /** Byte offset in the decoded source. */
+  readonly offset: number;
+  readonly reason: string;
+  /** The raw text, at most 2,000 characters of it. */
+  readonly raw: string;
+}
+
+/** A question that only a person can answer; nothing is imported while one is open. */
+export interface ImportQuestion {
+  readonly kind: 'zone' | 'dateOrder' | 'mapping';
+  readonly text: string;
+  /** CLI option that answers it: `--zone`, `--date-order`, `--yes`. */
+  readonly option: string;
+  readonly choices: readonly string[];
+}
+
+export interface ProfileGuess {
+  readonly id: string;
+  readonly title: string;
+  /** 0 to 1. */
+  readonly confidence: number;
+  /** For and against, one short clause each, beginning with + or −. */
+  readonly reasons: readonly string[];
+}
+
+export interface PreviewColumn {
+  readonly name: string;
+  readonly samples: readonly string[];
+  /** Field it is mapped to, or null. */
+  readonly mapsTo: string | null;
+}
+
+export interface ImportPreview {
+  readonly file: FileHandle;
+  readonly name: string;
+  readonly bytes: number;
+  readonly format: string;
+  readonly encoding: string;
+  readonly profile: ProfileGuess;
+  readonly others: readonly ProfileGuess[];
+  readonly columns: readonly PreviewColumn[];
+  readonly rows: readonly PreviewRow[];
+  readonly questions: readonly ImportQuestion[];
+  readonly remarks: readonly string[];
+  /** Id of a source of this case with the very same bytes, or null. */
+  readonly alreadyImported: SourceId | null;
+}
+
+export interface PreviewRow {
+  readonly line: number;
+  readonly timeText: string | null;
+  readonly time: Instant | null;
+  readonly actor: string | null;
+  readonly action: string | null;
+  readonly entity: string | null;
+  readonly changes: readonly Change[];
+}
+
+export interface ImportFile {
+  readonly file: FileHandle;
+  /** Name as the person knows it; the host's own name for it when null. */
+  readonly name: string | null;
+  readonly profile: string | null;
+  /** IANA zone or fixed offset (`+02:00`) for times without one. */
+  readonly zone: string | null;
+  readonly dateOrder: 'dmy' | 'mdy' | null;
+  /** Take the generic mapping without asking. */
+  readonly accept: boolean;
+}
+
+export interface ImportResult {
+  readonly sources: readonly Source[];
+  readonly rejections: readonly Rejection[];
+}
+
+export interface ImportTick {
+  readonly file: string;
+  readonly fileIndex: number;
+  readonly files: number;
+  readonly bytesDone: number;
+  readonly bytesTotal: number;
+  readonly records: number;
+  readonly phase: 'reading' | 'finishing';
+}
+
+/** One row of the event grid. */
+export interface EventRow {
+  readonly id: EventId;
+  readonly time: Instant | null;
+  /** The time exactly as the source wrote it. */
+  readonly timeText: string | null;
+  readonly actor: string | null;
+  readonly action: string | null;
+  readonly module: string | null;
+  readonly category: Category;
+  readonly entityType: string | null;
+  readonly entity: string | null;
+  readonly ip: string | null;
+  readonly result: Result;
+  readonly changes: readonly Change[];
+  readonly source: SourceId;
+  /** Physical line for text, record number from 1 for JSON. */
+  readonly line: number;
+  /** SHA-256 of the record's bytes, hex. */
+  readonly recordHash: string;
+  /** The same bytes occur earlier in the same source. */
+  readonly repeated: boolean;
+  readonly starred: boolean;
+  readonly tags: readonly string[];
+  readonly notes: number;
+  /** `EX-001` …, where a finding cites it. */
+  readonly exhibits: readonly string[];
+}
+
+/** A field that the profile maps but no column shows: reason, session, request id … */
+export interface MappedField {
+  readonly name: string;
+  /** Column or path in the source. */
+  readonly from: string;
+  readonly value: string | null;
+  readonly kind: ValueKind;
+}
+
+export interface Note {
+  readonly id: number;
+  readonly text: string;
+  readonly author: string;
+  readonly created: Instant;
+  readonly edited: Instant | null;
+}
+
+export interface Neighbour {
+  readonly id: EventId;
+  readonly time: Instant | null;
+  readonly actor: string | null;
+  readonly action: string | null;
+  readonly entity: string | null;
+}
+
+export interface EventDetail extends EventRow {
+  readonly fields: readonly MappedField[];
+  /** Fields present on both sides and equal; shown folded. */
+  readonly unchanged: readonly Change[];
+  /** The record's text; control characters kept. Null when longer than `rawBytes` shown. */
+  readonly raw: string;
+  readonly rawBytes: number;
+  /** `raw` was cut at 64 KiB. */
+  readonly rawCut: boolean;
+  /** Byte offset of the record in the decoded source. */
+  readonly offset: number;
+  readonly record: number;
+  readonly sourceName: string;
+  /** How the instant came about: `zone in text`, `assumed Europe/Malta`, `epoch` … or why there is none. */
+  readonly timeBasis: string;
+  readonly noteList: readonly Note[];
+}
+
+/** Fields that have a facet, in the order of the rail. */
+export const FACET_FIELDS = ['actor', 'action', 'module', 'category', 'entityType', 'ip', 'result', 'source'] as const;
+export type FacetField = (typeof FACET_FIELDS)[number];
+
+export interface FacetValue {
+  /** Null: events that have no such value. */
+  readonly value: string | null;
+  readonly count: number;
+  readonly selected: boolean;
+}
+export interface Facet {
+  readonly field: FacetField;
+  /** Counted over events that meet every filter but this facet's own. Sorted by count, then value. */
+  readonly values: readonly FacetValue[];
+  /** Distinct values, of which `values` is the head. */
+  readonly distinct: number;
+}
+
+export interface Histogram {
+  /** Start of the first bucket. Null when no dated event is in the case. */
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+  readonly bucketSeconds: number;
+  /** One row per category in the order of CATEGORIES; every row has the same length. */
+  readonly series: readonly { readonly category: Category; readonly counts: readonly number[] }[];
+}
+
+export interface Panel {
+  readonly total: number;
+  /** All events of the case, filters aside. */
+  readonly all: number;
+  readonly undated: number;
+  readonly facets: readonly Facet[];
+  readonly histogram: Histogram;
+  /** Milliseconds in the engine. */
+  readonly took: number;
+  /** For each filter of the query: how many events there would be without it. Only when `total` is 0. */
+  readonly without: readonly { readonly filter: string; readonly total: number }[];
+}
+
+export const ORDERS = ['time', '-time'] as const;
+export type Order = (typeof ORDERS)[number];
+
+export const SEVERITIES = ['bad', 'suspicious', 'good', 'none'] as const;
+export const CONFIDENCES = ['low', 'medium', 'high'] as const;
+export const FINDING_STATUSES = ['draft', 'in review', 'signed off'] as const;
+export const ROLES = ['shows', 'contradicts', 'context'] as const;
+
+export interface FindingFields {
+  readonly title: string;
+  readonly statement: string;
+  readonly severity: (typeof SEVERITIES)[number];
+  readonly confidence: (typeof CONFIDENCES)[number];
+  readonly status: (typeof FINDING_STATUSES)[number];
+}
+
+/** An event cited in a finding, in the order of the argument. */
+export interface Exhibit {
+  /** `EX-001` …: unique in the case, never reused. */
+  readonly label: string;
+  readonly event: EventId;
+  readonly recordHash: string;
+  readonly role: (typeof ROLES)[number];
+  readonly comment: string;
+  /** Null when the record is no longer among the events (its source was excluded). */
+  readonly row: EventRow | null;
+}
+
+export interface Finding extends FindingFields {
+  /** `F-01` … */
+  readonly id: string;
+  readonly author: string;
+  readonly created: Instant;
+  readonly edited: Instant;
+  /** The filter and zone it was made from, as the screen's own address; null when made in the CLI without one. */
+  readonly view: string | null;
+  /** The query of that view, for reports. */
+  readonly query: string;
+  readonly exhibits: readonly Exhibit[];
+}
+
+export interface TagCount { readonly tag: string; readonly count: number }
+
+export interface UndoState {
+  /** What undo would take back, in words, or null. */
+  readonly undo: string | null;
+  readonly redo: string | null;
+}
+
+export interface CustodyEntry {
+  readonly seq: number;
+  readonly time: Instant;
+  readonly actor: string;
+  readonly action: string;
+  readonly subject: string;
+  readonly detail: string;
+  readonly hash: string;
+}
+
+export interface VerifyReport {
+  readonly ok: boolean;
+  /** One sentence. */
+  readonly verdict: string;
+  readonly checks: readonly { readonly what: string; readonly ok: boolean; readonly detail: string }[];
+  readonly records: number;
+  readonly bytes: number;
+}
+
+/** Something worth a look, found without being asked. Never a verdict. */
+export interface Standout {
+  readonly kind: 'record-id-gap' | 'self-grant' | 'lifted-and-restored' | 'shared-ip';
+  readonly title: string;
+  readonly detail: string;
+  readonly events: readonly EventId[];
+  /** Query that shows it in Explore. */
+  readonly query: string;
+}
+
+export interface AppInfo {
+  readonly version: string;
+  readonly host: 'electron' | 'web' | 'cli';
+  readonly formats: readonly string[];
+  readonly profiles: readonly { readonly id: string; readonly title: string }[];
+}

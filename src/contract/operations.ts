@@ -1,0 +1,109 @@
+// ONE table: every operation of the engine, with what goes in, what comes out and what it reports on the way.
+// A new feature starts with a line here; inputs.ts must then have its schema and the engine its handler, or neither compiles.
+import type {
+  AppInfo, CaseId, CaseInfo, CustodyEntry, EventDetail, EventId, EventRow, Exhibit, FacetField, FileHandle, Finding,
+  FindingFields, ImportFile, ImportPreview, ImportResult, ImportTick, Neighbour, Order, Panel, RecentCase, Rejection,
+  Settings, Source, SourceId, Standout, TagCount, UndoState, VerifyReport, Facet,
+} from './model.ts';
+
+interface InCase { readonly caseId: CaseId }
+interface Operation<In, Out, Tick = never> { in: In; out: Out; tick: Tick }
+type Nothing = Record<string, never>;
+export interface Progress { readonly done: number; readonly total: number }
+
+export interface Operations {
+  // Application
+  'app.info': Operation<Nothing, AppInfo>;
+  'settings.get': Operation<Nothing, Settings>;
+  'settings.set': Operation<Partial<Settings>, Settings>;
+
+  // Cases. `file` null: the host's own folder for cases, named after the case.
+  'case.recent': Operation<Nothing, readonly RecentCase[]>;
+  'case.forget': Operation<{ readonly file: FileHandle }, readonly RecentCase[]>;
+  'case.create': Operation<{ readonly name: string; readonly file: FileHandle | null }, CaseInfo>;
+  'case.open': Operation<{ readonly file: FileHandle; readonly readOnly: boolean }, CaseInfo>;
+  'case.close': Operation<InCase, null>;
+  'case.info': Operation<InCase, CaseInfo>;
+  'case.rename': Operation<InCase & { readonly name: string }, CaseInfo>;
+  'case.verify': Operation<InCase, VerifyReport, Progress>;
+  'case.custody': Operation<InCase & { readonly offset: number; readonly limit: number }, { readonly total: number; readonly entries: readonly CustodyEntry[] }>;
+
+  // Sources and import
+  'source.list': Operation<InCase, readonly Source[]>;
+  'source.rejections': Operation<InCase & { readonly source: SourceId; readonly offset: number; readonly limit: number }, { readonly total: number; readonly rejections: readonly Rejection[] }>;
+  'import.preview': Operation<InCase & { readonly file: ImportFile }, ImportPreview>;
+  'import.run': Operation<InCase & { readonly files: readonly ImportFile[] }, ImportResult, ImportTick>;
+  /** Builds what is missing of the text index; searches work without it, only slower. */
+  'index.build': Operation<InCase, null, Progress>;
+
+  // Events
+  'event.search': Operation<InCase & { readonly query: string; readonly order: Order; readonly offset: number; readonly limit: number }, { readonly total: number; readonly events: readonly EventRow[]; readonly took: number }>;
+  'event.panel': Operation<InCase & { readonly query: string; readonly facetLimit: number; readonly buckets: number; /** Limits of the histogram; null: the whole case. */ readonly from: string | null; readonly to: string | null }, Panel>;
+  /** More values of one facet, those containing `contains` (any case). */
+  'event.facet': Operation<InCase & { readonly query: string; readonly field: FacetField; readonly contains: string; readonly limit: number }, Facet>;
+  'event.get': Operation<InCase & { readonly event: EventId }, EventDetail>;
+  /** Position of an event in the result of a query, from 0; null when it is not in it. */
+  'event.position': Operation<InCase & { readonly query: string; readonly order: Order; readonly event: EventId }, { readonly position: number | null }>;
+  'event.neighbours': Operation<InCase & { readonly event: EventId; readonly by: 'actor' | 'entity' | 'ip'; readonly limit: number }, readonly Neighbour[]>;
+  'event.standouts': Operation<InCase, readonly Standout[]>;
+
+  // Casework. Each write can be undone.
+  'event.star': Operation<InCase & { readonly events: readonly EventId[]; readonly on: boolean }, null>;
+  'event.tag': Operation<InCase & { readonly events: readonly EventId[]; readonly tag: string; readonly on: boolean }, null>;
+  'event.note': Operation<InCase & { readonly event: EventId; readonly text: string }, null>;
+  /** Empty text removes the note. */
+  'note.edit': Operation<InCase & { readonly note: number; readonly text: string }, null>;
+  'tag.list': Operation<InCase, readonly TagCount[]>;
+  'finding.list': Operation<InCase, readonly Finding[]>;
+  'finding.create': Operation<InCase & FindingFields & { readonly view: string | null; readonly query: string; readonly events: readonly EventId[] }, Finding>;
+  'finding.edit': Operation<InCase & { readonly finding: string } & Partial<FindingFields>, Finding>;
+  'finding.delete': Operation<InCase & { readonly finding: string }, null>;
+  'finding.cite': Operation<InCase & { readonly finding: string; readonly events: readonly EventId[]; readonly role: Exhibit['role']; readonly comment: string }, Finding>;
+  'finding.uncite': Operation<InCase & { readonly finding: string; readonly exhibit: string }, Finding>;
+  /** Moves an exhibit to a position in the argument (from 0), or changes its role or comment. */
+  'finding.exhibit': Operation<InCase & { readonly finding: string; readonly exhibit: string; readonly position?: number; readonly role?: Exhibit['role']; readonly comment?: string }, Finding>;
+  'undo.state': Operation<InCase, UndoState>;
+  'undo.undo': Operation<InCase, UndoState>;
+  'undo.redo': Operation<InCase, UndoState>;
+
+  // Reports. `time`: time of generation to print; null: now. Given, the bytes are the same every time.
+  'report.render': Operation<InCase & { readonly finding: string; readonly format: 'html'; readonly zone: string | null; readonly time: string | null }, { readonly fileName: string; readonly mediaType: string; readonly text: string; readonly sha256: string }>;
+}
+
+export type OperationName = keyof Operations;
+export type In<N extends OperationName> = Operations[N]['in'];
+export type Out<N extends OperationName> = Operations[N]['out'];
+export type Tick<N extends OperationName> = Operations[N]['tick'];
+
+/** What a `changed` message names: screens ask again for everything under it. */
+export const TOPICS = ['app', 'case', 'sources', 'events', 'casework'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+/** Which topics make an answer stale; operations not listed write, or never change. */
+export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
+  'settings.get': ['app'],
+  'case.recent': ['app'],
+  'case.info': ['case', 'sources', 'events', 'casework'],
+  'case.custody': ['case', 'sources', 'events', 'casework'],
+  'source.list': ['sources'],
+  'source.rejections': ['sources'],
+  'event.search': ['events', 'casework'],
+  'event.panel': ['events', 'casework'],
+  'event.facet': ['events', 'casework'],
+  'event.get': ['events', 'casework'],
+  'event.position': ['events', 'casework'],
+  'event.neighbours': ['events'],
+  'event.standouts': ['events'],
+  'tag.list': ['casework'],
+  'finding.list': ['casework', 'events'],
+  'undo.state': ['casework'],
+};
+
+// Compile-time guard: nothing in the table may hold a value that JSON cannot carry.
+type JsonSafe<T> = T extends string | number | boolean | null ? true
+  : T extends Date | bigint | symbol | ((...args: never[]) => unknown) | ReadonlyMap<unknown, unknown> | ReadonlySet<unknown> | ArrayBufferView ? false
+    : T extends readonly (infer U)[] ? JsonSafe<U>
+      : T extends object ? (false extends { [K in keyof T]-?: JsonSafe<Exclude<T[K], undefined>> }[keyof T] ? false : true) : false;
+type UnsafeOperations = { [N in OperationName]: JsonSafe<Operations[N]['in']> extends true ? (JsonSafe<Operations[N]['out']> extends true ? never : N) : N }[OperationName];
+/** Fails to compile, naming the operation, when a value JSON cannot carry slips into the table. */
+export const everyOperationIsJsonSafe: [UnsafeOperations] extends [never] ? true : UnsafeOperations = true;
