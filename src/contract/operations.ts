@@ -97,6 +97,7 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'tag.list': ['casework'],
   'finding.list': ['casework', 'events'],
   'undo.state': ['casework'],
+  'report.render': ['case', 'sources', 'events', 'casework'],
 };
 
 // Compile-time guard: nothing in the table may hold a value that JSON cannot carry.

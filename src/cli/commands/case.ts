@@ -1,0 +1,45 @@
+// `exhibit info`, `verify` and `custody`: the case itself, whether it is unharmed, and who did what to it.
+import type { Command } from 'commander';
+import type { CustodyEntry } from '../../contract/model.ts';
+import { caseCommand, run } from '../command.ts';
+import { count, ledger, nameList } from '../event-text.ts';
+import { EXIT } from '../terminal.ts';
+import { inked, table } from '../terminal-text.ts';
+
+export function addCase(program: Command): void {
+  caseCommand(program, 'info', 'what is in the case, with the ledger of its sources').action(run<[], object>('read', async ({ terminal, open }) => {
+    const { info } = open;
+    const sources = await open.call('source.list', {});
+    terminal.answer({ ...info, sourceList: sources }, () => [
+      nameList([
+        ['Case', info.name], ['File', info.fileName], ['Created', info.created], ['Sources', info.sources],
+        ['Events', info.undated > 0 ? `${info.events}, ${info.undated} undated` : info.events], ['Findings', info.findings],
+        ['First time (UTC)', info.firstTime ?? 'none'], ['Last time (UTC)', info.lastTime ?? 'none'], ['Schema', info.schema], ['Bytes', info.bytes],
+      ]),
+      sources.length === 0 ? 'No source yet.' : ledger(sources),
+    ].join('\n\n'));
+  }));
+
+  caseCommand(program, 'verify', 'check every record and the custody log against their hashes').action(run<[], object>('read', async ({ terminal, open }) => {
+    const report = await open.call('case.verify', {}, ({ done, total }) => terminal.progress(`verifying ${total > 0 ? Math.floor((done / total) * 100) : 0} %`));
+    terminal.answer(report, () => [
+      inked(report.verdict), table([{ head: 'Check' }, { head: 'Result' }, { head: 'Detail' }], report.checks.map(({ what, ok, detail }) => [what, ok ? 'ok' : 'FAILED', detail])),
+      `${count(report.records, 'record')}, ${count(report.bytes, 'byte')}`,
+    ].join('\n\n'));
+    return report.ok ? EXIT.done : EXIT.failed;
+  }));
+
+  caseCommand(program, 'custody', 'the custody log: every write to the case, in order').action(run<[], object>('read', async ({ terminal, open }) => {
+    const entries: CustodyEntry[] = [];
+    for (let total = 1; entries.length < total;) {
+      const page = await open.call('case.custody', { offset: entries.length, limit: 1000 });
+      if (page.entries.length === 0) break;
+      entries.push(...page.entries);
+      total = page.total;
+    }
+    terminal.answer({ total: entries.length, entries }, () => table(
+      [{ head: '#', right: true }, { head: 'Time (UTC)' }, { head: 'Who', width: 32 }, { head: 'Action' }, { head: 'On', width: 48 }, { head: 'Detail', width: 100 }, { head: 'Hash' }],
+      entries.map(({ seq, time, actor, action, subject, detail, hash }) => [seq, time, actor, action, subject, detail, hash]),
+    ));
+  }));
+}

@@ -1,0 +1,36 @@
+// The command line starts here: a table of commands, each a thin layer over one or two operations of the engine.
+import { Command, CommanderError } from 'commander';
+import { ERRORS } from '../contract/errors.ts';
+import { VERSION } from '../engine/version.ts';
+import { listenForInterrupt } from './command.ts';
+import { addCase } from './commands/case.ts';
+import { addEvents } from './commands/events.ts';
+import { addFindings } from './commands/findings.ts';
+import { addImport } from './commands/import.ts';
+import { addMarks } from './commands/marks.ts';
+import { addServe } from './commands/serve.ts';
+import { EXIT } from './terminal.ts';
+import { inked, inkedJson, inkedLines } from './terminal-text.ts';
+
+const program = new Command('exhibit');
+// Set before any command is added, for each takes them over.
+program.exitOverride().enablePositionalOptions().showHelpAfterError('Add --help to see how it is used.')
+  .configureOutput({ writeErr: (text) => process.stderr.write(inkedLines(text)) });
+program.description('Turns audit logs of a back office into a case that stands up.').version(VERSION)
+  .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use. Events are named as S-001:42: source and record.');
+for (const add of [addImport, addEvents, addMarks, addFindings, addCase, addServe]) add(program);
+
+// `exhibit … | head` closes the pipe; that is the reader's right, not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed));
+listenForInterrupt();
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  if (!(thrown instanceof CommanderError)) throw thrown;
+  // Help and version were asked for; everything else is wrong use, and commander has said on stderr what.
+  process.exitCode = thrown.exitCode === 0 ? EXIT.done : EXIT.wrongUse;
+  if (thrown.exitCode !== 0 && process.argv.includes('--json')) {
+    process.stdout.write(`${inkedJson({ error: { code: 'BAD_INPUT', message: inked(thrown.message.replace(/^error: /, '')), hint: ERRORS.BAD_INPUT } })}\n`);
+  }
+}

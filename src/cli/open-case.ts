@@ -1,0 +1,57 @@
+// One command's use of the engine: started in this process, asked through the same client as every host, closed whole.
+import { existsSync, rmSync } from 'node:fs';
+import { basename, extname, resolve } from 'node:path';
+import { createClient } from '../contract/client.ts';
+import type { CaseInfo } from '../contract/model.ts';
+import type { In, OperationName, Out, Tick } from '../contract/operations.ts';
+import { startEngine } from '../engine/engine.ts';
+import { defaultFolders } from '../engine/folders.ts';
+import { portPair } from '../engine/ports.ts';
+
+/** Operations of one case; the others are the session's own business. */
+type InCase<N extends OperationName> = In<N> extends { readonly caseId: string } ? N : never;
+type WithoutCase<N extends OperationName> = { [K in keyof In<N> as K extends 'caseId' ? never : K]: In<N>[K] };
+
+export interface OpenedCase {
+  readonly info: CaseInfo;
+  /** True when this command made the case. */
+  readonly created: boolean;
+  /** The case was made by this command and turned out to be for nothing: it is taken away again on closing. */
+  discard(): void;
+  call<N extends OperationName>(operation: InCase<N>, input: WithoutCase<N>, onTick?: (tick: Tick<N>) => void): Promise<Out<N>>;
+}
+
+export interface CaseUse {
+  readonly file: string;
+  /** `read` leaves the case free for others; `create` makes it where there is none. */
+  readonly mode: 'read' | 'write' | 'create';
+  readonly signal: AbortSignal;
+}
+
+/** Opens the case, does the work, closes it: also when the work fails. */
+export async function withCase<T>({ file, mode, signal }: CaseUse, work: (open: OpenedCase) => Promise<T>): Promise<T> {
+  const engine = startEngine({ ...defaultFolders(), host: 'cli', resolve: (path) => resolve(path), handleFor: (path) => path });
+  const ports = portPair();
+  engine.connect(ports.server);
+  const client = createClient(ports.client);
+  const created = mode === 'create' && !existsSync(file);
+  let discarded = false;
+  try {
+    const info = created
+      ? await client.call('case.create', { name: basename(file, extname(file)), file }, { signal })
+      : await client.call('case.open', { file, readOnly: mode === 'read' }, { signal });
+    return await work({
+      info, created,
+      discard() { discarded = created; },
+      call: (operation, input, onTick) => {
+        // The table cannot say in types that every such input is the rest and a case id.
+        const whole = { ...input, caseId: info.id } as unknown as In<typeof operation>;
+        return client.call(operation, whole, onTick ? { signal, onTick } : { signal });
+      },
+    });
+  } finally {
+    if (discarded) await client.call('case.forget', { file });
+    await engine.close();
+    if (discarded) for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
+  }
+}

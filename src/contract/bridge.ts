@@ -1,0 +1,34 @@
+// What the desktop window may ask of its shell, by name, and the channels that carry it. Main, preload and renderer agree here.
+import type { FileHandle } from './model.ts';
+import type { FromEngine, ToEngine } from './wire.ts';
+
+export interface PickedFile { readonly handle: FileHandle; readonly name: string }
+export interface PickOptions { readonly many: boolean; readonly what: 'sources' | 'case' }
+
+/** `window.exhibit`: the whole of it. No path, no channel name and no Electron object is within its reach. */
+export interface Bridge {
+  post(message: ToEngine): void;
+  listen(receive: (message: FromEngine) => void): () => void;
+  /** Shows the system's dialog; empty when the person closes it without choosing. */
+  pickFiles(options: PickOptions): Promise<readonly PickedFile[]>;
+  /** The handle of a file dropped on the window. */
+  fileFor(file: File): Promise<PickedFile>;
+  /** Asks where to, then writes. False when the person decides against it or was told that it failed. */
+  saveText(name: string, mediaType: string, text: string): Promise<boolean>;
+  /** Cases opened from outside: double click, command line, a second start. What came before the first listener is kept for it. */
+  onOpenFile(listen: (file: PickedFile) => void): () => void;
+  /** Commands of the menu; their names are in `src/main/menu.ts`. */
+  onCommand(listen: (command: string) => void): () => void;
+}
+
+export const CHANNELS = {
+  toEngine: 'exhibit:to-engine',
+  fromEngine: 'exhibit:from-engine',
+  pickFiles: 'exhibit:pick-files',
+  handleFor: 'exhibit:handle-for',
+  saveText: 'exhibit:save-text',
+  /** The window says that it now listens for files to open. */
+  listening: 'exhibit:listening',
+  openFile: 'exhibit:open-file',
+  command: 'exhibit:command',
+} as const;

@@ -1,0 +1,186 @@
+// Everything that can be asked of one open case, composed: the file, its events, its casework, its import.
+import { basename } from 'node:path';
+import { ExhibitError } from '../contract/errors.ts';
+import type { CaseInfo, ImportFile, ImportResult, Rejection } from '../contract/model.ts';
+import type { Topic } from '../contract/operations.ts';
+import type { CallContext, Handlers } from '../contract/server.ts';
+import type { Person } from './casefile/case-file.ts';
+import { CaseFile } from './casefile/case-file.ts';
+import { listCustody } from './casefile/custody.ts';
+import { indexRecords, ingest } from './casefile/ingest.ts';
+import { caseInfo, listRejections, listSources } from './casefile/ledger.ts';
+import type { RecordIndex } from './casefile/record-index.ts';
+import { Casework } from './casework/casework.ts';
+import { Marks } from './casework/marks.ts';
+import { verifyCase } from './evidence/verify.ts';
+import { Events } from './events/events.ts';
+import { sourceIdOf } from './events/ids.ts';
+import { EventStore } from './events/store.ts';
+import { renderReport } from './report/report.ts';
+import type { PlannedImport } from './sources/preview.ts';
+import { planImport, previewImport } from './sources/preview.ts';
+import { standoutsOf } from './rules/standouts-of-store.ts';
+
+export interface CaseEngineOptions {
+  readonly path: string;
+  readonly mode: 'create' | 'open';
+  readonly name: string;
+  readonly readOnly: boolean;
+  readonly person: Person;
+  changed(topic: Topic): void;
+}
+
+export interface CaseEngine {
+  readonly info: CaseInfo;
+  readonly handlers: Handlers;
+  close(): Promise<void>;
+}
+
+/** Rejections that an import's answer carries; the rest is asked for page by page. */
+const REJECTIONS_TOLD = 100;
+
+export async function openCaseEngine(options: CaseEngineOptions): Promise<CaseEngine> {
+  const file = options.mode === 'create' ? CaseFile.create(options.path, options.name, options.person) : CaseFile.open(options.path, options);
+  try {
+    const open = new OpenCase(file, options.changed);
+    return { info: open.info(), handlers: open.handlers, close: () => open.close() };
+  } catch (thrown) {
+    file.close();
+    throw thrown;
+  }
+}
+
+class OpenCase {
+  readonly handlers: Handlers;
+  readonly #file: CaseFile;
+  readonly #changed: (topic: Topic) => void;
+  readonly #marks: Marks;
+  readonly #casework: Casework;
+  #events: Events;
+  #importing: Promise<unknown> | null = null;
+  readonly #closing = new AbortController();
+
+  constructor(file: CaseFile, changed: (topic: Topic) => void) {
+    this.#file = file;
+    this.#changed = changed;
+    this.#marks = new Marks(file.db);
+    this.#casework = new Casework(file, { rows: (ids) => this.#events.rows(ids), anchor: (id) => this.#events.anchor(id) }, this.#marks, () => {
+      this.#events.marksChanged();
+      changed('casework');
+    });
+    this.#events = this.#load();
+    this.handlers = { ...this.#casework.handlers, ...this.#caseHandlers(), ...this.#sourceHandlers(), ...this.#eventHandlers() };
+  }
+
+  info(): CaseInfo {
+    return caseInfo(this.#file, this.#events.store);
+  }
+
+  async close(): Promise<void> {
+    this.#closing.abort();
+    await this.#importing?.catch(() => undefined);
+    this.#file.close();
+  }
+
+  #caseHandlers(): Handlers {
+    const file = this.#file;
+    return {
+      'case.info': () => this.info(),
+      'case.rename': ({ name }) => {
+        file.write(() => {
+          file.log('case.rename', name, `was ${file.name}`);
+          file.setInfo('name', name);
+        });
+        this.#changed('case');
+        return this.info();
+      },
+      'case.verify': async (_input, { signal, tick }) => {
+        const report = await verifyCase(file.db, signal, (done, total) => tick({ done, total }));
+        if (!file.readOnly) file.write(() => file.log('case.verify', file.name, report.verdict));
+        return report;
+      },
+      'case.custody': ({ offset, limit }) => listCustody(file.db, offset, limit),
+    };
+  }
+
+  #sourceHandlers(): Handlers {
+    const { db } = this.#file;
+    return {
+      'source.list': () => listSources(db),
+      'source.rejections': ({ source, offset, limit }) => listRejections(db, this.#events.records, source, offset, limit),
+      'import.preview': ({ file }) => previewImport(file, (sha256) => this.#sourceWithHash(sha256)),
+      'import.run': (input, context) => this.#exclusively(() => this.#import(input.files, context)),
+      'index.build': () => null,
+    };
+  }
+
+  #eventHandlers(): Handlers {
+    return {
+      'event.search': ({ query, order, offset, limit }, { signal }) => this.#events.search(query, order, offset, limit, signal),
+      'event.panel': ({ query, ...options }, { signal }) => this.#events.panel(query, options, signal),
+      'event.facet': ({ query, field, contains, limit }, { signal }) => this.#events.facet(query, field, contains, limit, signal),
+      'event.get': ({ event }) => this.#events.get(event),
+      'event.position': async ({ query, order, event }, { signal }) => ({ position: await this.#events.position(query, order, event, signal) }),
+      'event.neighbours': ({ event, by, limit }) => this.#events.neighbours(event, by, limit),
+      'event.standouts': () => standoutsOf(this.#events),
+      'report.render': async ({ finding, zone, time }, { signal }) => {
+        const cited = this.#casework.finding(finding);
+        const { total } = await this.#events.search(cited.query, 'time', 0, 1, signal);
+        const report = renderReport({ caseInfo: this.info(), sources: listSources(this.#file.db), finding: cited, matching: total, zone, time, person: this.#file.person });
+        if (!this.#file.readOnly) this.#file.write(() => this.#file.log('report.render', finding, `${report.fileName}, sha256 ${report.sha256}`));
+        return report;
+      },
+    };
+  }
+
+  /** One import at a time: it takes the next source number and the case's dictionaries. */
+  async #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    if (this.#importing) throw new ExhibitError('IMPORT_BUSY', 'Another import into this case is running.');
+    const running = work();
+    this.#importing = running;
+    try { return await running; } finally { this.#importing = null; }
+  }
+
+  async #import(files: readonly ImportFile[], { signal, tick }: CallContext<'import.run'>): Promise<ImportResult> {
+    if (this.#file.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${basename(this.#file.path)} is open for reading only.`);
+    // Every file is looked at, and every question asked, before the first row is written.
+    const plans: PlannedImport[] = [];
+    for (const file of files) plans.push(await planImport(file));
+    const bytesTotal = plans.reduce((sum, plan) => sum + plan.bytes, 0);
+    const stop = AbortSignal.any([signal, this.#closing.signal]);
+    const imported: string[] = [];
+    let index: RecordIndex | null = null;
+    let bytesBefore = 0;
+    try {
+      for (const [fileIndex, plan] of plans.entries()) {
+        index ??= indexRecords(this.#file.db);
+        const told = { file: plan.name, fileIndex, files: plans.length, bytesTotal };
+        const report = (bytes: number, records: number, finishing: boolean) => tick({ ...told, bytesDone: bytesBefore + bytes, records, phase: finishing ? 'finishing' : 'reading' });
+        report(0, 0, false);
+        const number = await ingest(this.#file, { ...plan, dictionaries: this.#events.store.dictionaries, index, signal: stop, progress: report });
+        imported.push(sourceIdOf(number));
+        bytesBefore += plan.bytes;
+        this.#changed('sources');
+      }
+    } finally {
+      if (imported.length > 0) {
+        this.#events = this.#load();
+        for (const topic of ['sources', 'events', 'case'] as const) this.#changed(topic);
+      }
+    }
+    const sources = listSources(this.#file.db).filter((source) => imported.includes(source.id));
+    const rejections: Rejection[] = [];
+    for (const source of sources) rejections.push(...listRejections(this.#file.db, this.#events.records, source.id, 0, REJECTIONS_TOLD).rejections);
+    return { sources, rejections };
+  }
+
+  #load(): Events {
+    const { db } = this.#file;
+    const keep = this.#file.readOnly ? null : (work: () => void) => this.#file.write(work);
+    return new Events(db, new EventStore(db, keep), this.#marks, (event) => this.#casework.notes(event));
+  }
+
+  #sourceWithHash(sha256: string): string | null {
+    return listSources(this.#file.db).find((source) => source.sha256 === sha256)?.id ?? null;
+  }
+}

@@ -1,0 +1,258 @@
+// Stores what the parse worker hands over: blocks with hashes, columns with flags, the ledger. A source is either finished
+// and acknowledged, or gone without a trace.
+import { createHash, hash } from 'node:crypto';
+import { constants, zstdCompressSync } from 'node:zlib';
+import { Worker } from 'node:worker_threads';
+import type Database from 'better-sqlite3';
+import { ExhibitError, fromWireError } from '../../contract/errors.ts';
+import { MerkleTree } from '../evidence/merkle.ts';
+import type { ColumnName, DictionaryName } from '../events/columns.ts';
+import { DUPLICATE, REPEATED } from '../events/columns.ts';
+import type { DictionaryChunk } from '../events/dictionary.ts';
+import type { Dictionaries, FinishedSegment } from '../events/segment-builder.ts';
+import type { Dialect, MappingOptions } from '../record.ts';
+import type { ImportMessage, ImportTask, RawMessage } from '../sources/import-messages.ts';
+import { CANCEL_CELL, DONE_CELL } from '../sources/import-messages.ts';
+import { packBounds } from './bounds.ts';
+import type { CaseFile } from './case-file.ts';
+import { blobOf, dictionaryChunks, insertDictionaryChunk } from './derived.ts';
+import { FRESH, RecordIndex, SUPPLIED } from './record-index.ts';
+
+const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+/** Bytes of blocks after which the write-ahead log is moved into the file. */
+const CHECKPOINT_BYTES = 256 * 1024 * 1024;
+const REJECTED = 4;
+
+export interface IngestOptions {
+  readonly path: string;
+  readonly name: string;
+  readonly bytes: number;
+  readonly dialect: Dialect;
+  readonly profile: string;
+  readonly profileVersion: number;
+  readonly options: MappingOptions;
+  readonly dictionaries: Dictionaries;
+  readonly index: RecordIndex;
+  readonly signal: AbortSignal;
+  progress(bytesDone: number, records: number, finishing: boolean): void;
+}
+
+/** Imports one file as the next source; resolves with its number once everything is durable. On any error the case is as before. */
+export async function ingest(file: CaseFile, options: IngestOptions): Promise<number> {
+  const import_ = new Ingest(file, options);
+  try {
+    await import_.run();
+    return import_.sourceId;
+  } catch (thrown) {
+    import_.discard();
+    throw thrown;
+  }
+}
+
+/** The records of all finished sources, in the order of import: what the next one is compared with. */
+export function indexRecords(db: Database.Database): RecordIndex {
+  const index = new RecordIndex();
+  for (const { id } of db.prepare<[], { id: number }>("SELECT id FROM source WHERE state <> 'importing' ORDER BY id").all()) {
+    index.nextSource();
+    const rejected = new Set(db.prepare<[number], number>('SELECT record FROM rejection WHERE source_id = ?').pluck().all(id));
+    const blocks = db.prepare<[number], { first_record: number; records: number; hashes: Buffer }>(
+      'SELECT first_record, records, hashes FROM block JOIN part ON part.id = part_id WHERE source_id = ? ORDER BY block.id');
+    for (const block of blocks.iterate(id)) {
+      for (let i = 0; i < block.records; i++) if (!rejected.has(block.first_record + i)) index.add(block.hashes, i * 32);
+    }
+  }
+  return index;
+}
+
+class Ingest {
+  readonly sourceId: number;
+  readonly #partId: number;
+  readonly #file: CaseFile;
+  readonly #options: IngestOptions;
+  readonly #tree = new MerkleTree();
+  readonly #decoded = createHash('sha256');
+  readonly #given = createHash('sha256');
+  #flags = new Uint8Array(1 << 16);
+  #decodedBytes = 0;
+  #containerChunks = 0;
+  #sinceCheckpoint = 0;
+  #segments = 0;
+  #events = 0; #undated = 0; #repeatedEvents = 0;
+  #firstMicros = Infinity; #lastMicros = -Infinity;
+  readonly #newEntries: { name: DictionaryName; chunk: DictionaryChunk }[] = [];
+  readonly #insertBlock; readonly #insertSegment; readonly #insertColumn; readonly #insertRejection; readonly #insertContainer;
+
+  constructor(file: CaseFile, options: IngestOptions) {
+    this.#file = file;
+    this.#options = options;
+    const { db } = file;
+    [this.sourceId, this.#partId] = file.write(() => {
+      const source = db.prepare(`INSERT INTO source (name, bytes, format, dialect, profile, profile_version, options, state, imported_micros, imported_by)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 'importing', ?, ?)`).run(options.name, options.bytes, options.dialect.format, JSON.stringify(options.dialect),
+        options.profile, options.profileVersion, JSON.stringify(options.options), Date.now() * 1000, file.person.name);
+      const part = db.prepare("INSERT INTO part (source_id, ordinal, name, container) VALUES (?, 0, ?, 'none')").run(source.lastInsertRowid, options.name);
+      return [Number(source.lastInsertRowid), Number(part.lastInsertRowid)];
+    });
+    this.#insertBlock = db.prepare('INSERT INTO block (part_id, first_record, records, first_line, offset, bytes, bounds, hashes, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
+    this.#insertSegment = db.prepare('INSERT INTO segment (source_id, generation, ordinal, events, first_record) VALUES (?, 1, ?, ?, ?)');
+    this.#insertColumn = db.prepare('INSERT INTO column (segment_id, name, body) VALUES (?, ?, ?)');
+    this.#insertRejection = db.prepare('INSERT INTO rejection (source_id, record, line, offset, bytes, reason) VALUES (?, ?, ?, ?, ?, ?)');
+    this.#insertContainer = db.prepare('INSERT INTO container_chunk (part_id, ordinal, body) VALUES (?, ?, ?)');
+    options.index.nextSource();
+  }
+
+  async run(): Promise<void> {
+    const { signal, dictionaries } = this.#options;
+    const control = new Int32Array(new SharedArrayBuffer(8));
+    const task: ImportTask = {
+      path: this.#options.path, dialect: this.#options.dialect, profile: this.#options.profile, options: this.#options.options,
+      dictionaries: dictionaryChunks(dictionaries), control: control.buffer,
+    };
+    const entry = import.meta.url.endsWith('.ts') ? '../import-worker.ts' : './import-worker.js';
+    const worker = new Worker(new URL(entry, import.meta.url), { workerData: task });
+    const cancel = () => { Atomics.store(control, CANCEL_CELL, 1); Atomics.notify(control, DONE_CELL); };
+    signal.addEventListener('abort', cancel, { once: true });
+    this.#file.db.pragma('wal_autocheckpoint=0');
+    try {
+      if (signal.aborted) cancel();
+      await new Promise<void>((resolve, reject) => {
+        worker.on('message', (message: ImportMessage) => {
+          try {
+            if (signal.aborted) throw new ExhibitError('CANCELLED', 'The import was cancelled.');
+            if (message.kind === 'failed') throw fromWireError(message.error);
+            if (message.kind === 'done') { this.#finish(message); resolve(); } else this.#take(message);
+          } catch (thrown) { reject(thrown); }
+          Atomics.add(control, DONE_CELL, 1);
+          Atomics.notify(control, DONE_CELL);
+        });
+        worker.on('error', (error) => reject(new ExhibitError('WORKER_DIED', `Reading ${this.#options.name} failed: ${error.message}`)));
+        worker.on('exit', (code) => reject(new ExhibitError('WORKER_DIED', `Reading ${this.#options.name} stopped (exit ${code}).`)));
+      });
+    } finally {
+      signal.removeEventListener('abort', cancel);
+      cancel();
+      await worker.terminate();
+      this.#file.db.pragma('wal_autocheckpoint=1000');
+    }
+  }
+
+  /** Removes every row of the source; used when the import did not finish. */
+  discard(): void {
+    this.#file.write(() => {
+      this.#file.db.prepare("DELETE FROM source WHERE id = ? AND state = 'importing'").run(this.sourceId);
+    });
+  }
+
+  #take(message: Exclude<ImportMessage, { kind: 'done' | 'failed' }>): void {
+    switch (message.kind) {
+      case 'raw': this.#file.writeChunk(() => this.#storeBlocks(message)); break;
+      case 'segment': this.#file.writeChunk(() => this.#storeSegment(message.segment)); break;
+      case 'dictionary': this.#newEntries.push(message); break;
+      case 'container':
+        this.#given.update(message.bytes);
+        this.#file.writeChunk(() => { this.#insertContainer.run(this.#partId, this.#containerChunks++, Buffer.from(message.bytes.buffer, message.bytes.byteOffset, message.bytes.length)); });
+        break;
+      case 'progress': this.#options.progress(message.bytesDone, message.records, false); break;
+    }
+    if (this.#sinceCheckpoint > CHECKPOINT_BYTES) {
+      this.#file.db.pragma('wal_checkpoint(PASSIVE)');
+      this.#sinceCheckpoint = 0;
+    }
+  }
+
+  #storeBlocks(message: RawMessage): void {
+    const bytes = Buffer.from(message.bytes.buffer, message.bytes.byteOffset, message.bytes.length);
+    const last = message.blocks.at(-1)!;
+    this.#roomFor(last.firstRecord + last.records);
+    for (const rejection of message.rejections) {
+      this.#flags[rejection.record] = REJECTED;
+      this.#insertRejection.run(this.sourceId, rejection.record, rejection.line, rejection.offset, rejection.bytes, rejection.reason);
+    }
+    let start = 0;
+    let bound = 0;
+    for (const block of message.blocks) {
+      const body = bytes.subarray(start, block.end);
+      this.#decoded.update(body);
+      const hashes = Buffer.allocUnsafe(block.records * 32);
+      const bounds = new Uint32Array(block.records * 2);
+      for (let i = 0; i < block.records; i++, bound += 2) {
+        const from = message.bounds[bound];
+        const to = message.bounds[bound + 1];
+        bounds[i * 2] = from - start;
+        bounds[i * 2 + 1] = to - start;
+        hashes.latin1Write(hash('sha256', bytes.subarray(from, to), 'binary'), i * 32, 32);
+        this.#tree.add(hashes, i * 32);
+        const record = block.firstRecord + i;
+        if (this.#flags[record] === REJECTED) continue;
+        const found = this.#options.index.add(hashes, i * 32);
+        if (found !== FRESH) this.#flags[record] = found === SUPPLIED ? DUPLICATE : REPEATED;
+      }
+      const packed = zstdCompressSync(body, ZSTD);
+      this.#insertBlock.run(this.#partId, block.firstRecord, block.records, block.firstLine, message.offset + start, body.length, packBounds(bounds), hashes, packed);
+      this.#sinceCheckpoint += packed.length + hashes.length;
+      start = block.end;
+    }
+    this.#decodedBytes += last.end;
+  }
+
+  #storeSegment(segment: FinishedSegment): void {
+    const { columns, events } = segment;
+    const flags = new Uint8Array(events);
+    const time = columns.time as Float64Array;
+    const { record } = columns;
+    for (let i = 0; i < events; i++) {
+      const flag = this.#flags[record ? record[i] : segment.firstRecord + i];
+      flags[i] = flag;
+      if (flag === DUPLICATE) continue;
+      this.#events++;
+      if (flag === REPEATED) this.#repeatedEvents++;
+      const micros = time[i];
+      if (micros !== micros) this.#undated++;
+      else {
+        if (micros < this.#firstMicros) this.#firstMicros = micros;
+        if (micros > this.#lastMicros) this.#lastMicros = micros;
+      }
+    }
+    const id = this.#insertSegment.run(this.sourceId, this.#segments++, events, segment.firstRecord).lastInsertRowid;
+    if (flags.some((flag) => flag !== 0)) columns.flags = flags;
+    for (const name of Object.keys(columns) as ColumnName[]) this.#insertColumn.run(id, name, blobOf(columns[name]!));
+  }
+
+  /** The ledger, the roots and the dictionaries: one durable transaction makes the source a source. */
+  #finish(done: Extract<ImportMessage, { kind: 'done' }>): void {
+    const { name } = this.#options;
+    this.#options.progress(done.bytesGiven, done.records, true);
+    if (done.records === 0) throw new ExhibitError('SOURCE_NO_RECORDS', `${name} holds no record.`);
+    let rejected = 0;
+    let duplicate = 0;
+    for (let i = 0; i < done.records; i++) {
+      if (this.#flags[i] === REJECTED) rejected++;
+      else if (this.#flags[i] === DUPLICATE) duplicate++;
+    }
+    const decodedHash = this.#decoded.digest();
+    const givenHash = done.container === 'none' ? decodedHash : this.#given.digest();
+    this.#file.write(() => {
+      const { db } = this.#file;
+      db.prepare('UPDATE part SET container = ?, given_bytes = ?, given_sha256 = ?, bytes = ?, sha256 = ?, records = ?, merkle_root = ? WHERE id = ?')
+        .run(done.container, done.bytesGiven, givenHash, this.#decodedBytes, decodedHash, done.records, this.#tree.root(), this.#partId);
+      for (const { name: dictionary, chunk } of this.#newEntries) insertDictionaryChunk(db, dictionary, chunk);
+      const dated = this.#firstMicros <= this.#lastMicros;
+      const imported = done.records - rejected - duplicate;
+      db.prepare(`UPDATE source SET sha256 = ?, bytes = ?, format = ?, read = ?, imported = ?, rejected = ?, duplicate = ?, repeated = ?, undated = ?, events = ?,
+        first_micros = ?, last_micros = ?, state = ?, remarks = ? WHERE id = ?`)
+        .run(givenHash, done.bytesGiven, this.#options.dialect.format + (done.container === 'gzip' ? '+gzip' : ''), done.records, imported, rejected, duplicate,
+          this.#repeatedEvents, this.#undated, this.#events, dated ? Math.floor(this.#firstMicros) : null, dated ? Math.floor(this.#lastMicros) : null,
+          done.state, JSON.stringify(done.remarks), this.sourceId);
+      this.#file.log('import', `S-${String(this.sourceId).padStart(3, '0')} ${name}`,
+        `sha256 ${givenHash.toString('hex')}, ${done.bytesGiven} bytes, read ${done.records} = imported ${imported} + rejected ${rejected} + duplicate ${duplicate}`);
+    });
+    for (const { name: dictionary, chunk } of this.#newEntries) this.#options.dictionaries[dictionary].load(chunk);
+  }
+
+  #roomFor(records: number): void {
+    if (records <= this.#flags.length) return;
+    const flags = new Uint8Array(Math.max(this.#flags.length * 2, records));
+    flags.set(this.#flags);
+    this.#flags = flags;
+  }
+}

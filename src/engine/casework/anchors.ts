@@ -1,0 +1,37 @@
+// Ties annotations to the content of a record, and hands out the numbers that are never used twice.
+import type Database from 'better-sqlite3';
+import type { EventId, EventRow } from '../../contract/model.ts';
+
+/** What casework needs to know of the events. */
+export interface EventLookup {
+  /** One row per id, in the order given; EVENT_UNKNOWN for an id that is none. */
+  rows(ids: readonly EventId[]): EventRow[];
+  /** SHA-256 of the record (32 bytes), its place among identical records of the case from 0, and the event's place within the record. */
+  anchor(id: EventId): { readonly recordHash: Buffer; readonly ordinal: number; readonly sub: number };
+}
+
+export class Anchors {
+  readonly #events: EventLookup;
+  readonly #known: Database.Statement<[EventId]>;
+  readonly #insert: Database.Statement;
+  readonly #count: Database.Statement<[string], { last: number }>;
+
+  constructor(db: Database.Database, events: EventLookup) {
+    this.#events = events;
+    this.#known = db.prepare('SELECT 1 FROM anchor WHERE event = ?');
+    this.#insert = db.prepare('INSERT INTO anchor (event, record_hash, ordinal, sub) VALUES (?, ?, ?, ?)');
+    this.#count = db.prepare('UPDATE counter SET last = last + 1 WHERE name = ? RETURNING last');
+  }
+
+  /** Makes sure that the event has its anchor; EVENT_UNKNOWN when there is no such event. Anchors are facts: undo leaves them. */
+  hold(event: EventId): void {
+    if (this.#known.get(event)) return;
+    const { recordHash, ordinal, sub } = this.#events.anchor(event);
+    this.#insert.run(event, recordHash, ordinal, sub);
+  }
+
+  /** The next number of its kind. Undo does not give it back: a number once printed never names anything else. */
+  next(kind: 'note' | 'finding' | 'exhibit'): number {
+    return this.#count.get(kind)!.last;
+  }
+}

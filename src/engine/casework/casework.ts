@@ -1,0 +1,49 @@
+// What people add to a case, as operations: stars, tags, notes, findings, and taking any of it back.
+import type { Handlers } from '../../contract/server.ts';
+import type { EventId, Finding, Note } from '../../contract/model.ts';
+import type { CaseFile } from '../casefile/case-file.ts';
+import { Anchors, type EventLookup } from './anchors.ts';
+import { Annotations } from './annotations.ts';
+import { Findings } from './findings.ts';
+import { Journal } from './journal.ts';
+import type { Marks } from './marks.ts';
+
+export class Casework {
+  readonly #annotations: Annotations;
+  readonly #findings: Findings;
+  /** event.star, event.tag, event.note, note.edit, tag.list, finding.* and undo.*. */
+  readonly handlers: Handlers;
+
+  /** `changed` is called after each write is durable. `marks` are the ones that the events show. */
+  constructor(file: CaseFile, events: EventLookup, marks: Marks, changed: () => void) {
+    const journal = new Journal(file, marks, changed);
+    const anchors = new Anchors(file.db, events);
+    const annotations = new Annotations(file, anchors, marks, journal);
+    const findings = new Findings(file, events, anchors, journal);
+    this.#annotations = annotations;
+    this.#findings = findings;
+    this.handlers = {
+      'event.star': (input) => { annotations.star(input.events, input.on); return null; },
+      'event.tag': (input) => { annotations.tag(input.events, input.tag, input.on); return null; },
+      'event.note': (input) => { annotations.addNote(input.event, input.text); return null; },
+      'note.edit': (input) => { annotations.editNote(input.note, input.text); return null; },
+      'tag.list': () => marks.tags(),
+      'finding.list': () => findings.list(),
+      'finding.create': (input) => findings.create(input),
+      'finding.edit': (input) => findings.edit(input.finding, input),
+      'finding.delete': (input) => { findings.delete(input.finding); return null; },
+      'finding.cite': (input) => findings.cite(input.finding, input.events, input.role, input.comment),
+      'finding.uncite': (input) => findings.uncite(input.finding, input.exhibit),
+      'finding.exhibit': (input) => findings.alterExhibit(input.finding, input.exhibit, input),
+      'undo.state': () => journal.state(),
+      'undo.undo': () => journal.undo(),
+      'undo.redo': () => journal.redo(),
+    };
+  }
+
+  /** Notes on an event, oldest first. */
+  notes(event: EventId): readonly Note[] { return this.#annotations.notes(event); }
+
+  /** FINDING_UNKNOWN when there is none of that name. */
+  finding(id: string): Finding { return this.#findings.get(id); }
+}

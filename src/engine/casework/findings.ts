@@ -1,0 +1,192 @@
+// Findings and the exhibits they cite, in the order of the argument.
+import { ExhibitError } from '../../contract/errors.ts';
+import type { EventId, EventRow, Exhibit, Finding, FindingFields } from '../../contract/model.ts';
+import type { CaseFile } from '../casefile/case-file.ts';
+import { formatInstant } from '../sources/time.ts';
+import type { Anchors, EventLookup } from './anchors.ts';
+import { some } from './annotations.ts';
+import type { Alter, Journal } from './journal.ts';
+import { exhibitLabel, findingLabel, labelNumber, type ExhibitRow, type FindingRow } from './rows.ts';
+
+type AnchoredExhibit = ExhibitRow & { readonly record_hash: Buffer };
+
+export class Findings {
+  readonly #file: CaseFile;
+  readonly #events: EventLookup;
+  readonly #anchors: Anchors;
+  readonly #journal: Journal;
+
+  constructor(file: CaseFile, events: EventLookup, anchors: Anchors, journal: Journal) {
+    this.#file = file;
+    this.#events = events;
+    this.#anchors = anchors;
+    this.#journal = journal;
+  }
+
+  list(): readonly Finding[] {
+    const findings = this.#file.db.prepare<[], FindingRow>('SELECT * FROM finding ORDER BY id').all();
+    const exhibits = this.#file.db.prepare<[], AnchoredExhibit>(`${EXHIBITS} ORDER BY finding_id, position`).all();
+    const rows = this.#rowsOf(exhibits);
+    const byFinding = Map.groupBy(exhibits, (exhibit) => exhibit.finding_id);
+    return findings.map((finding) => present(finding, byFinding.get(finding.id) ?? [], rows));
+  }
+
+  /** FINDING_UNKNOWN when there is none of that name. */
+  get(finding: string): Finding {
+    const row = this.#finding(finding);
+    const exhibits = this.#exhibits(row.id);
+    return present(row, exhibits, this.#rowsOf(exhibits));
+  }
+
+  create(fields: FindingFields & { readonly view: string | null; readonly query: string; readonly events: readonly EventId[] }): Finding {
+    let label = '';
+    this.#journal.write('finding.create', (alter, micros) => {
+      const id = this.#anchors.next('finding');
+      label = findingLabel(id);
+      const { title, statement, severity, confidence, status, view, query } = fields;
+      alter('finding', null, { id, title, statement, severity, confidence, status, view, query, author: this.#file.person.name, created_micros: micros, edited_micros: micros });
+      this.#append(alter, id, fields.events, 'shows', '', micros);
+      return { name: `Create finding ${label}`, subject: label };
+    });
+    return this.get(label);
+  }
+
+  /** Fields not given stay as they are. */
+  edit(finding: string, fields: Partial<FindingFields>): Finding {
+    this.#journal.write('finding.edit', (alter, micros) => {
+      const row = this.#finding(finding);
+      const edited: FindingRow = {
+        ...row, title: fields.title ?? row.title, statement: fields.statement ?? row.statement,
+        severity: fields.severity ?? row.severity, confidence: fields.confidence ?? row.confidence, status: fields.status ?? row.status,
+      };
+      const named = FIELDS.filter((field) => edited[field] !== row[field]);
+      if (named.length > 0) alter('finding', row, { ...edited, edited_micros: micros });
+      return { name: `Edit the ${named.join(', ')} of ${finding}`, subject: finding };
+    });
+    return this.get(finding);
+  }
+
+  delete(finding: string): void {
+    this.#journal.write('finding.delete', (alter) => {
+      const row = this.#finding(finding);
+      for (const exhibit of this.#exhibits(row.id)) alter('exhibit', bare(exhibit), null);
+      alter('finding', row, null);
+      return { name: `Delete finding ${finding}`, subject: finding };
+    });
+  }
+
+  /** Adds the events at the end of the argument; those it cites already are left as they are. */
+  cite(finding: string, events: readonly EventId[], role: Exhibit['role'], comment: string): Finding {
+    this.#journal.write('finding.cite', (alter, micros) => {
+      const row = this.#finding(finding);
+      const cited = this.#append(alter, row.id, events, role, comment, micros);
+      if (cited.length > 0) alter('finding', row, { ...row, edited_micros: micros });
+      return { name: `Cite ${some(cited)} in ${finding}`, subject: finding };
+    });
+    return this.get(finding);
+  }
+
+  uncite(finding: string, exhibit: string): Finding {
+    this.#journal.write('finding.uncite', (alter, micros) => {
+      const row = this.#finding(finding);
+      const gone = this.#exhibit(row.id, exhibit);
+      alter('exhibit', gone, null);
+      this.#arrange(alter, this.#exhibits(row.id).map(bare));
+      alter('finding', row, { ...row, edited_micros: micros });
+      return { name: `Remove ${exhibit} from ${finding}`, subject: finding };
+    });
+    return this.get(finding);
+  }
+
+  /** Changes role or comment, or moves the exhibit; a position past the end is the end. */
+  alterExhibit(finding: string, exhibit: string, to: { readonly position?: number; readonly role?: Exhibit['role']; readonly comment?: string }): Finding {
+    this.#journal.write('finding.exhibit', (alter, micros) => {
+      const row = this.#finding(finding);
+      const before = this.#exhibit(row.id, exhibit);
+      const after = { ...before, role: to.role ?? before.role, comment: to.comment ?? before.comment };
+      const worded = after.role !== before.role || after.comment !== before.comment;
+      if (worded) alter('exhibit', before, after);
+      const others = this.#exhibits(row.id).filter(({ id }) => id !== before.id).map(bare);
+      const moved = to.position !== undefined && this.#arrange(alter, others.toSpliced(to.position, 0, after));
+      if (worded || moved) alter('finding', row, { ...row, edited_micros: micros });
+      return { name: `${worded ? 'Change' : 'Move'} ${exhibit} in ${finding}`, subject: finding };
+    });
+    return this.get(finding);
+  }
+
+  #append(alter: Alter, findingId: number, events: readonly EventId[], role: Exhibit['role'], comment: string, micros: number): readonly EventId[] {
+    const there = this.#exhibits(findingId);
+    const known = new Set(there.map(({ event }) => event));
+    const fresh = [...new Set(events)].filter((event) => !known.has(event));
+    for (const [index, event] of fresh.entries()) {
+      this.#anchors.hold(event);
+      alter('exhibit', null, {
+        id: this.#anchors.next('exhibit'), finding_id: findingId, event, position: there.length + index, role, comment, author: this.#file.person.name, micros,
+      });
+    }
+    return fresh;
+  }
+
+  /** Numbers the positions afresh in the order given; tells whether any changed. */
+  #arrange(alter: Alter, exhibits: readonly ExhibitRow[]): boolean {
+    let moved = false;
+    for (const [position, exhibit] of exhibits.entries()) {
+      if (exhibit.position === position) continue;
+      alter('exhibit', exhibit, { ...exhibit, position });
+      moved = true;
+    }
+    return moved;
+  }
+
+  #finding(label: string): FindingRow {
+    const id = labelNumber(label, findingLabel);
+    const row = id === null ? undefined : this.#file.db.prepare<[number], FindingRow>('SELECT * FROM finding WHERE id = ?').get(id);
+    if (!row) throw new ExhibitError('FINDING_UNKNOWN', `There is no finding ${label.slice(0, 40)} in this case.`);
+    return row;
+  }
+
+  #exhibit(findingId: number, label: string): ExhibitRow {
+    const id = labelNumber(label, exhibitLabel);
+    const row = this.#exhibits(findingId).find((exhibit) => exhibit.id === id);
+    if (!row) throw new ExhibitError('FINDING_UNKNOWN', `Finding ${findingLabel(findingId)} has no exhibit ${label.slice(0, 40)}.`, 'Check the exhibit id; ids look like EX-001.');
+    return bare(row);
+  }
+
+  #exhibits(findingId: number): AnchoredExhibit[] {
+    return this.#file.db.prepare<[number], AnchoredExhibit>(`${EXHIBITS} WHERE finding_id = ? ORDER BY position`).all(findingId);
+  }
+
+  #rowsOf(exhibits: readonly ExhibitRow[]): ReadonlyMap<EventId, EventRow> {
+    const ids = [...new Set(exhibits.map(({ event }) => event))];
+    return new Map(this.#present(ids).map((row) => [row.id, row]));
+  }
+
+  /** Rows of those that are still among the events. */
+  #present(ids: readonly EventId[]): readonly EventRow[] {
+    try {
+      return this.#events.rows(ids);
+    } catch (thrown) {
+      if (!(thrown instanceof ExhibitError) || thrown.code !== 'EVENT_UNKNOWN') throw thrown;
+      return ids.length === 1 ? [] : ids.flatMap((id) => this.#present([id]));
+    }
+  }
+}
+
+const FIELDS = ['title', 'statement', 'severity', 'confidence', 'status'] as const;
+const EXHIBITS = 'SELECT exhibit.*, anchor.record_hash FROM exhibit JOIN anchor USING (event)';
+
+function bare({ record_hash: _, ...row }: AnchoredExhibit): ExhibitRow {
+  return row;
+}
+
+function present(finding: FindingRow, exhibits: readonly AnchoredExhibit[], rows: ReadonlyMap<EventId, EventRow>): Finding {
+  const { title, statement, severity, confidence, status, view, query, author } = finding;
+  return {
+    id: findingLabel(finding.id), title, statement, severity, confidence, status, view, query, author,
+    created: formatInstant(finding.created_micros), edited: formatInstant(finding.edited_micros),
+    exhibits: exhibits.map((exhibit) => ({
+      label: exhibitLabel(exhibit.id), event: exhibit.event, recordHash: exhibit.record_hash.toString('hex'),
+      role: exhibit.role, comment: exhibit.comment, row: rows.get(exhibit.event) ?? null,
+    })),
+  };
+}

@@ -1,0 +1,118 @@
+// Undo and redo: every write of casework is one named action with the images of its rows, kept in the case file.
+import type Database from 'better-sqlite3';
+import { ExhibitError } from '../../contract/errors.ts';
+import type { UndoState } from '../../contract/model.ts';
+import type { CaseFile } from '../casefile/case-file.ts';
+import type { Marks } from './marks.ts';
+import { putSql, removeSql, type CaseworkRows, type RowImage, type RowOf } from './rows.ts';
+
+/** How a write is told: its name in the undo menu (`Tag 3 events suspicious`), and what it was about in the custody log. */
+export interface Told { readonly name: string; readonly subject: string }
+/** The only way rows change: adds, alters (both given) or removes one row, and remembers how it was. */
+export type Alter = <K extends RowOf>(rowOf: K, before: CaseworkRows[K] | null, after: CaseworkRows[K] | null) => void;
+interface EditRow { readonly id: number; readonly name: string; readonly subject: string }
+
+const ROWS_OF: readonly RowOf[] = ['star', 'tag', 'note', 'finding', 'exhibit'];
+
+export class Journal {
+  readonly #file: CaseFile;
+  readonly #marks: Marks;
+  readonly #changed: () => void;
+  readonly #put = new Map<RowOf, Database.Statement>();
+  readonly #remove = new Map<RowOf, Database.Statement>();
+
+  constructor(file: CaseFile, marks: Marks, changed: () => void) {
+    this.#file = file;
+    this.#marks = marks;
+    this.#changed = changed;
+    for (const rowOf of ROWS_OF) {
+      this.#put.set(rowOf, file.db.prepare(putSql(rowOf)));
+      this.#remove.set(rowOf, file.db.prepare(removeSql(rowOf)));
+    }
+  }
+
+  /** Runs one write in one transaction with one custody entry. A write that alters no row leaves no trace. */
+  write(action: string, work: (alter: Alter, micros: number) => Told): void {
+    const images: RowImage[] = [];
+    this.#file.write(() => {
+      const micros = Date.now() * 1000;
+      const told = work((rowOf, before, after) => {
+        const image = { rowOf, before, after } as RowImage;
+        this.#become(image, after);
+        images.push(image);
+      }, micros);
+      if (images.length > 0) this.#record(action, told, micros, images);
+    });
+    if (images.length > 0) this.#settle(images);
+  }
+
+  state(): UndoState {
+    return { undo: this.#latest()?.name ?? null, redo: this.#nextUndone()?.name ?? null };
+  }
+
+  /** NOTHING_TO_UNDO when no write is left to take back. */
+  undo(): UndoState {
+    return this.#turn(this.#latest(), 'undo');
+  }
+
+  redo(): UndoState {
+    return this.#turn(this.#nextUndone(), 'redo');
+  }
+
+  #turn(edit: EditRow | undefined, way: 'undo' | 'redo'): UndoState {
+    if (!edit) throw new ExhibitError('NOTHING_TO_UNDO', way === 'undo' ? 'No change is left to undo.' : 'No undone change is left to redo.');
+    const images = this.#images(edit.id, way);
+    this.#file.write(() => {
+      for (const image of images) this.#become(image, image.after);
+      this.#file.db.prepare('UPDATE edit SET undone = ? WHERE id = ?').run(way === 'undo' ? 1 : 0, edit.id);
+      this.#file.log(`undo.${way}`, edit.subject, edit.name);
+    });
+    this.#settle(images);
+    return this.state();
+  }
+
+  /** The rows of an edit as images to apply; for undo last first and turned round, so that what refers goes before what it refers to. */
+  #images(editId: number, way: 'undo' | 'redo'): RowImage[] {
+    const order = way === 'undo' ? 'DESC' : 'ASC';
+    const rows = this.#file.db.prepare<[number], { row_of: RowOf; before: string | null; after: string | null }>(
+      `SELECT row_of, before, after FROM edit_row WHERE edit_id = ? ORDER BY ordinal ${order}`).all(editId);
+    return rows.map(({ row_of, before, after }) => {
+      const [from, to] = way === 'undo' ? [after, before] : [before, after];
+      return { rowOf: row_of, before: parse(from), after: parse(to) } as RowImage;
+    });
+  }
+
+  #become(image: RowImage, row: CaseworkRows[RowOf] | null): void {
+    if (row) this.#put.get(image.rowOf)!.run(row);
+    else this.#remove.get(image.rowOf)!.run(image.before);
+  }
+
+  #record(action: string, { name, subject }: Told, micros: number, images: readonly RowImage[]): void {
+    const { db } = this.#file;
+    db.prepare('DELETE FROM edit WHERE undone = 1').run();
+    const { lastInsertRowid } = db.prepare('INSERT INTO edit (name, subject, person, micros) VALUES (?, ?, ?, ?)')
+      .run(name, subject, this.#file.person.name, micros);
+    const keep = db.prepare('INSERT INTO edit_row (edit_id, ordinal, row_of, before, after) VALUES (?, ?, ?, ?, ?)');
+    for (const [ordinal, { rowOf, before, after }] of images.entries()) {
+      keep.run(lastInsertRowid, ordinal, rowOf, before && JSON.stringify(before), after && JSON.stringify(after));
+    }
+    this.#file.log(action, subject, name);
+  }
+
+  #settle(images: readonly RowImage[]): void {
+    for (const image of images) this.#marks.apply(image);
+    this.#changed();
+  }
+
+  #latest(): EditRow | undefined {
+    return this.#file.db.prepare<[], EditRow>('SELECT id, name, subject FROM edit WHERE undone = 0 ORDER BY id DESC LIMIT 1').get();
+  }
+
+  #nextUndone(): EditRow | undefined {
+    return this.#file.db.prepare<[], EditRow>('SELECT id, name, subject FROM edit WHERE undone = 1 ORDER BY id LIMIT 1').get();
+  }
+}
+
+function parse(image: string | null): unknown {
+  return image === null ? null : JSON.parse(image);
+}

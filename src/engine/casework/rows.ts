@@ -1,0 +1,55 @@
+// The rows of the casework tables and how they are written: the one description that writing, undo and the marks share.
+import type { EventId, Exhibit, FindingFields } from '../../contract/model.ts';
+
+export interface StarRow { readonly event: EventId; readonly person: string; readonly micros: number }
+export interface TagRow { readonly event: EventId; readonly name: string; readonly person: string; readonly micros: number }
+export interface NoteRow {
+  readonly id: number; readonly event: EventId; readonly text: string; readonly author: string;
+  readonly created_micros: number; readonly edited_micros: number | null;
+}
+export interface FindingRow extends FindingFields {
+  readonly id: number; readonly view: string | null; readonly query: string; readonly author: string;
+  readonly created_micros: number; readonly edited_micros: number;
+}
+export interface ExhibitRow {
+  readonly id: number; readonly finding_id: number; readonly event: EventId; readonly position: number;
+  readonly role: Exhibit['role']; readonly comment: string; readonly author: string; readonly micros: number;
+}
+export interface CaseworkRows { star: StarRow; tag: TagRow; note: NoteRow; finding: FindingRow; exhibit: ExhibitRow }
+export type RowOf = keyof CaseworkRows;
+
+/** A row before and after one write; null where there was or is none. */
+export type RowImage = { readonly [K in RowOf]: { readonly rowOf: K; readonly before: CaseworkRows[K] | null; readonly after: CaseworkRows[K] | null } }[RowOf];
+
+interface Layout { readonly key: readonly string[]; readonly rest: readonly string[] }
+const LAYOUTS: { readonly [K in RowOf]: Layout & { readonly rest: readonly (keyof CaseworkRows[K] & string)[] } } = {
+  star: { key: ['event'], rest: ['person', 'micros'] },
+  tag: { key: ['event', 'name'], rest: ['person', 'micros'] },
+  note: { key: ['id'], rest: ['event', 'text', 'author', 'created_micros', 'edited_micros'] },
+  finding: { key: ['id'], rest: ['title', 'statement', 'severity', 'confidence', 'status', 'view', 'query', 'author', 'created_micros', 'edited_micros'] },
+  exhibit: { key: ['id'], rest: ['finding_id', 'event', 'position', 'role', 'comment', 'author', 'micros'] },
+};
+
+/** Statement that makes a row be as given. An upsert, not REPLACE: that would delete first and trip over what refers to it. */
+export function putSql(rowOf: RowOf): string {
+  const { key, rest } = LAYOUTS[rowOf];
+  const columns = [...key, ...rest];
+  return `INSERT INTO ${rowOf} (${columns.join(', ')}) VALUES (${columns.map((column) => `@${column}`).join(', ')})
+    ON CONFLICT (${key.join(', ')}) DO UPDATE SET ${rest.map((column) => `${column} = excluded.${column}`).join(', ')}`;
+}
+
+/** Statement that removes the row with the given row's key. */
+export function removeSql(rowOf: RowOf): string {
+  return `DELETE FROM ${rowOf} WHERE ${LAYOUTS[rowOf].key.map((column) => `${column} = @${column}`).join(' AND ')}`;
+}
+
+/** `F-01`, `F-112`. */
+export function findingLabel(id: number): string { return `F-${String(id).padStart(2, '0')}`; }
+/** `EX-001`, `EX-1204`. */
+export function exhibitLabel(id: number): string { return `EX-${String(id).padStart(3, '0')}`; }
+
+/** Number behind a label, or null when it is not one that this case could have given out. */
+export function labelNumber(label: string, labelOf: (id: number) => string): number | null {
+  const id = Number(/^[A-Z]+-(\d{1,15})$/.exec(label)?.[1]);
+  return Number.isSafeInteger(id) && labelOf(id) === label ? id : null;
+}

@@ -1,0 +1,247 @@
+// Composition of the engine in a host process: it routes messages to the desk or to the thread of a case, and nothing else.
+import { mkdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { ExhibitError, toWireError } from '../contract/errors.ts';
+import { INPUTS, parseInput } from '../contract/inputs.ts';
+import type { AppInfo, CaseId, CaseInfo, FileHandle, ImportFile } from '../contract/model.ts';
+import type { In, OperationName, Topic } from '../contract/operations.ts';
+import { serve, type Handlers, type Served } from '../contract/server.ts';
+import type { ServerPort, ToEngine } from '../contract/wire.ts';
+import { Desk, freeCasePath } from './desk.ts';
+import { OpenCase, type Answer } from './open-case.ts';
+import { VERSION } from './version.ts';
+import type { CaseStart } from './worker.ts';
+
+export interface EngineOptions {
+  /** Holds settings.json and recent.json. */
+  readonly dataFolder: string;
+  /** Where a case goes whose file nobody named. */
+  readonly caseFolder: string;
+  readonly host: AppInfo['host'];
+  /** Throws HANDLE_UNKNOWN for a handle the host has not given out. */
+  resolve(file: FileHandle): string;
+  /** Throws HANDLE_UNKNOWN for a path this host must not give out. */
+  handleFor(path: string): FileHandle;
+  /** Another worker entry than the engine's own. */
+  readonly workerEntry?: URL;
+}
+
+export interface Engine {
+  /** Serves one connection. Closing it cancels its running calls; the cases stay open, for a browser tab may come back. */
+  connect(port: ServerPort): { close(): void };
+  /** Closes every case, its file included, and all connections. */
+  close(): Promise<void>;
+}
+
+interface Connection extends Served { readonly port: ServerPort }
+type Call = Extract<ToEngine, { kind: 'call' }>;
+
+export function startEngine(options: EngineOptions): Engine {
+  return new RoutingEngine(options);
+}
+
+class RoutingEngine implements Engine {
+  readonly #options: EngineOptions;
+  readonly #desk: Desk;
+  readonly #deskHandlers: Handlers;
+  readonly #connections = new Set<Connection>();
+  /** By real path; a promise, so that two requests for one file meet while it opens. */
+  readonly #byPath = new Map<string, Promise<OpenCase>>();
+  readonly #byId = new Map<CaseId, OpenCase>();
+  #closed = false;
+
+  constructor(options: EngineOptions) {
+    this.#options = options;
+    this.#desk = new Desk(options.dataFolder);
+    this.#deskHandlers = {
+      'app.info': () => ({
+        version: VERSION, host: options.host, formats: ['csv', 'ndjson', 'json', 'csv+gzip', 'ndjson+gzip', 'json+gzip'],
+        profiles: [],
+      }),
+      'settings.get': () => this.#desk.settings(),
+      'settings.set': (change) => {
+        const settings = this.#desk.changeSettings(change);
+        for (const open of this.#byId.values()) open.person(this.#desk.person());
+        return this.#afterDesk(settings);
+      },
+      'case.recent': () => this.#desk.recent(options.handleFor),
+      'case.forget': ({ file }) => {
+        this.#desk.forget(options.resolve(file));
+        return this.#afterDesk(this.#desk.recent(options.handleFor));
+      },
+      'case.create': ({ name, file }) => this.#create(name, file),
+      'case.open': ({ file, readOnly }) => this.#open(options.resolve(file), readOnly),
+      'case.close': ({ caseId }) => this.#closeCase(this.#case(caseId)),
+    };
+  }
+
+  connect(port: ServerPort): Connection {
+    const running = new Map<number, () => void>();
+    let toDesk: ((message: ToEngine) => void) | null = null;
+    const served = serve({
+      post: port.post,
+      listen: (receive) => { toDesk = receive; return () => { toDesk = null; }; },
+    }, this.#deskHandlers);
+    const unlisten = port.listen((message) => {
+      if (message.kind === 'cancel' && running.has(message.id)) running.get(message.id)?.();
+      else if (message.kind === 'cancel' || Object.hasOwn(this.#deskHandlers, message.operation)) toDesk?.(message);
+      else this.#route(message, port, running);
+    });
+    const connection: Connection = {
+      port,
+      changed: served.changed,
+      close: () => {
+        unlisten();
+        served.close();
+        for (const cancel of running.values()) cancel();
+        running.clear();
+        this.#connections.delete(connection);
+      },
+    };
+    this.#connections.add(connection);
+    return connection;
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    const opening = await Promise.allSettled(this.#byPath.values());
+    await Promise.allSettled(opening.flatMap((result) => (result.status === 'fulfilled' ? [this.#closeCase(result.value)] : [])));
+    for (const connection of this.#connections) connection.close();
+  }
+
+  /** Passes a call to its case's worker, under an id of the worker's, and every answer back under the caller's. */
+  #route(call: Call, port: ServerPort, running: Map<number, () => void>): void {
+    const fail = (thrown: unknown) => port.post({ kind: 'failed', id: call.id, error: toWireError(thrown) });
+    try {
+      const open = this.#case(caseIdOf(call));
+      const { input, back } = this.#withPaths(call);
+      const cancel = open.call(call.operation, input, (answer) => {
+        if (answer.kind !== 'tick') running.delete(call.id);
+        port.post({ ...back(answer), id: call.id });
+      });
+      running.set(call.id, cancel);
+    } catch (thrown) {
+      fail(thrown);
+    }
+  }
+
+  /** Handles in the input become paths for the worker, and paths in its answers become handles again. */
+  #withPaths(call: Call): { readonly input: unknown; back(answer: Answer): Answer } {
+    const pathed = (file: ImportFile): ImportFile => {
+      const path = this.#options.resolve(file.file);
+      return { ...file, file: path, name: file.name ?? basename(path) };
+    };
+    if (call.operation === 'import.preview') {
+      const input = parseInput('import.preview', call.input);
+      return {
+        input: { ...input, file: pathed(input.file) },
+        back: (answer) => (answer.kind === 'done' ? { ...answer, output: { ...(answer.output as object), file: input.file.file } } : answer),
+      };
+    }
+    if (call.operation === 'import.run') {
+      const input: In<'import.run'> = parseInput('import.run', call.input);
+      return { input: { ...input, files: input.files.map(pathed) }, back: (answer) => answer };
+    }
+    return { input: call.input, back: (answer) => answer };
+  }
+
+  #case(caseId: CaseId): OpenCase {
+    const open = this.#byId.get(caseId);
+    if (!open) throw new ExhibitError('CASE_UNKNOWN', `No open case has the id “${caseId.slice(0, 60)}”.`);
+    return open;
+  }
+
+  async #create(name: string, file: FileHandle | null): Promise<CaseInfo> {
+    const start = { mode: 'create', name, readOnly: false, person: this.#desk.person() } as const;
+    if (file !== null) return this.#start({ ...start, path: canonical(this.#options.resolve(file)) });
+    try {
+      mkdirSync(this.#options.caseFolder, { recursive: true });
+    } catch (thrown) {
+      throw new ExhibitError('FILE_UNWRITABLE', `The folder for cases cannot be made: ${String(thrown)}`, undefined, { cause: thrown });
+    }
+    for (;;) {
+      const path = freeCasePath(canonical(this.#options.caseFolder), name);
+      try {
+        return await this.#start({ ...start, path });
+      } catch (thrown) {
+        // Somebody else took the name between the look and the making.
+        if (!(thrown instanceof ExhibitError && thrown.code === 'FILE_EXISTS')) throw thrown;
+      }
+    }
+  }
+
+  async #open(path: string, readOnly: boolean): Promise<CaseInfo> {
+    const real = canonical(path);
+    const already = this.#byPath.get(real);
+    if (already) return (await already).ask('case.info', { caseId: (await already).info.id });
+    return this.#start({ path: real, mode: 'open', name: '', readOnly, person: this.#desk.person() });
+  }
+
+  async #start(start: CaseStart): Promise<CaseInfo> {
+    if (this.#closed) throw new ExhibitError('ENGINE_STOPPED', 'Exhibit is closing.');
+    if (this.#byPath.has(start.path)) throw new ExhibitError('FILE_EXISTS', `${basename(start.path)} is an open case.`);
+    const starting = OpenCase.start(start, {
+      changed: (topic, caseId) => this.#broadcast(topic, caseId),
+      gone: () => this.#forgetWorker(start.path),
+    }, this.#options.workerEntry);
+    this.#byPath.set(start.path, starting);
+    let open: OpenCase;
+    try {
+      open = await starting;
+    } catch (thrown) {
+      this.#byPath.delete(start.path);
+      throw thrown;
+    }
+    const twin = this.#byId.get(open.info.id);
+    if (twin) {
+      await open.close();
+      throw new ExhibitError('CASE_LOCKED', `${basename(start.path)} is a copy of the case “${twin.info.name}”, which is open from ${basename(twin.path)}.`, 'Close that case first.');
+    }
+    this.#byId.set(open.info.id, open);
+    this.#desk.remember(start.path, open.info);
+    return this.#afterDesk(open.info);
+  }
+
+  async #closeCase(open: OpenCase): Promise<null> {
+    const info = await open.ask('case.info', { caseId: open.info.id }).catch(() => null);
+    await open.close();
+    if (info) this.#desk.recount(open.path, info);
+    return this.#afterDesk(null);
+  }
+
+  #forgetWorker(path: string): void {
+    this.#byPath.delete(path);
+    for (const [id, open] of this.#byId) if (open.path === path) this.#byId.delete(id);
+    this.#broadcast('app', null);
+  }
+
+  #afterDesk<T>(output: T): T {
+    this.#broadcast('app', null);
+    return output;
+  }
+
+  #broadcast(topic: Topic, caseId: CaseId | null): void {
+    for (const connection of this.#connections) connection.changed(topic, caseId);
+  }
+}
+
+/** The case a call is about. The worker checks the rest of the input; without a case there is no worker to check it. */
+function caseIdOf({ operation, input }: Call): CaseId {
+  if (!Object.hasOwn(INPUTS, operation)) throw new ExhibitError('UNKNOWN_OPERATION', `There is no operation “${String(operation).slice(0, 60)}”.`);
+  if (typeof input === 'object' && input !== null && Object.hasOwn(input, 'caseId') && 'caseId' in input && typeof input.caseId === 'string') return input.caseId;
+  parseInput(operation as OperationName, input);
+  throw new ExhibitError('BAD_INPUT', `${operation}: caseId: missing`);
+}
+
+/** One name per file, whatever links lead to it; of a file that is not there yet, the folder's. */
+function canonical(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    try {
+      return join(realpathSync(dirname(path)), basename(path));
+    } catch {
+      return path; // the worker says what is wrong with it
+    }
+  }
+}

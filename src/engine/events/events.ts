@@ -1,0 +1,237 @@
+// The events of one open case as operations: search, panel, facets, details, neighbours.
+import type Database from 'better-sqlite3';
+import { ExhibitError } from '../../contract/errors.ts';
+import type { EventDetail, EventId, EventRow, Facet, FacetField, Neighbour, Note, Order, Panel } from '../../contract/model.ts';
+import { CATEGORIES, RESULTS } from '../../contract/model.ts';
+import type { Marks } from '../casework/marks.ts';
+import type { Dialect, MappedDetail, MappedEvent, Mapper, MappingOptions } from '../record.ts';
+import { RecordError, TIME_BASES } from '../record.ts';
+import { createMapper } from '../sources/mapper.ts';
+import { textOf } from '../sources/text.ts';
+import { formatInstant, parseInstant } from '../sources/time.ts';
+import { REPEATED } from './columns.ts';
+import type { Filter, FilterContext } from './filter.ts';
+import { compileFilter, rankOfEvent, termsOf } from './filter.ts';
+import { eventIdOf, parseEventId, sourceIdOf } from './ids.ts';
+import { facetWith, panelOf, selectEvents } from './panel.ts';
+import { pageOf, positionOf } from './page.ts';
+import type { Query } from './query.ts';
+import type { StoredRecord } from './records.ts';
+import { Records } from './records.ts';
+import type { EventStore } from './store.ts';
+import { searchText } from './text-search.ts';
+
+interface SourceRow { id: number; name: string; dialect: string; profile: string; options: string }
+/** A query's result, kept while neither events nor marks change. */
+interface Selection { readonly filter: Filter; readonly bits: Uint32Array; readonly total: number }
+
+const KEPT_SELECTIONS = 12;
+const KEPT_TEXTS = 24;
+/** Characters of raw text that a detail carries. */
+const RAW_BYTES = 65_536;
+
+export class Events {
+  readonly store: EventStore;
+  readonly records: Records;
+  readonly #marks: Marks;
+  readonly #notes: (event: EventId) => readonly Note[];
+  readonly #sources: ReadonlyMap<number, { readonly name: string; readonly mapper: Mapper; readonly assumedZone: string | null }>;
+  readonly #sourceNames: ReadonlyMap<number, string>;
+  readonly #selections = new Map<string, Selection>();
+  readonly #texts = new Map<string, Uint32Array>();
+
+  /** Over the columns as they are now; made anew when sources change. */
+  constructor(db: Database.Database, store: EventStore, marks: Marks, notes: (event: EventId) => readonly Note[]) {
+    this.store = store;
+    this.records = new Records(db);
+    this.#marks = marks;
+    this.#notes = notes;
+    const rows = db.prepare<[], SourceRow>("SELECT id, name, dialect, profile, options FROM source WHERE state <> 'importing' ORDER BY id").all();
+    this.#sources = new Map(rows.map((row) => {
+      const options = JSON.parse(row.options) as MappingOptions;
+      return [row.id, { name: row.name, mapper: createMapper(row.profile, JSON.parse(row.dialect) as Dialect, options), assumedZone: options.zone }];
+    }));
+    this.#sourceNames = new Map(rows.map((row) => [row.id, row.name]));
+  }
+
+  /** Forgets results that depend on stars, tags, notes and citations. */
+  marksChanged(): void {
+    this.#selections.clear();
+  }
+
+  async search(query: string, order: Order, offset: number, limit: number, signal: AbortSignal): Promise<{ total: number; events: EventRow[]; took: number }> {
+    const began = performance.now();
+    const { bits, total } = await this.#select(termsOf(query), query, signal);
+    const events = pageOf(bits, total, this.store.dated, order, offset, limit).map((rank) => this.#row(rank));
+    return { total, events, took: performance.now() - began };
+  }
+
+  async panel(query: string, options: { facetLimit: number; buckets: number; from: string | null; to: string | null }, signal: AbortSignal): Promise<Panel> {
+    const began = performance.now();
+    const terms = termsOf(query);
+    const { filter } = await this.#select(terms, query, signal);
+    const limits = { ...options, from: instantOf(options.from), to: instantOf(options.to) };
+    const panel = panelOf(filter, this.#context(signal), limits);
+    const without: { filter: string; total: number }[] = [];
+    if (panel.total === 0 && panel.all > 0) {
+      for (const term of terms) {
+        const rest = terms.filter((other) => other !== term);
+        without.push({ filter: termText(term), total: (await this.#select(rest, null, signal)).total });
+      }
+    }
+    return { ...panel, without, took: performance.now() - began };
+  }
+
+  async facet(query: string, field: FacetField, contains: string, limit: number, signal: AbortSignal): Promise<Facet> {
+    const { filter } = await this.#select(termsOf(query), query, signal);
+    return facetWith(field, contains, limit, filter, this.#context(signal));
+  }
+
+  /** Position of an event in the result of a query, from 0, or null. */
+  async position(query: string, order: Order, event: EventId, signal: AbortSignal): Promise<number | null> {
+    const { bits, total } = await this.#select(termsOf(query), query, signal);
+    return positionOf(bits, total, this.store.dated, order, this.#rank(event));
+  }
+
+  get(event: EventId): EventDetail {
+    const rank = this.#rank(event);
+    const { place, record, mapped, mapper } = this.#read(rank);
+    const details = readable(() => mapper.detail(record.bytes)) as readonly MappedDetail[] | null;
+    const detail = details?.[place.sub];
+    const source = this.#sources.get(place.source)!;
+    const shown = record.bytes.subarray(0, RAW_BYTES);
+    return {
+      ...this.#rowOf(rank, place, record, mapped), fields: detail?.fields ?? [], unchanged: detail?.unchanged ?? [],
+      raw: textOf(shown), rawBytes: record.bytes.length, rawCut: record.bytes.length > RAW_BYTES, offset: record.offset, record: place.record + 1,
+      sourceName: source.name, timeBasis: basisText(detail?.time.basis ?? 'none', source.assumedZone), noteList: this.#notes(event),
+    };
+  }
+
+  /** Rows by id, in the order given. EVENT_UNKNOWN for an id that is not among the events. */
+  rows(ids: readonly EventId[]): EventRow[] {
+    return ids.map((id) => this.#row(this.#rank(id)));
+  }
+
+  anchor(id: EventId): { recordHash: Buffer; ordinal: number; sub: number } {
+    const rank = this.#rank(id);
+    const { source, record, sub } = this.store.placeOf(rank);
+    const recordHash = Buffer.from(this.records.read(source, record).hash);
+    return { recordHash, ordinal: (this.store.flags[rank] & REPEATED) === 0 ? 0 : this.records.ordinal(source, record), sub };
+  }
+
+  /** Events of the same actor, entity or ip around this one, in order of time, itself among them. */
+  neighbours(event: EventId, by: 'actor' | 'entity' | 'ip', limit: number): Neighbour[] {
+    const rank = this.#rank(event);
+    const ids = this.store.ids[by];
+    const id = ids[rank];
+    const before: number[] = [];
+    const after: number[] = [];
+    if (id !== 0) {
+      for (let r = rank - 1; r >= 0 && before.length < limit; r--) if (ids[r] === id) before.push(r);
+      for (let r = rank + 1; r < this.store.count && after.length < limit; r++) if (ids[r] === id) after.push(r);
+    }
+    const { dictionaries } = this.store;
+    return [...before.reverse(), rank, ...after].map((r) => ({
+      id: this.idOf(r), time: this.#instant(r), actor: dictionaries.actor.text(this.store.ids.actor[r]),
+      action: dictionaries.action.text(this.store.ids.action[r]), entity: dictionaries.entity.text(this.store.ids.entity[r]),
+    }));
+  }
+
+  idOf(rank: number): EventId {
+    const { source, record, sub } = this.store.placeOf(rank);
+    return eventIdOf(source, record, sub);
+  }
+
+  #rank(event: EventId): number {
+    const place = parseEventId(event);
+    const rank = place && this.#sources.has(place.source) ? rankOfEvent(this.store, place) : null;
+    if (rank === null) throw new ExhibitError('EVENT_UNKNOWN', `There is no event ${event.slice(0, 60)} in this case.`);
+    return rank;
+  }
+
+  #instant(rank: number): string | null {
+    return rank < this.store.dated ? formatInstant(this.store.time[rank]) : null;
+  }
+
+  #read(rank: number): { place: ReturnType<EventStore['placeOf']>; record: StoredRecord; mapped: MappedEvent | null; mapper: Mapper } {
+    const place = this.store.placeOf(rank);
+    const record = this.records.read(place.source, place.record);
+    const { mapper } = this.#sources.get(place.source)!;
+    return { place, record, mapper, mapped: readable(() => mapper.map(record.bytes))?.[place.sub] ?? null };
+  }
+
+  #row(rank: number): EventRow {
+    const { place, record, mapped } = this.#read(rank);
+    return this.#rowOf(rank, place, record, mapped);
+  }
+
+  /** Columns tell what the filters work on; the record itself tells texts and changes. */
+  #rowOf(rank: number, place: ReturnType<EventStore['placeOf']>, record: StoredRecord, mapped: MappedEvent | null): EventRow {
+    const { store } = this;
+    const id = eventIdOf(place.source, place.record, place.sub);
+    const mark = this.#marks.of(id);
+    const text = (name: keyof typeof store.ids) => store.dictionaries[name].text(store.ids[name][rank]);
+    return {
+      id, time: this.#instant(rank), timeText: mapped?.timeText ?? null, actor: text('actor'), action: text('action'), module: text('module'),
+      category: CATEGORIES[store.category[rank]], entityType: text('entityType'), entity: text('entity'), ip: text('ip'), result: RESULTS[store.result[rank]],
+      changes: mapped?.changes ?? [], source: sourceIdOf(place.source), line: record.line, recordHash: record.hash.toString('hex'),
+      repeated: (store.flags[rank] & REPEATED) !== 0, starred: mark.starred, tags: mark.tags, notes: mark.notes, exhibits: mark.exhibits,
+    };
+  }
+
+  #context(signal: AbortSignal): FilterContext {
+    return {
+      store: this.store, sourceNames: this.#sourceNames,
+      marked: (mark) => this.#marks[mark](),
+      tagged: (matches) => this.#marks.tags().filter(({ tag }) => matches(tag)).flatMap(({ tag }) => this.#marks.withTag(tag)),
+      text: async (needle) => {
+        const kept = this.#texts.get(needle);
+        if (kept) return kept;
+        const bits = await searchText(needle, this.store, this.records, signal);
+        keep(this.#texts, needle, bits, KEPT_TEXTS);
+        return bits;
+      },
+    };
+  }
+
+  async #select(terms: readonly Query[], query: string | null, signal: AbortSignal): Promise<Selection> {
+    const kept = query === null ? undefined : this.#selections.get(query);
+    if (kept) return kept;
+    const context = this.#context(signal);
+    const filter = await compileFilter(terms, context);
+    const selection = { filter, ...selectEvents(filter, context) };
+    if (query !== null) keep(this.#selections, query, selection, KEPT_SELECTIONS);
+    return selection;
+  }
+}
+
+function keep<V>(map: Map<string, V>, key: string, value: V, limit: number): void {
+  map.set(key, value);
+  if (map.size > limit) map.delete(map.keys().next().value!);
+}
+
+/** A record that was read once at import may, under a newer profile, no longer be; then its raw text still speaks. */
+function readable<T>(map: () => readonly T[]): readonly T[] | null {
+  try { return map(); } catch (thrown) { if (thrown instanceof RecordError) return null; throw thrown; }
+}
+
+function instantOf(text: string | null): number | null {
+  if (text === null) return null;
+  const micros = parseInstant(text);
+  if (micros === null) throw new ExhibitError('BAD_INPUT', `${text.slice(0, 40)} is not an instant such as 2026-03-14T01:06:18Z.`);
+  return micros;
+}
+
+function basisText(basis: (typeof TIME_BASES)[number], assumedZone: string | null): string {
+  return basis.includes('assumed zone') && assumedZone !== null ? basis.replace('assumed zone', `assumed zone ${assumedZone}`) : basis;
+}
+
+function termText(query: Query): string {
+  switch (query.kind) {
+    case 'not': return `-${termText(query.term)}`;
+    case 'or': return `(${query.terms.map(termText).join(' OR ')})`;
+    case 'and': return query.terms.map(termText).join(' ');
+    case 'all': return '';
+    default: return query.text;
+  }
+}

@@ -1,0 +1,152 @@
+// Records by number: finds the block, decompresses it once, gives bytes, place and hash. The source files are never needed.
+import { zstdDecompressSync } from 'node:zlib';
+import type Database from 'better-sqlite3';
+import { unpackBounds } from '../casefile/bounds.ts';
+import { ExhibitError } from '../../contract/errors.ts';
+import { BLOCK_BYTES } from './columns.ts';
+
+export interface Block {
+  readonly id: number;
+  readonly firstRecord: number;
+  readonly records: number;
+  readonly firstLine: number;
+  /** Offset of its first byte in the decoded part. */
+  readonly offset: number;
+  readonly bytes: Buffer;
+  /** Start and end of each record, from the block's first byte. */
+  readonly bounds: Uint32Array;
+  readonly hashes: Buffer;
+}
+
+export interface StoredRecord {
+  readonly bytes: Buffer;
+  readonly offset: number;
+  /** Physical line where it begins, for text; its number from 1 for JSON. */
+  readonly line: number;
+  readonly hash: Buffer;
+}
+
+interface Row { id: number; firstRecord: number; records: number; firstLine: number; offset: number; bytes: number; bounds: Buffer; hashes: Buffer; body: Buffer }
+interface Directory { readonly lines: boolean; readonly ids: Float64Array; readonly firstRecords: Uint32Array; readonly records: Uint32Array }
+
+const KEPT_BLOCKS = 256;
+const LF = 10;
+const SELECT = 'SELECT id, first_record AS firstRecord, records, first_line AS firstLine, offset, bytes, bounds, hashes, body FROM block';
+/** The largest block: one record of 16 MiB and what stands around it. Refuses a damaged one that would unpack to more. */
+const LARGEST = 16 * 1024 * 1024 + BLOCK_BYTES * 4;
+
+export class Records {
+  readonly #directories = new Map<number, Directory>();
+  readonly #kept = new Map<number, Block>();
+  readonly #db: Database.Database;
+  readonly #select;
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+    this.#select = db.prepare<[number], Row>(`${SELECT} WHERE id = ?`);
+  }
+
+  /** CASE_DAMAGED when its block cannot be read back; RangeError for a record that does not exist. */
+  read(source: number, record: number): StoredRecord {
+    const directory = this.#directory(source);
+    const block = this.#block(directory.ids[blockIndex(directory, record)]);
+    const at = (record - block.firstRecord) * 2;
+    if (at < 0 || at >= block.bounds.length) throw new RangeError(`no record ${record} in source ${source}`);
+    const start = block.bounds[at];
+    const bytes = block.bytes.subarray(start, block.bounds[at + 1]);
+    let { firstLine: line } = block;
+    if (directory.lines) { for (let i = block.bytes.indexOf(LF); i >= 0 && i < start; i = block.bytes.indexOf(LF, i + 1)) line++; } else line = record + 1;
+    return { bytes, offset: block.offset + start, line, hash: block.hashes.subarray(at * 16, at * 16 + 32) };
+  }
+
+  /** How many records before this one in its source have the same bytes. */
+  ordinal(source: number, record: number): number {
+    const directory = this.#directory(source);
+    const { hash } = this.read(source, record);
+    const hashesOf = this.#db.prepare<[number], Buffer>('SELECT hashes FROM block WHERE id = ?').pluck();
+    let earlier = 0;
+    for (let i = 0; i < directory.ids.length && directory.firstRecords[i] <= record; i++) {
+      const hashes = hashesOf.get(directory.ids[i])!;
+      for (let at = hashes.indexOf(hash); at >= 0; at = hashes.indexOf(hash, at + 1)) {
+        if (at % 32 === 0 && directory.firstRecords[i] + at / 32 < record) earlier++;
+      }
+    }
+    return earlier;
+  }
+
+  /** Ids of the blocks that hold records of a source, in order. */
+  blockIds(source: number): Float64Array {
+    return this.#directory(source).ids;
+  }
+
+  /** A block by id, kept for a while when `keep`. */
+  blockById(id: number, keep: boolean): Block {
+    return this.#block(id, keep);
+  }
+
+  #directory(source: number): Directory {
+    let directory = this.#directories.get(source);
+    if (!directory) {
+      const format = this.#db.prepare<[number], string>('SELECT format FROM source WHERE id = ?').pluck().get(source) ?? '';
+      const rows = this.#db.prepare<[number], { id: number; first: number; records: number }>(
+        'SELECT block.id, first_record AS first, block.records FROM block JOIN part ON part.id = part_id WHERE source_id = ? AND block.records > 0 ORDER BY block.id').all(source);
+      directory = {
+        lines: format.startsWith('csv'), ids: Float64Array.from(rows, (row) => row.id),
+        firstRecords: Uint32Array.from(rows, (row) => row.first), records: Uint32Array.from(rows, (row) => row.records),
+      };
+      this.#directories.set(source, directory);
+    }
+    return directory;
+  }
+
+  #block(id: number, keep = true): Block {
+    let block = this.#kept.get(id);
+    if (block) {
+      this.#kept.delete(id);
+      this.#kept.set(id, block);
+      return block;
+    }
+    const row = this.#select.get(id);
+    if (!row) throw new ExhibitError('CASE_DAMAGED', `Block ${id} is missing from the case.`);
+    block = openBlock(row);
+    if (keep) {
+      this.#kept.set(id, block);
+      if (this.#kept.size > KEPT_BLOCKS) this.#kept.delete(this.#kept.keys().next().value!);
+    }
+    return block;
+  }
+}
+
+function blockIndex(directory: Directory, record: number): number {
+  let low = 0;
+  let high = directory.ids.length - 1;
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if (directory.firstRecords[middle] <= record) low = middle; else high = middle - 1;
+  }
+  return low;
+}
+
+/** A stored block, decompressed and with its bounds unpacked. CASE_DAMAGED when the bytes do not fit their own description. */
+function openBlock(row: Row): Block {
+  try {
+    const bytes = zstdDecompressSync(row.body, { maxOutputLength: LARGEST });
+    const bounds = unpackBounds(row.bounds, row.records);
+    if (bytes.length !== row.bytes || row.hashes.length !== row.records * 32 || (bounds.at(-1) ?? 0) > bytes.length) throw new RangeError('lengths differ');
+    return { ...row, bytes, bounds };
+  } catch (thrown) {
+    throw new ExhibitError('CASE_DAMAGED', `Block ${row.id} of the case cannot be read back: ${thrown instanceof Error ? thrown.message : String(thrown)}.`);
+  }
+}
+
+/** Ids of all blocks of a part in order, those without a record included. */
+export function blockIdsOfPart(db: Database.Database, part: number): number[] {
+  return db.prepare<[number], number>('SELECT id FROM block WHERE part_id = ? ORDER BY id').pluck().all(part);
+}
+
+/** One block, read and opened. CASE_DAMAGED when it is not there or cannot be opened. */
+export function readBlock(db: Database.Database, id: number): Block {
+  const row = db.prepare<[number], Row>(`${SELECT} WHERE id = ?`).get(id);
+  if (!row) throw new ExhibitError('CASE_DAMAGED', `Block ${id} is missing from the case.`);
+  return openBlock(row);
+}

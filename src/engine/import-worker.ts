@@ -1,0 +1,189 @@
+// The parse worker of one import: bytes of a file → blocks, columns and rejections, handed over as transferred buffers.
+// It reads and thinks; the engine worker that started it is the only one that writes.
+import { isUtf8 } from 'node:buffer';
+import { parentPort, workerData } from 'node:worker_threads';
+import { ExhibitError, toWireError } from '../contract/errors.ts';
+import { BLOCK_BYTES, BLOCK_RECORDS, DICTIONARIES } from './events/columns.ts';
+import { emptyDictionaries, SegmentBuilder } from './events/segment-builder.ts';
+import type { FinishedSegment } from './events/segment-builder.ts';
+import { RecordError } from './record.ts';
+import { CsvKernel } from './sources/csv-kernel.ts';
+import { CsvScanner } from './sources/csv-scanner.ts';
+import { openBytes } from './sources/decode.ts';
+import type { ImportMessage, ImportTask, RawMessage, RawRejection } from './sources/import-messages.ts';
+import { CANCEL_CELL, DONE_CELL, MESSAGES_AHEAD } from './sources/import-messages.ts';
+import { JsonScanner } from './sources/json-scanner.ts';
+import { createMapper, planOf } from './sources/mapper.ts';
+
+const LF = 10;
+
+class Import {
+  readonly #task: ImportTask;
+  readonly #control: Int32Array;
+  readonly #dictionaries = emptyDictionaries();
+  readonly #builder = new SegmentBuilder(this.#dictionaries);
+  #posted = 0;
+  #records = 0;
+  #postedRecords = 0;
+  #notUtf8 = 0;
+  #finished: FinishedSegment[] = [];
+
+  constructor(task: ImportTask) {
+    this.#task = task;
+    this.#control = new Int32Array(task.control);
+    for (const name of DICTIONARIES) {
+      const chunk = task.dictionaries[name];
+      if (chunk) this.#dictionaries[name].load(chunk);
+    }
+  }
+
+  async run(): Promise<void> {
+    const task = this.#task;
+    const known = Object.fromEntries(DICTIONARIES.map((name) => [name, this.#dictionaries[name].count]));
+    const source = openBytes(task.path, {});
+    source.onGiven((bytes) => { if (source.container !== 'none') this.#post({ kind: 'container', bytes }, [bytes.buffer as ArrayBuffer]); });
+    const csv = task.dialect.format === 'csv' ? new CsvScanner(task.dialect) : null;
+    const scanner = csv ?? new JsonScanner(task.dialect);
+    const mapper = createMapper(task.profile, task.dialect, task.options);
+    const plan = csv && planOf(mapper);
+    const kernel = csv && plan && task.dialect.format === 'csv' ? new CsvKernel(plan, mapper, csv, this.#builder, task.dialect.quote) : null;
+
+    let buffer: Uint8Array = new Uint8Array(0);
+    let bufferOffset = 0;
+    let scanned = 0;
+    let blockStart = 0;
+    let blockRecords = 0;
+    let blockLine = 1;
+    let previousEnd = 0;
+    let bounds: number[] = [];
+    let blocks: RawMessage['blocks'][number][] = [];
+    let rejections: RawRejection[] = [];
+
+    const closeBlock = (end: number): void => {
+      blocks.push({ end, records: blockRecords, firstRecord: this.#records - blockRecords, firstLine: blockLine });
+      blockStart = end;
+      blockRecords = 0;
+    };
+    let view: Uint8Array = buffer;
+    const emit = (start: number, end: number, line: number, problem: string | null): void => {
+      const from = scanned + start;
+      const to = scanned + end;
+      if (blockRecords > 0 && to - blockStart > BLOCK_BYTES) { closeBlock(previousEnd); blockLine = line; if (csv) blockLine -= newlines(buffer, previousEnd, from); }
+      const record = this.#records++;
+      blockRecords++;
+      bounds.push(from, to);
+      let reason = problem;
+      if (reason === null) {
+        if (this.#builder.full) this.#finishSegment();
+        if (kernel) reason = kernel.add(view, start, end, record);
+        else reason = this.#map(Buffer.from(view.buffer, view.byteOffset + start, end - start), record, mapper);
+      }
+      if (reason !== null) rejections.push({ record, line, offset: bufferOffset + from, bytes: to - from, reason });
+      previousEnd = to;
+      if (blockRecords === BLOCK_RECORDS) { closeBlock(to); if (csv) blockLine = line + newlines(buffer, from, to); }
+    };
+
+    for (;;) {
+      const chunk = await source.next();
+      const last = chunk === null;
+      if (chunk !== null) {
+        if (buffer.length === 0) buffer = chunk;
+        else {
+          const joined = new Uint8Array(buffer.length + chunk.length);
+          joined.set(buffer);
+          joined.set(chunk, buffer.length);
+          buffer = joined;
+        }
+      }
+      view = buffer.subarray(scanned);
+      kernel?.begin(view);
+      scanned += scanner.scan(view, last, emit);
+      if (last && (buffer.length > blockStart || blockRecords > 0)) closeBlock(buffer.length);
+      if (blocks.length > 0) {
+        const end = blocks.at(-1)!.end;
+        this.#countNotUtf8(buffer, end, bounds);
+        const rest = buffer.slice(end);
+        const blockBounds = Uint32Array.from(bounds.slice(0, bounds.length - blockRecords * 2));
+        bounds = bounds.slice(bounds.length - blockRecords * 2).map((bound) => bound - end);
+        this.#post({ kind: 'raw', bytes: buffer.subarray(0, end), offset: bufferOffset, blocks, bounds: blockBounds, rejections }, [buffer.buffer as ArrayBuffer, blockBounds.buffer]);
+        this.#postedRecords = this.#records - blockRecords;
+        rejections = [];
+        blocks = [];
+        buffer = rest;
+        bufferOffset += end;
+        scanned -= end;
+        blockStart = 0;
+        previousEnd -= end;
+        this.#postSegments();
+      }
+      this.#post({ kind: 'progress', bytesDone: source.bytesGiven, records: this.#records });
+      if (last) break;
+    }
+    this.#finishSegment();
+    this.#postSegments();
+    for (const name of DICTIONARIES) {
+      const chunk = this.#dictionaries[name].chunk(known[name]);
+      if (chunk) this.#post({ kind: 'dictionary', name, chunk });
+    }
+    const { state, remarks } = source.ending;
+    const told = [...remarks];
+    if (csv && csv.repairs > 0) told.push(`${csv.repairs} ${csv.repairs === 1 ? 'cell has' : 'cells have'} text behind the closing quote; kept as written`);
+    if (kernel && kernel.shortRows > 0) told.push(`${kernel.shortRows} ${kernel.shortRows === 1 ? 'row has' : 'rows have'} fewer cells than the header; the missing ones are absent`);
+    if (this.#notUtf8 > 0) told.push(`${this.#notUtf8} ${this.#notUtf8 === 1 ? 'record holds' : 'records hold'} bytes that are not UTF-8; kept, and shown as \\xFF`);
+    this.#post({ kind: 'done', records: this.#records, container: source.container, bytesGiven: source.bytesGiven, state, remarks: told });
+  }
+
+  /** Maps one record the general way; returns why it was rejected, or null. */
+  #map(record: Buffer, number: number, mapper: ReturnType<typeof createMapper>): string | null {
+    try {
+      const events = mapper.map(record);
+      if (events.length === 0) return 'the record holds no event';
+      events.forEach((event, sub) => {
+        if (this.#builder.full) this.#finishSegment();
+        this.#builder.add(event, number, sub);
+      });
+      return null;
+    } catch (thrown) {
+      if (thrown instanceof RecordError) return thrown.message;
+      throw thrown;
+    }
+  }
+
+  #finishSegment(): void {
+    const segment = this.#builder.finish();
+    if (segment) this.#finished.push(segment);
+  }
+
+  /** A segment goes out only after the blocks of all its records: storing it needs their duplicate flags. */
+  #postSegments(): void {
+    while (this.#finished.length > 0 && this.#finished[0].lastRecord < this.#postedRecords) {
+      const segment = this.#finished.shift()!;
+      this.#post({ kind: 'segment', segment }, Object.values(segment.columns).map((column) => column.buffer as ArrayBuffer));
+    }
+  }
+
+  #countNotUtf8(buffer: Uint8Array, end: number, bounds: readonly number[]): void {
+    if (isUtf8(buffer.subarray(0, end))) return;
+    for (let i = 0; i < bounds.length && bounds[i + 1] <= end; i += 2) if (!isUtf8(buffer.subarray(bounds[i], bounds[i + 1]))) this.#notUtf8++;
+  }
+
+  /** Posts, then waits while too much is under way; throws CANCELLED when the engine has said so. */
+  #post(message: ImportMessage, transfer: ArrayBuffer[] = []): void {
+    parentPort!.postMessage(message, transfer);
+    this.#posted++;
+    for (;;) {
+      if (Atomics.load(this.#control, CANCEL_CELL) !== 0) throw new ExhibitError('CANCELLED', 'The import was cancelled.');
+      const done = Atomics.load(this.#control, DONE_CELL);
+      if (this.#posted - done <= MESSAGES_AHEAD) return;
+      Atomics.wait(this.#control, DONE_CELL, done, 100);
+    }
+  }
+}
+
+function newlines(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let i = from; i < to; i++) if (bytes[i] === LF) count++;
+  return count;
+}
+
+new Import(workerData as ImportTask).run().catch((thrown: unknown) => parentPort!.postMessage({ kind: 'failed', error: toWireError(thrown) } satisfies ImportMessage));

@@ -1,0 +1,107 @@
+// The report model as one self-contained HTML page: no script, no link, no request, printable on A4.
+import { count, type ReportChange, type ReportExhibit, type ReportModel, type Side, type Term } from './model.ts';
+import { POLICY, STYLE } from './style.ts';
+import { html, Markup } from './visible.ts';
+
+const SEVERITY_MARKS = { bad: '■', suspicious: '▲', good: '●', none: '' } as const;
+
+/** The whole page. Same model, same bytes. */
+export function renderHtml(model: ReportModel): string {
+  const { finding } = model;
+  return html`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${new Markup(POLICY)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${model.finding.id}: ${model.title}</title>
+<style>${new Markup(STYLE)}</style>
+</head>
+<body>
+<header class="page"><span>Case ${log(model.caseName)}</span><span>${model.definition}</span></header>
+<main>
+<h1>${log(model.title)}</h1>
+<dl class="head">
+${model.head.map(({ term, text }) => html`<dt>${term}</dt><dd>${log(text)}</dd>\n`)}</dl>
+<p><strong>Times.</strong> ${model.times}</p>
+
+<h2>1  Filters and totals</h2>
+<dl class="totals">
+${model.totals.map(({ term, text, code }) => html`<div><dt>${term}</dt><dd>${code ? html`<code class="text">${log(text)}</code>` : text}</dd></div>\n`)}</dl>
+
+<h2>2  Sources</h2>
+${ledger(model)}
+
+<h2>3  Finding ${finding.id}: ${log(finding.title)}</h2>
+<p class="marks"><span><strong>Severity</strong> ${severity(finding.severity)}</span><span><strong>Confidence</strong> ${finding.confidence}</span><span><strong>Status</strong> ${finding.status}</span></p>
+${finding.statement.trim() === '' ? html`<p class="word">No statement has been written.</p>` : html`<p class="text">${log(finding.statement)}</p>`}
+${model.exhibits.map(exhibitBox)}
+<h2>4  What this shows, and what it does not</h2>
+${model.limits.map((limit) => html`<p>${limit}</p>\n`)}</main>
+<footer><strong>Verify</strong> <code>${log(model.verify)}</code></footer>
+</body>
+</html>
+`.text;
+}
+
+/** Text of a log or a person, kept from turning round what stands beside it. */
+function log(text: string): Markup {
+  return html`<bdi>${text}</bdi>`;
+}
+
+function severity(severity: ReportModel['finding']['severity']): Markup {
+  const mark = SEVERITY_MARKS[severity];
+  return mark === '' ? html`not rated` : html`${severity} <span class="${severity}" aria-hidden="true">${mark}</span>`;
+}
+
+function ledger({ sources, sum }: ReportModel): Markup {
+  return html`<table class="ledger">
+<caption>Sources with their control totals and hashes</caption>
+<thead><tr><th scope="col">Id</th><th scope="col">File</th><th scope="col" class="number">Read</th><th scope="col" class="number">Imported</th><th scope="col" class="number">Rejected</th><th scope="col" class="number">Duplicate</th></tr></thead>
+${sources.map((source) => html`<tbody>
+<tr><td class="mono">${source.id}</td><td>${log(source.name)}</td>${numbers(source)}</tr>
+<tr class="hash"><td></td><td colspan="5"><code>SHA-256 ${source.sha256}</code>${source.remarks.map((remark) => html`<br>${log(remark)}`)}</td></tr>
+</tbody>
+`)}<tfoot><tr><td></td><th scope="row">${adds(sum)}</th>${numbers(sum)}</tr></tfoot>
+</table>`;
+}
+
+function adds({ read, imported, rejected, duplicate }: ReportModel['sum']): string {
+  const rest = read - imported - rejected - duplicate;
+  return rest === 0 ? 'Total; imported, rejected and duplicate add up to read' : `Total; ${count(Math.abs(rest))} records are not accounted for`;
+}
+
+function numbers({ read, imported, rejected, duplicate }: ReportModel['sum']): readonly Markup[] {
+  return [read, imported, rejected, duplicate].map((number) => html`<td class="number">${count(number)}</td>`);
+}
+
+function exhibitBox(exhibit: ReportExhibit): Markup {
+  return html`<section class="exhibit" aria-label="Exhibit ${exhibit.label}">
+<header><h3>${exhibit.label}</h3><span>${exhibit.role === 'contradicts' ? '≠ contradicts' : exhibit.role}</span><span>${log(exhibit.time)}</span><span class="mono place">${exhibit.event}</span></header>
+<p>${log(exhibit.summary)}</p>
+${exhibit.remarks.length === 0 ? null : html`<dl>${exhibit.remarks.map(remark)}</dl>\n`}${exhibit.changes && changes(exhibit.label, exhibit.changes)}<p class="proof">Record hash <code>${exhibit.recordHash}</code>${exhibit.place === '' ? null : html`<br>${log(exhibit.place)}`}</p>
+</section>
+`;
+}
+
+function remark({ term, text }: Term): Markup {
+  return html`<div><dt>${log(term)}:</dt> <dd class="text">${log(text)}</dd></div>`;
+}
+
+function changes(label: string, rows: readonly ReportChange[]): Markup {
+  if (rows.length === 0) return html`<p class="word">The record holds no old or new value.</p>\n`;
+  return html`<table>
+<caption>Changes in ${label}</caption>
+<thead><tr><th scope="col">Field</th><th scope="col">Old value</th><th scope="col">New value</th><th scope="col">Difference</th></tr></thead>
+<tbody>
+${rows.map((row) => html`<tr><td class="mono text">${log(row.field)}</td>${side(row.before, 'old', '−')}${side(row.after, 'new', '+')}<td>${row.difference}</td></tr>\n`)}</tbody>
+</table>
+`;
+}
+
+/** A value with its sign; what is no value is a word in italics, so that `absent`, `empty` and `null` stay different things. */
+function side({ kind, text }: Side, which: 'old' | 'new', sign: string): Markup {
+  if (kind === 'value' && text !== null) return html`<td class="mono text ${which}">${sign} ${log(text)}</td>`;
+  return html`<td><span class="word">${kind}</span>${text ? html` <span class="mono text">${log(text)}</span>` : null}</td>`;
+}

@@ -1,0 +1,191 @@
+// The one report model: everything a report says, in words and in order, before any format gives it a shape.
+import { ExhibitError } from '../../contract/errors.ts';
+import type { CaseInfo, Change, EventId, Exhibit, Finding, Instant, Note, Source, ValueKind } from '../../contract/model.ts';
+import { listDelta, numberDelta } from '../change/delta.ts';
+import { checkZone, localText, offsetText, utcMinute, utcSecond, utcText } from './times.ts';
+
+/** Raised whenever the same facts would be told differently; printed on each report. */
+export const DEFINITION = { title: 'Finding report', version: 1 } as const;
+
+/** Characters of one value that a report prints; the rest is counted and named. */
+const LONGEST_VALUE = 4000;
+
+/** What a report is made of. Same facts, same report, to the byte. */
+export interface ReportFacts {
+  readonly info: CaseInfo;
+  readonly sources: readonly Source[];
+  readonly finding: Finding;
+  /** Events of the case that meet the finding's query. */
+  readonly matching: number;
+  /** Limits of the query's time filter; null where the query sets none. */
+  readonly period: { readonly from: Instant | null; readonly to: Instant | null } | null;
+  /** Notes on each cited event, oldest first. */
+  readonly notes: (event: EventId) => readonly Note[];
+  readonly organisation: string;
+  /** Zone of the times in brackets. */
+  readonly zone: string;
+  readonly generated: Instant;
+  /** Version of Exhibit. */
+  readonly version: string;
+}
+
+export interface Term { readonly term: string; readonly text: string; /** The text is a query, to be set in monospace. */ readonly code?: boolean }
+export interface Side { readonly kind: ValueKind; readonly text: string | null }
+export interface ReportChange { readonly field: string; readonly before: Side; readonly after: Side; readonly difference: string }
+export interface ReportExhibit {
+  readonly label: string;
+  readonly role: Exhibit['role'];
+  readonly time: string;
+  /** Event id. */
+  readonly event: string;
+  /** `line 10,421 of backoffice.csv`; empty when the record is not available. */
+  readonly place: string;
+  readonly summary: string;
+  readonly remarks: readonly Term[];
+  /** Null when the record is not available. */
+  readonly changes: readonly ReportChange[] | null;
+  readonly recordHash: string;
+}
+export interface ReportModel {
+  readonly caseName: string;
+  readonly definition: string;
+  readonly title: string;
+  readonly head: readonly Term[];
+  readonly times: string;
+  readonly totals: readonly Term[];
+  readonly sources: readonly Pick<Source, 'id' | 'name' | 'read' | 'imported' | 'rejected' | 'duplicate' | 'sha256' | 'remarks'>[];
+  readonly sum: Pick<Source, 'read' | 'imported' | 'rejected' | 'duplicate'>;
+  readonly finding: Pick<Finding, 'id' | 'title' | 'severity' | 'confidence' | 'status' | 'statement'>;
+  readonly exhibits: readonly ReportExhibit[];
+  readonly limits: readonly string[];
+  readonly verify: string;
+}
+
+/** REPORT_EMPTY for a finding that cites nothing, ZONE_UNKNOWN for a zone that is none. */
+export function reportModel(facts: ReportFacts): ReportModel {
+  const { info, sources, finding, zone } = facts;
+  if (finding.exhibits.length === 0) throw new ExhibitError('REPORT_EMPTY', `Finding ${finding.id} cites no event.`);
+  checkZone(zone);
+  const add = (field: 'read' | 'imported' | 'rejected' | 'duplicate'): number => sources.reduce((sum, source) => sum + source[field], 0);
+  return {
+    caseName: info.name,
+    definition: `${DEFINITION.title}, definition ${DEFINITION.version}`,
+    title: finding.title,
+    head: head(facts),
+    times: times(facts),
+    totals: totals(facts),
+    sources,
+    sum: { read: add('read'), imported: add('imported'), rejected: add('rejected'), duplicate: add('duplicate') },
+    finding,
+    exhibits: finding.exhibits.map((exhibit) => reportExhibit(exhibit, facts)),
+    limits: LIMITS,
+    verify: `exhibit verify --case ${info.fileName}`,
+  };
+}
+
+/** 1234567 → `1,234,567`. */
+export function count(number: number): string {
+  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
+}
+
+function head({ finding, generated, version, organisation, ...facts }: ReportFacts): Term[] {
+  return [
+    { term: 'Period covered', text: periodText(facts) },
+    { term: 'Prepared by', text: `${finding.author || 'name not stated'}, ${utcMinute(finding.edited)} UTC` },
+    { term: 'Generated', text: `${utcSecond(generated)} UTC, Exhibit ${version}` },
+    ...(organisation ? [{ term: 'Organisation', text: organisation }] : []),
+  ];
+}
+
+/** The limits of the time filter, where there are none the first and last event of the case. */
+function periodText({ info, period }: Pick<ReportFacts, 'info' | 'period'>): string {
+  const from = period?.from ?? info.firstTime;
+  const to = period?.to ?? info.lastTime;
+  if (!from || !to) return 'no event of the case has a time';
+  return `${utcMinute(from)} to ${utcMinute(to)} UTC${period ? '' : ' (the whole case)'}`;
+}
+
+function times({ sources, finding, zone }: ReportFacts): string {
+  const cited = finding.exhibits.flatMap(({ row }) => row?.time ?? []);
+  const local = zone === 'UTC' || cited.length === 0 ? '' : ` Local time in brackets is ${zone} (${offsetText(cited, zone)}).`;
+  const assumed = sources.filter((source) => source.zone !== null)
+    .map((source) => ` ${source.id} holds times without a zone; they were read as ${source.zone}, as stated at its import.`);
+  return `All times are UTC, 24-hour, as precise as recorded.${local}${assumed.join('')}`;
+}
+
+function totals(facts: ReportFacts): Term[] {
+  const { info, finding, matching } = facts;
+  const cited = new Set(finding.exhibits.map(({ event }) => event)).size;
+  const filtered = finding.query.trim() !== '';
+  return [
+    { term: 'Filter', text: filtered ? finding.query : 'none', code: filtered },
+    { term: 'Events', text: `${count(matching)} of ${count(info.events)} ${filtered ? 'meet the filter' : 'are covered'}; ${count(cited)} ${cited === 1 ? 'is' : 'are'} cited in finding ${finding.id}.` },
+    ...(matching === 0 ? [{ term: 'No activity', text: `No event ${filtered ? 'meets the filter' : 'is in the case'}. Period: ${periodText(facts)}.` }] : []),
+    ...(info.undated > 0 ? [{ term: 'Without time', text: `${count(info.undated)} ${info.undated === 1 ? 'event has' : 'events have'} no readable time and can be in no period.` }] : []),
+  ];
+}
+
+function reportExhibit(exhibit: Exhibit, { zone, notes, sources }: ReportFacts): ReportExhibit {
+  const { row } = exhibit;
+  const source = sources.find(({ id }) => id === row?.source);
+  const remarks: Term[] = [
+    ...(exhibit.comment ? [{ term: 'Comment', text: exhibit.comment }] : []),
+    ...notes(exhibit.event).map((note) => ({ term: `Note by ${note.author || 'name not stated'}, ${utcMinute(note.edited ?? note.created)} UTC`, text: note.text })),
+    ...(row && row.tags.length > 0 ? [{ term: row.tags.length === 1 ? 'Tag' : 'Tags', text: row.tags.join(', ') }] : []),
+  ];
+  if (!row) {
+    return { label: exhibit.label, role: exhibit.role, time: 'time not available', event: exhibit.event, place: '', summary: 'This record is no longer among the events of the case.', remarks, changes: null, recordHash: exhibit.recordHash };
+  }
+  return {
+    label: exhibit.label,
+    role: exhibit.role,
+    time: timeText(row.time, row.timeText, zone),
+    event: exhibit.event,
+    place: source ? `line ${count(row.line)} of ${source.name}` : '',
+    summary: [
+      row.actor ?? 'actor unknown',
+      row.action ?? 'action unknown',
+      row.entity === null ? row.entityType : row.entityType === null ? row.entity : `${row.entityType} ${row.entity}`,
+      row.ip === null ? 'address unknown' : `from ${row.ip}`,
+      `result ${row.result}`,
+    ].filter((part) => part !== null).join(', '),
+    remarks,
+    changes: row.changes.map(reportChange),
+    recordHash: exhibit.recordHash,
+  };
+}
+
+function timeText(time: Instant | null, written: string | null, zone: string): string {
+  if (time === null) return written === null || written === '' ? 'no time recorded' : `time not readable: ${written}`;
+  return `${utcText(time)} UTC${zone === 'UTC' ? '' : ` (${localText(time, zone)})`}`;
+}
+
+function reportChange(change: Change): ReportChange {
+  return {
+    field: change.field,
+    before: { kind: change.oldKind, text: cut(change.old) },
+    after: { kind: change.newKind, text: cut(change.new) },
+    difference: difference(change),
+  };
+}
+
+function difference({ old, new: now, oldKind, newKind }: Change): string {
+  if (oldKind === 'absent' && newKind !== 'absent') return 'added';
+  if (newKind === 'absent' && oldKind !== 'absent') return 'removed';
+  if (oldKind !== 'value' || newKind !== 'value' || old === null || now === null) return '';
+  const number = numberDelta(old, now);
+  if (number) return number.percent === null ? number.difference : `${number.difference} (${number.percent})`;
+  const list = listDelta(old, now);
+  return list ? `list: ${count(list.added.length)} added, ${count(list.removed.length)} removed, ${count(list.kept)} kept` : '';
+}
+
+function cut(text: string | null): string | null {
+  if (text === null || text.length <= LONGEST_VALUE) return text;
+  return `${text.slice(0, LONGEST_VALUE)} … and ${count(text.length - LONGEST_VALUE)} further characters, in the record`;
+}
+
+const LIMITS: readonly string[] = [
+  'Each record is cited with the SHA-256 of its own bytes and each source with that of its file. Whoever holds the source can compute both again; the check named below compares every record of the case with what was imported.',
+  'Passing that check shows that the cited records are unchanged since their import. It does not show that the sources told the truth, that they are complete, or who sat at the keyboard.',
+  '“unknown” means that the source does not tell; “absent” that it tells there was no such field; “empty” and “null” are values that the source holds.',
+];

@@ -1,0 +1,161 @@
+// The grammar of time texts: what a text says, before any zone is assumed. Forms seen in real exports, and no others.
+
+export interface Clock {
+  /** The wall clock, counted in whole seconds since 1970 as if it were UTC. */
+  readonly seconds: number;
+  readonly nanos: number;
+  /** Seconds east of UTC; `epoch`: counted from 1970 UTC by definition; null: the text does not say. */
+  readonly zone: number | 'epoch' | null;
+}
+/** Why a text gives no clock: it is empty, it is no time, or its day and month could be either way round. */
+export type NoClock = 'none' | 'no' | 'order';
+
+const DIGIT_0 = 48;
+const DAY = 86_400;
+const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
+const TIME = String.raw`(?:,?[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?)?`;
+const OFFSET = String.raw`(?: *(Z|z|UTC|GMT|[+-]\d{2}:?\d{2}))?`;
+/** `2023-07-10T11:42:18.123Z`, `2021/12/04 23:19:32.051 Z`, `2026-03-14`. */
+const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([-/])(\d{1,2})\2(\d{1,2})${TIME}${OFFSET}$`);
+/** `5/18/2021 9:13:33 PM`, `18.05.2021`, `1/9/2007 10:41:00 AM +01:00`. */
+const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})${TIME}${OFFSET}$`);
+/** `Tue, 14 Mar 2026 22:30:01 +0000`, `14-Mar-2026`. */
+const MONTH_WORD = new RegExp(String.raw`^(?:[A-Za-z]{3,9},? )?(\d{1,2})[ -]([A-Za-z]{3,9})[ ,-]+(\d{4})${TIME}${OFFSET}$`);
+/** `Mar 14, 2026 10:30:01 PM`. */
+const MONTH_WORD_FIRST = new RegExp(String.raw`^(?:[A-Za-z]{3,9},? )?([A-Za-z]{3,9}) (\d{1,2}),? (\d{4})${TIME}${OFFSET}$`);
+/** PowerShell's ConvertTo-Json; an offset behind it only names the zone it was shown in. */
+const MS_JSON_DATE = /^\\?\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\\?\/$/;
+/** Bitbucket and Jira Data Center write a time as an object. */
+const EPOCH_OBJECT = /^\{\s*"epochSecond"\s*:\s*(\d{1,10})\s*,\s*"nano"\s*:\s*(\d{1,9})\s*\}$/;
+/** From 2001 on: ten, 13, 16 or 19 digits. */
+const EPOCH = /^([1-9](?:\d{9}|\d{12}|\d{15}|\d{18}))(?:\.(\d{1,9}))?$/;
+const LONGEST = 64;
+
+/** Reads a text; `order` null leaves `5/6/2024` open (`order`). */
+export function readClock(text: string, order: 'dmy' | 'mdy' | null): Clock | NoClock {
+  const iso = readIso(text);
+  if (iso !== null) return iso;
+  if (text.length > LONGEST) return 'no';
+  const trimmed = text.trim();
+  if (trimmed === '') return 'none';
+  let m = YEAR_FIRST.exec(trimmed);
+  if (m) return clockOf(Number(m[1]), Number(m[3]), Number(m[4]), m, 5);
+  m = YEAR_LAST.exec(trimmed);
+  if (m) {
+    const first = Number(m[1]);
+    const second = Number(m[3]);
+    if (order === null) return 'order';
+    return order === 'dmy' ? clockOf(Number(m[4]), second, first, m, 5) : clockOf(Number(m[4]), first, second, m, 5);
+  }
+  m = EPOCH.exec(trimmed);
+  if (m) return epochOf(m[1], m[2] ?? '');
+  m = MS_JSON_DATE.exec(trimmed);
+  if (m) { const millis = Number(m[1]); return { seconds: Math.floor(millis / 1000), nanos: (((millis % 1000) + 1000) % 1000) * 1_000_000, zone: 'epoch' }; }
+  m = EPOCH_OBJECT.exec(trimmed);
+  if (m) return { seconds: Number(m[1]), nanos: Number(m[2]), zone: 'epoch' };
+  m = MONTH_WORD.exec(trimmed);
+  if (m) return clockOf(Number(m[3]), monthOf(m[2]), Number(m[1]), m, 4);
+  m = MONTH_WORD_FIRST.exec(trimmed);
+  if (m) return clockOf(Number(m[3]), monthOf(m[1]), Number(m[2]), m, 4);
+  return 'no';
+}
+
+/** `rest`: index of the hour among the groups; minute, second, fraction, half of the day and offset follow it. */
+function clockOf(year: number, month: number, day: number, m: RegExpExecArray, rest: number): Clock | NoClock {
+  const days = daysFromCivil(year, month, day);
+  if (days === null) return 'no';
+  let hour = Number(m[rest] ?? 0);
+  const minute = Number(m[rest + 1] ?? 0);
+  const second = Number(m[rest + 2] ?? 0);
+  const half = m[rest + 4];
+  if (half !== undefined) {
+    if (hour < 1 || hour > 12) return 'no';
+    hour = (hour % 12) + (half === 'P' || half === 'p' ? 12 : 0);
+  }
+  if (hour > 23 || minute > 59 || second > 60) return 'no';
+  const zone = offsetOf(m[rest + 5]);
+  if (Number.isNaN(zone)) return 'no';
+  return { seconds: days * DAY + hour * 3600 + minute * 60 + Math.min(second, 59), nanos: nanosOf(m[rest + 3] ?? ''), zone };
+}
+
+/** The one form that fills most columns, without a regular expression: `2026-03-14T01:06:18.412Z`; null where it is not that. */
+function readIso(text: string): Clock | null {
+  const length = text.length;
+  if (length < 19 || length > 40 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return null;
+  const separator = text.charCodeAt(10);
+  if ((separator !== 84 && separator !== 32) || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return null;
+  const year = two(text, 0) * 100 + two(text, 2);
+  const days = daysFromCivil(year, two(text, 5), two(text, 8));
+  const hour = two(text, 11);
+  const minute = two(text, 14);
+  const second = two(text, 17);
+  // NaN, from anything but digits, fails every comparison.
+  if (days === null || !(hour <= 23) || !(minute <= 59) || !(second <= 59)) return null;
+  let at = 19;
+  let nanos = 0;
+  if (text.charCodeAt(at) === 46) {
+    let scale = 1_000_000_000;
+    for (at++; at < length; at++) {
+      const digit = text.charCodeAt(at) - DIGIT_0;
+      if (digit < 0 || digit > 9) break;
+      scale /= 10;
+      nanos += digit * scale;
+    }
+    if (scale < 1 || scale === 1_000_000_000) return null;
+  }
+  const clock = (zone: number | null): Clock => ({ seconds: days * DAY + hour * 3600 + minute * 60 + second, nanos, zone });
+  if (at === length) return clock(null);
+  const sign = text.charCodeAt(at);
+  if (sign === 90 && at + 1 === length) return clock(0);
+  if ((sign === 43 || sign === 45) && text.charCodeAt(at + 3) === 58 && at + 6 === length) {
+    const zone = two(text, at + 1) * 3600 + two(text, at + 4) * 60;
+    if (zone <= 18 * 3600 && two(text, at + 4) <= 59) return clock(sign === 45 ? 0 - zone : zone);
+  }
+  return null;
+}
+
+/** Two digits as a number; NaN for anything else. */
+function two(text: string, at: number): number {
+  const tens = text.charCodeAt(at) - DIGIT_0;
+  const ones = text.charCodeAt(at + 1) - DIGIT_0;
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+}
+
+/** Days since 1970-01-01 of a proleptic Gregorian date, or null where there is no such day. After Howard Hinnant's `days_from_civil`. */
+function daysFromCivil(year: number, month: number, day: number): number | null {
+  if (!(month >= 1 && month <= 12 && day >= 1 && year >= 1)) return null;
+  const leap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
+  if (day > (month === 2 ? (leap ? 29 : 28) : month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31)) return null;
+  const y = month <= 2 ? year - 1 : year;
+  const era = Math.floor(y / 400);
+  const yearOfEra = y - era * 400;
+  const dayOfYear = Math.floor((153 * (month + (month > 2 ? -3 : 9)) + 2) / 5) + day - 1;
+  return era * 146_097 + yearOfEra * 365 + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100) + dayOfYear - 719_468;
+}
+
+function nanosOf(fraction: string): number {
+  return Number(fraction.padEnd(9, '0'));
+}
+
+function offsetOf(text: string | undefined): number | null {
+  if (text === undefined) return null;
+  if (text.length < 5) return 0;
+  const minutes = Number(text.slice(-2));
+  const seconds = Number(text.slice(1, 3)) * 3600 + minutes * 60;
+  // ISO 8601 sets no limit; 18 hours is the widest that time libraries accept.
+  if (seconds > 18 * 3600 || minutes > 59) return NaN;
+  return text.startsWith('-') ? 0 - seconds : seconds;
+}
+
+function epochOf(digits: string, fraction: string): Clock | NoClock {
+  // A fraction is seen behind seconds and milliseconds only.
+  const size = digits.length;
+  if (fraction !== '' && size > 13) return 'no';
+  const seconds = Number(digits.slice(0, 10));
+  return { seconds, nanos: nanosOf((digits.slice(10) + fraction).slice(0, 9)), zone: 'epoch' };
+}
+
+function monthOf(word: string): number {
+  const month = MONTHS.indexOf(word.slice(0, 3).toLowerCase());
+  return month < 0 ? NaN : month + 1;
+}

@@ -1,0 +1,22 @@
+// One CSV record as text: for previews, details and page rows. Bulk import works on bytes, through the same scanner.
+import type { CsvDialect } from './csv-scanner.ts';
+import { CsvScanner, QUOTED_WITH_ESCAPES, PLAIN } from './csv-scanner.ts';
+import { textOf } from './text.ts';
+
+/** The cells of one record, exactly as written but for the quotes around them. */
+export function csvCells(record: Uint8Array, dialect: CsvDialect): { cells: string[]; quoted: boolean[] } {
+  const scanner = new CsvScanner({ ...dialect, bomBytes: 0 }, false);
+  const cells: string[] = [];
+  const quoted: boolean[] = [];
+  const quote = String.fromCharCode(dialect.quote);
+  scanner.scan(record, true, (_start, _end, _line, problem) => {
+    // A record is one record by construction; what could not be closed is one cell with all its text.
+    if (problem !== null || cells.length > 0) { cells.length = 0; cells.push(textOf(record)); quoted.length = 0; quoted.push(false); return; }
+    for (let i = 0; i < scanner.cells; i++) {
+      const text = textOf(record.subarray(scanner.cellStart[i], scanner.cellEnd[i]));
+      cells.push(scanner.cellForm[i] === QUOTED_WITH_ESCAPES ? text.replaceAll(quote + quote, quote) : text);
+      quoted.push(scanner.cellForm[i] !== PLAIN);
+    }
+  });
+  return { cells, quoted };
+}

@@ -1,0 +1,157 @@
+// CSV as a byte state machine: finds records and cells without making a string, and never loses its place over a bad row.
+
+/** What every record scanner offers; JSON's does too. */
+export interface RecordScanner {
+  /**
+   * Scans decoded bytes from their start. `emit` gets each whole record: its bounds within `bytes` (line end excluded), its
+   * line, and why it cannot be read, if so. Returns how many leading bytes are finished with: the caller puts the rest in
+   * front of the next call. With `last`, everything is finished with.
+   */
+  scan(bytes: Uint8Array, last: boolean, emit: Emit): number;
+}
+export type Emit = (start: number, end: number, line: number, problem: string | null) => void;
+
+export const PLAIN = 0;
+/** Cell in quotes; its bounds exclude them. */
+export const QUOTED = 1;
+/** Cell in quotes that holds doubled quotes, still doubled within its bounds. */
+export const QUOTED_WITH_ESCAPES = 2;
+
+const LF = 10;
+const CR = 13;
+/** Limits of one record. Past them its first line is given up as a problem and scanning goes on behind it. */
+export const RECORD_BYTES = 16 * 1024 * 1024;
+export const RECORD_LINES = 1000;
+
+export interface CsvDialect { readonly delimiter: number; readonly quote: number; readonly bomBytes: number }
+
+export class CsvScanner implements RecordScanner {
+  /** Cells of the record being emitted: bounds and how they are written. Valid during `emit` only. */
+  cells = 0;
+  cellStart = new Int32Array(64);
+  cellEnd = new Int32Array(64);
+  cellForm = new Uint8Array(64);
+  /** Cells whose closing quote is followed by more text; they are kept as written, quotes included. */
+  repairs = 0;
+  #line = 1;
+  #skip: number;
+  #header: boolean;
+  readonly #delimiter: number;
+  readonly #quote: number;
+
+  /** With `header`, the first record is not emitted. */
+  constructor(dialect: CsvDialect, header = true) {
+    this.#delimiter = dialect.delimiter;
+    this.#quote = dialect.quote;
+    this.#skip = dialect.bomBytes;
+    this.#header = header;
+  }
+
+  scan(bytes: Uint8Array, last: boolean, emit: Emit): number {
+    const length = bytes.length;
+    const delimiter = this.#delimiter;
+    const quote = this.#quote;
+    let at = 0;
+    if (this.#skip > 0) {
+      if (length < this.#skip && !last) return 0;
+      at = Math.min(this.#skip, length);
+      this.#skip = 0;
+    }
+    let start = at;
+    let cells = 0;
+    let lines = 0;
+    let repairs = 0;
+    let { cellStart, cellEnd, cellForm } = this;
+    record: while (at < length || (last && start < length)) {
+      // One cell.
+      let form = PLAIN;
+      let from = at;
+      let to: number;
+      if (at < length && bytes[at] === quote) {
+        let q = at + 1;
+        form = QUOTED;
+        for (;;) {
+          let byte = 0;
+          while (q < length && (byte = bytes[q]) !== quote) { if (byte === LF) lines++; q++; }
+          if (q >= length || (q + 1 >= length && !last)) {
+            const open = q >= length;
+            if (lines > RECORD_LINES || length - start > RECORD_BYTES || (last && open)) { [at, lines] = this.#giveUp(bytes, start, last, emit); start = at; cells = 0; continue record; }
+            break record;
+          }
+          if (q + 1 < length && bytes[q + 1] === quote) { form = QUOTED_WITH_ESCAPES; q += 2; continue; }
+          break;
+        }
+        from = at + 1;
+        to = q;
+        at = q + 1;
+        if (lines > RECORD_LINES) { [at, lines] = this.#giveUp(bytes, start, last, emit); start = at; cells = 0; continue record; }
+        if (at < length && bytes[at] !== delimiter && bytes[at] !== LF && bytes[at] !== CR) {
+          // Text behind the closing quote: the cell is taken as written, up to the next delimiter or line end.
+          from--;
+          form = PLAIN;
+          while (at < length && bytes[at] !== delimiter && bytes[at] !== LF) at++;
+          if (at >= length && !last) break record;
+          to = at > from && at < length && bytes[at] === LF && bytes[at - 1] === CR ? at - 1 : at;
+          repairs++;
+        } else if (at < length && bytes[at] === CR) {
+          if (at + 1 >= length && !last) break record;
+          if (bytes[at + 1] === LF || at + 1 >= length) at++;
+          else { from--; form = PLAIN; while (at < length && bytes[at] !== delimiter && bytes[at] !== LF) at++; if (at >= length && !last) break record; to = at; repairs++; }
+        }
+      } else {
+        let byte = 0;
+        while (at < length && (byte = bytes[at]) !== delimiter && byte !== LF) at++;
+        if (at >= length && !last) {
+          if (length - start > RECORD_BYTES) { [at, lines] = this.#giveUp(bytes, start, last, emit); start = at; cells = 0; continue record; }
+          break record;
+        }
+        to = at;
+        if (to > from && bytes[to - 1] === CR && (at >= length || byte === LF)) to--;
+      }
+      if (cells === cellStart.length) { this.#growCells(); ({ cellStart, cellEnd, cellForm } = this); }
+      cellStart[cells] = from;
+      cellEnd[cells] = to;
+      cellForm[cells++] = form;
+      if (at < length && bytes[at] === delimiter) {
+        at++;
+        if (at < length || !last) continue;
+        // A delimiter as the very last byte: one more cell, empty.
+        if (cells === cellStart.length) { this.#growCells(); ({ cellStart, cellEnd, cellForm } = this); }
+        cellStart[cells] = at; cellEnd[cells] = at; cellForm[cells++] = PLAIN;
+      }
+      // End of a record.
+      let end = at;
+      if (end > start && bytes[end - 1] === CR) end--;
+      at++;
+      if (end > start) {
+        if (this.#header) this.#header = false;
+        else { this.cells = cells; this.repairs += repairs; emit(start, end, this.#line, null); }
+      }
+      this.#line += lines + 1;
+      lines = 0;
+      repairs = 0;
+      start = at;
+      cells = 0;
+    }
+    return Math.min(start, length);
+  }
+
+  /** The record that begins at `start` cannot be closed: its first line becomes a problem record. Returns where to go on, and 0 lines. */
+  #giveUp(bytes: Uint8Array, start: number, last: boolean, emit: Emit): [number, number] {
+    let end = bytes.indexOf(LF, start);
+    if (end < 0 || (end - start > RECORD_BYTES && !last)) end = Math.min(bytes.length, start + RECORD_BYTES);
+    const next = Math.min(bytes.length, end + 1);
+    const to = end > start && bytes[end - 1] === CR ? end - 1 : end;
+    this.cells = 0;
+    if (to > start) emit(start, to, this.#line, end - start >= RECORD_BYTES ? 'record is longer than 16 MiB' : 'a quote is opened and never closed');
+    if (bytes[end] === LF) this.#line++;
+    return [next, 0];
+  }
+
+  #growCells(): void {
+    const double = <A extends Int32Array | Uint8Array>(array: A, make: (n: number) => A): A => { const larger = make(array.length * 2); larger.set(array); return larger; };
+    this.cellStart = double(this.cellStart, (n) => new Int32Array(n));
+    this.cellEnd = double(this.cellEnd, (n) => new Int32Array(n));
+    this.cellForm = double(this.cellForm, (n) => new Uint8Array(n));
+  }
+}

@@ -1,0 +1,46 @@
+// What the parse worker tells the engine worker during one import. All bulk travels as transferred buffers.
+import type { WireError } from '../../contract/errors.ts';
+import type { DictionaryName } from '../events/columns.ts';
+import type { DictionaryChunk } from '../events/dictionary.ts';
+import type { FinishedSegment } from '../events/segment-builder.ts';
+import type { Dialect, MappingOptions } from '../record.ts';
+
+/** Given to the parse worker when it starts. */
+export interface ImportTask {
+  readonly path: string;
+  readonly dialect: Dialect;
+  readonly profile: string;
+  readonly options: MappingOptions;
+  /** The case's dictionaries, so that ids are the case's own from the start. */
+  readonly dictionaries: { readonly [N in DictionaryName]: DictionaryChunk | null };
+  /** Two 32-bit cells: [0] not 0 = cancel; [1] messages the engine has dealt with. */
+  readonly control: SharedArrayBuffer;
+}
+export const CANCEL_CELL = 0;
+export const DONE_CELL = 1;
+/** Messages under way at most: bounds the memory when storing is slower than reading. */
+export const MESSAGES_AHEAD = 12;
+
+export interface RawRejection { readonly record: number; readonly line: number; readonly offset: number; readonly bytes: number; readonly reason: string }
+
+/** Decoded bytes of the source, gapless and in order, cut into blocks. */
+export interface RawMessage {
+  readonly kind: 'raw';
+  readonly bytes: Uint8Array;
+  /** Offset of `bytes` in the decoded source. */
+  readonly offset: number;
+  /** Per block: end within `bytes` (it begins where the previous ends), records, first record, line at its first byte. */
+  readonly blocks: readonly { readonly end: number; readonly records: number; readonly firstRecord: number; readonly firstLine: number }[];
+  /** Start and end of every record within `bytes`, over all blocks. */
+  readonly bounds: Uint32Array;
+  readonly rejections: readonly RawRejection[];
+}
+
+export type ImportMessage =
+  | RawMessage
+  | { readonly kind: 'container'; readonly bytes: Uint8Array }
+  | { readonly kind: 'segment'; readonly segment: FinishedSegment }
+  | { readonly kind: 'dictionary'; readonly name: DictionaryName; readonly chunk: DictionaryChunk }
+  | { readonly kind: 'progress'; readonly bytesDone: number; readonly records: number }
+  | { readonly kind: 'done'; readonly records: number; readonly container: 'none' | 'gzip'; readonly bytesGiven: number; readonly state: 'complete' | 'partial'; readonly remarks: readonly string[] }
+  | { readonly kind: 'failed'; readonly error: WireError };

@@ -1,0 +1,178 @@
+// JSON with nothing lost: numbers as the text they were written in, duplicate keys kept, `__proto__` an ordinary key.
+// JSON.parse drops all three silently, which is what an evidence tool may not do.
+import { RecordError } from '../record.ts';
+
+/**
+ * A value and its `text`: a string's characters without quotes and escapes, else the exact source text
+ * (`1.10`, `{"a": [ ]}`); null has none.
+ */
+export type Json =
+  | { readonly kind: 'object'; readonly text: string; readonly entries: ReadonlyMap<string, Json> }
+  | { readonly kind: 'array'; readonly text: string; readonly items: readonly Json[] }
+  | { readonly kind: 'string' | 'number' | 'boolean'; readonly text: string }
+  | { readonly kind: 'null'; readonly text: null };
+export type JsonObject = Extract<Json, { kind: 'object' }>;
+
+/** Deepest nesting read; deeper records are refused, because code that recurses over them could be brought down. */
+export const MAX_DEPTH = 128;
+
+const NULL: Json = { kind: 'null', text: null };
+const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
+
+/**
+ * Parses one JSON value, strictly: accepts what JSON.parse accepts, MAX_DEPTH aside. A second `k` in one object is kept as
+ * `k#2`, and `onDuplicate` is told. Throws RecordError naming what is wrong and where, as `JSON ends too early` or `JSON is
+ * broken at character 17`.
+ */
+export function parseJson(text: string, onDuplicate?: (key: string) => void): Json {
+  const parser = new Parser(text, onDuplicate);
+  parser.blanks();
+  const value = parser.value(1);
+  parser.blanks();
+  if (parser.at < text.length) parser.fail();
+  return value;
+}
+
+/** The same for text that may as well be no JSON: null instead of an error. Anything but an object or array is null too. */
+export function parseContainer(text: string): Json | null {
+  const first = text.trimStart()[0];
+  if (first !== '{' && first !== '[') return null;
+  try {
+    return parseJson(text);
+  } catch (thrown) {
+    if (thrown instanceof RecordError) return null;
+    throw thrown;
+  }
+}
+
+class Parser {
+  at = 0;
+  readonly #text: string;
+  readonly #onDuplicate: ((key: string) => void) | undefined;
+
+  constructor(text: string, onDuplicate?: (key: string) => void) {
+    this.#text = text;
+    this.#onDuplicate = onDuplicate;
+  }
+
+  fail(): never {
+    throw new RecordError(this.at >= this.#text.length ? 'JSON ends too early' : `JSON is broken at character ${this.at + 1}`);
+  }
+
+  blanks(): void {
+    for (;;) {
+      const code = this.#text.charCodeAt(this.at);
+      if (code !== 32 && code !== 10 && code !== 13 && code !== 9) return;
+      this.at++;
+    }
+  }
+
+  value(depth: number): Json {
+    const start = this.at;
+    switch (this.#text[start]) {
+      case '{': return this.#object(start, this.#deeper(depth));
+      case '[': return this.#array(start, this.#deeper(depth));
+      case '"': return { kind: 'string', text: this.#string() };
+      case 't': return this.#word('true', { kind: 'boolean', text: 'true' });
+      case 'f': return this.#word('false', { kind: 'boolean', text: 'false' });
+      case 'n': return this.#word('null', NULL);
+      default: {
+        NUMBER.lastIndex = start;
+        if (!NUMBER.test(this.#text)) this.fail();
+        this.at = NUMBER.lastIndex;
+        return { kind: 'number', text: this.#text.slice(start, this.at) };
+      }
+    }
+  }
+
+  #deeper(depth: number): number {
+    if (depth > MAX_DEPTH) throw new RecordError(`nested deeper than ${MAX_DEPTH} levels`);
+    return depth;
+  }
+
+  #word(word: string, value: Json): Json {
+    if (!this.#text.startsWith(word, this.at)) this.fail();
+    this.at += word.length;
+    return value;
+  }
+
+  #object(start: number, depth: number): Json {
+    const entries = new Map<string, Json>();
+    this.at++;
+    this.blanks();
+    if (this.#text[this.at] === '}') this.at++;
+    else {
+      for (;;) {
+        this.blanks();
+        if (this.#text[this.at] !== '"') this.fail();
+        const key = this.#string();
+        this.blanks();
+        if (this.#text[this.at] !== ':') this.fail();
+        this.at++;
+        this.blanks();
+        // The value first: it may hold objects of its own.
+        const value = this.value(depth + 1);
+        if (entries.has(key)) this.#onDuplicate?.(key);
+        entries.set(unusedKey(key, entries), value);
+        if (this.#next('}')) break;
+      }
+    }
+    return { kind: 'object', text: this.#text.slice(start, this.at), entries };
+  }
+
+  #array(start: number, depth: number): Json {
+    const items: Json[] = [];
+    this.at++;
+    this.blanks();
+    if (this.#text[this.at] === ']') this.at++;
+    else {
+      for (;;) {
+        this.blanks();
+        items.push(this.value(depth + 1));
+        if (this.#next(']')) break;
+      }
+    }
+    return { kind: 'array', text: this.#text.slice(start, this.at), items };
+  }
+
+  /** Steps over a comma (false) or the closing bracket (true). */
+  #next(close: string): boolean {
+    this.blanks();
+    const mark = this.#text[this.at];
+    if (mark !== ',' && mark !== close) this.fail();
+    this.at++;
+    return mark === close;
+  }
+
+  #string(): string {
+    const start = ++this.at;
+    const text = this.#text;
+    let escaped = false;
+    for (;;) {
+      const code = text.charCodeAt(this.at);
+      if (code === 34) break;
+      if (!(code >= 32)) this.fail();
+      if (code === 92) { escaped = true; this.at++; }
+      this.at++;
+    }
+    this.at++;
+    return escaped ? this.#unescaped(start) : text.slice(start, this.at - 1);
+  }
+
+  #unescaped(start: number): string {
+    try {
+      return JSON.parse(this.#text.slice(start - 1, this.at)) as string;
+    } catch {
+      this.at = start;
+      return this.fail();
+    }
+  }
+}
+
+/** `key`, or `key#2`, `key#3` … where it is taken. */
+export function unusedKey(key: string, taken: { has(key: string): boolean }): string {
+  if (!taken.has(key)) return key;
+  let n = 2;
+  while (taken.has(`${key}#${n}`)) n++;
+  return `${key}#${n}`;
+}

@@ -1,0 +1,84 @@
+// Names under which back offices export the seven fields and their companions. Case, blanks, `_`, `-` and dots aside, a
+// name either is in the table or it is not: nothing is guessed from likeness.
+import type { PlanField } from '../column-plan.ts';
+import type { EntityRule, Extra, Layout } from './profile.ts';
+import type { Path } from './path.ts';
+
+/** Field → names, the surest first. A name already taken by an earlier field of the table is not considered again. */
+export interface NameTable {
+  readonly fields: readonly (readonly [PlanField, readonly string[]])[];
+  /** Names that mean old and new only where both are there: `from` alone is a sender. */
+  readonly pairs: readonly (readonly [string, string])[];
+  readonly extras: readonly (readonly [string, readonly string[]])[];
+}
+
+/** `Admin ID`, `admin-id` and `adminId` are one name. */
+export function nameKey(name: string): string {
+  return name.toLowerCase().replace(/[\s_.()-]/g, '');
+}
+
+export interface Resolved {
+  /** Index among the names, −1 where none fits. */
+  readonly index: Readonly<Record<PlanField, number>>;
+  readonly extras: readonly { readonly name: string; readonly index: number }[];
+  /** The time's own name says that it is UTC. */
+  readonly utc: boolean;
+}
+
+/** Which of the names is which field. */
+export function resolveNames(table: NameTable, names: readonly string[]): Resolved {
+  const keys = names.map(nameKey);
+  const taken = new Set<number>();
+  const take = (key: string): number => {
+    const at = keys.findIndex((candidate, i) => candidate === key && !taken.has(i));
+    if (at >= 0) taken.add(at);
+    return at;
+  };
+  const first = (choices: readonly string[]): number => {
+    for (const choice of choices) { const at = take(choice); if (at >= 0) return at; }
+    return -1;
+  };
+  const index: Record<PlanField, number> = {
+    time: -1, actor: -1, action: -1, module: -1, entityType: -1, entity: -1, field: -1, old: -1, new: -1, ip: -1, result: -1, recordId: -1,
+  };
+  let utc = false;
+  for (const [field, choices] of table.fields) {
+    index[field] = first(choices);
+    if (field === 'time' && index.time < 0) {
+      index.time = first(choices.flatMap((choice) => [`${choice}utc`, `utc${choice}`]));
+      utc = index.time >= 0;
+    }
+  }
+  for (const [before, after] of table.pairs) {
+    if (index.old >= 0 || index.new >= 0) break;
+    const free = (key: string) => keys.some((candidate, i) => candidate === key && !taken.has(i));
+    if (free(before) && free(after)) { index.old = take(before); index.new = take(after); }
+  }
+  const extras = table.extras.map(([name, choices]) => ({ name, index: first(choices) })).filter((extra) => extra.index >= 0);
+  return { index, extras, utc };
+}
+
+/** Members that name a person or thing where a field holds an object instead of a text. */
+const NAMING = ['alternateId', 'email', 'userPrincipalName', 'username', 'userName', 'user_name', 'login', 'name', 'displayName', 'display_name', 'id'];
+
+/** The resolved names as places. `nested`: values may be objects (JSON), whose naming member is then taken. */
+export function layoutOf(resolved: Resolved, names: readonly string[], nested: boolean): Layout {
+  const { index } = resolved;
+  const place = (field: PlanField): readonly Path[] => (index[field] < 0 ? [] : [[names[index[field]]]]);
+  const naming = (field: PlanField): readonly Path[] => place(field).flatMap((at) => (nested ? [...NAMING.map((member) => [...at, member]), at] : [at]));
+  const one = (field: PlanField): Path | null => place(field)[0] ?? null;
+  const type = one('entityType');
+  const entities = naming('entity').map((entity): EntityRule => ({
+    entity, type: type ?? (entity.length > 1 ? [entity[0], 'type'] : null), typeName: null, split: type === null && entity.length === 1,
+  }));
+  if (entities.length === 0 && type !== null) entities.push({ entity: null, type, typeName: null, split: false });
+  const changes = index.old < 0 && index.new < 0 ? [] : [{ kind: 'pair' as const, old: one('old'), new: one('new'), field: one('field') }];
+  const used = new Set([...Object.values(index), ...resolved.extras.map((extra) => extra.index)]);
+  const extras: Extra[] = resolved.extras.map((extra) => ({ name: extra.name, path: [names[extra.index]] }));
+  names.forEach((name, i) => { if (!used.has(i)) extras.push({ name, path: [name] }); });
+  if (changes.length === 0 && index.field >= 0) extras.push({ name: 'field', path: [names[index.field]] });
+  return {
+    time: place('time'), actor: naming('actor'), action: place('action'), module: place('module'), entities, ip: place('ip'),
+    errors: [], result: place('result'), otherwise: 'unknown', recordId: place('recordId'), changes, extras,
+  };
+}

@@ -1,0 +1,64 @@
+// Everything the shell asks the person: which file, where to save, whether to open an address outside.
+import { basename, join } from 'node:path';
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { app, dialog, shell } from 'electron';
+import type { BrowserWindow, FileFilter } from 'electron';
+import type { PickedFile, PickOptions } from '../contract/bridge.ts';
+import { ExhibitError, toWireError } from '../contract/errors.ts';
+import type { FileHandles } from './file-handles.ts';
+
+const FILTERS: Readonly<Record<PickOptions['what'], readonly FileFilter[]>> = {
+  sources: [{ name: 'Audit logs', extensions: ['csv', 'tsv', 'txt', 'log', 'json', 'jsonl', 'ndjson', 'gz'] }, { name: 'All files', extensions: ['*'] }],
+  case: [{ name: 'Exhibit cases', extensions: ['exhibit'] }],
+};
+
+export async function pickFiles(window: BrowserWindow, handles: FileHandles, options: unknown): Promise<readonly PickedFile[]> {
+  const { many, what } = pickOptions(options);
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, {
+    title: what === 'case' ? 'Open case' : 'Import', filters: [...FILTERS[what]], properties: many ? ['openFile', 'multiSelections'] : ['openFile'],
+  });
+  return canceled ? [] : filePaths.map((path) => handles.picked(path));
+}
+
+function pickOptions(options: unknown): PickOptions {
+  const { many, what } = (options ?? {}) as Partial<PickOptions>;
+  if (typeof many !== 'boolean' || (what !== 'sources' && what !== 'case')) throw new ExhibitError('BAD_INPUT', 'pickFiles: what to pick is not said.');
+  return { many, what };
+}
+
+/** True once the text is whole on disk under the name chosen. A failure is shown here and gives false. */
+export async function saveText(window: BrowserWindow, name: unknown, text: unknown): Promise<boolean> {
+  if (typeof name !== 'string' || typeof text !== 'string') throw new ExhibitError('BAD_INPUT', 'saveText: a name and a text are needed.');
+  // The name is a proposal of the window: only its last part counts, and nothing that a file system minds.
+  // oxlint-disable-next-line no-control-regex -- control characters are what is replaced
+  const proposed = basename(name.replaceAll('\\', '/')).replaceAll(/[\u0000-\u001f<>:"|?*]/g, '_') || 'report.html';
+  const { canceled, filePath } = await dialog.showSaveDialog(window, { title: 'Save', defaultPath: join(app.getPath('documents'), proposed) });
+  if (canceled || !filePath) return false;
+  const part = `${filePath}.part`;
+  try {
+    await writeFile(part, text, { flush: true });
+    await rename(part, filePath);
+    return true;
+  } catch (thrown) {
+    await rm(part, { force: true });
+    await showError(window, new ExhibitError('FILE_UNWRITABLE', `${basename(filePath)} could not be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`));
+    return false;
+  }
+}
+
+export async function showError(window: BrowserWindow, thrown: unknown): Promise<void> {
+  const { code, message, hint } = toWireError(thrown);
+  await dialog.showMessageBox(window, { type: 'error', title: 'Exhibit', message, detail: `${hint}\n\n${code}`, buttons: ['Close'] });
+}
+
+/** Opens an https address in the browser, after the person has seen the whole of it and said yes. */
+export async function openExternal(window: BrowserWindow, address: string): Promise<void> {
+  if (!URL.canParse(address)) return;
+  const url = new URL(address);
+  // `href` is plain ASCII: letters that look like others arrive as punycode and percent signs. Too long to be shown whole: not opened.
+  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '' || url.href.length > 2000) return;
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question', title: 'Leave Exhibit', message: 'Open this address in your browser?', detail: url.href, buttons: ['Cancel', 'Open'], defaultId: 0, cancelId: 0, noLink: true,
+  });
+  if (response === 1) await shell.openExternal(url.href);
+}

@@ -1,0 +1,59 @@
+// The menu. What belongs to the screen goes to the window as a command by name; what belongs to the shell is done here.
+import { Menu } from 'electron';
+import type { MenuItemConstructorOptions } from 'electron';
+import { THEMES } from '../contract/model.ts';
+import type { Settings } from '../contract/model.ts';
+
+/** Every command that the menu can send to the window; `query`, `rail`, `undo` and `redo` are the shortcuts of that name. */
+export const COMMANDS = [
+  'new-case', 'open-case', 'close-case', 'import', 'settings', 'help', 'query', 'rail', 'undo', 'redo',
+  'show-explore', 'show-case', 'show-sources', 'show-reports',
+] as const;
+export type Command = (typeof COMMANDS)[number];
+
+export interface MenuOptions {
+  readonly mac: boolean;
+  readonly devtools: boolean;
+  readonly theme: Settings['theme'];
+  send(command: Command): void;
+  setTheme(theme: Settings['theme']): void;
+  about(): void;
+}
+
+const THEME_LABELS: Readonly<Record<Settings['theme'], string>> = { system: 'As the system', light: 'Light', dark: 'Dark' };
+const SEPARATOR: MenuItemConstructorOptions = { type: 'separator' };
+
+export function setMenu(options: MenuOptions): void {
+  const { mac } = options;
+  const command = (label: string, name: Command, accelerator?: string): MenuItemConstructorOptions =>
+    ({ label, id: name, click: () => options.send(name), ...(accelerator === undefined ? {} : { accelerator }) });
+  // The window handles these keys itself, with or without a menu; here they are only shown.
+  const shown = (label: string, name: Command, accelerator: string): MenuItemConstructorOptions =>
+    ({ ...command(label, name, accelerator), registerAccelerator: false });
+  const settings = command('Settings…', 'settings', 'CmdOrCtrl+,');
+  const about: MenuItemConstructorOptions = { label: 'About Exhibit', id: 'about', click: () => options.about() };
+
+  const template: MenuItemConstructorOptions[] = [
+    ...(mac ? [{ label: 'Exhibit', submenu: [about, SEPARATOR, settings, SEPARATOR, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, SEPARATOR, { role: 'quit' }] } satisfies MenuItemConstructorOptions] : []),
+    { label: '&File', submenu: [
+      command('New case…', 'new-case', 'CmdOrCtrl+N'), command('Open case…', 'open-case', 'CmdOrCtrl+O'), command('Import…', 'import', 'CmdOrCtrl+I'),
+      SEPARATOR, command('Close case', 'close-case', 'CmdOrCtrl+W'),
+      ...(mac ? [] : [SEPARATOR, settings, SEPARATOR, { role: 'quit' } satisfies MenuItemConstructorOptions]),
+    ] },
+    { label: '&Edit', submenu: [
+      { role: 'undo' }, { role: 'redo' }, SEPARATOR, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' },
+      SEPARATOR, shown('Query', 'query', 'CmdOrCtrl+Shift+F'),
+    ] },
+    { label: '&View', submenu: [
+      { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, SEPARATOR, shown('Facet rail', 'rail', 'CmdOrCtrl+B'), SEPARATOR,
+      { label: 'Theme', submenu: THEMES.map((theme) => ({ label: THEME_LABELS[theme], id: `theme.${theme}`, type: 'radio', checked: options.theme === theme, click: () => options.setTheme(theme) })) },
+      { role: 'togglefullscreen' }, ...(options.devtools ? [SEPARATOR, { role: 'toggleDevTools' } satisfies MenuItemConstructorOptions] : []),
+    ] },
+    { label: '&Case', submenu: [
+      command('Explore', 'show-explore', 'CmdOrCtrl+1'), command('Case', 'show-case', 'CmdOrCtrl+2'), command('Sources', 'show-sources', 'CmdOrCtrl+3'), command('Reports', 'show-reports', 'CmdOrCtrl+4'),
+      SEPARATOR, command('Undo last mark', 'undo', 'CmdOrCtrl+Alt+Z'), shown('Redo last mark', 'redo', 'CmdOrCtrl+Shift+Z'),
+    ] },
+    { label: '&Help', role: 'help', submenu: [command('Keys and help', 'help', 'F1'), ...(mac ? [] : [SEPARATOR, about])] },
+  ];
+  Menu.setApplicationMenu(Menu.buildFromTemplate(template));
+}

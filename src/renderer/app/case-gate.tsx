@@ -1,0 +1,76 @@
+// Opens the case that the address names, or says why that did not work; then the screens of the case.
+import { Box, Button, Typography } from '@mui/material';
+import { useEffect, useMemo } from 'react';
+import type { PickedFile } from '../../contract/bridge.ts';
+import type { CaseInfo, Settings } from '../../contract/model.ts';
+import { Case } from '../features/case/case.tsx';
+import { Explore } from '../features/explore/explore.tsx';
+import { Reports } from '../features/reports/reports.tsx';
+import { Sources } from '../features/sources/sources.tsx';
+import { useImport } from '../features/sources/use-import.ts';
+import { AppBar } from './app-bar.tsx';
+import type { AppCommands } from './app.tsx';
+import { useOperation } from './engine.tsx';
+import { Boundary, Failure } from './failure.tsx';
+import { CaseContext } from './open-case.ts';
+import { useView } from './view.ts';
+
+interface GateProps {
+  readonly file: string;
+  readonly readOnly: boolean;
+  readonly settings: Settings;
+  readonly commands: AppCommands;
+  /** Files chosen before the case was there. */
+  readonly waiting: readonly PickedFile[];
+  readonly onWaitingTaken: () => void;
+}
+
+export function CaseGate({ file, readOnly, ...rest }: GateProps) {
+  const [, setView] = useView();
+  const opened = useOperation('case.open', { file, readOnly }, { keep: false });
+  const info = useOperation('case.info', opened.data ? { caseId: opened.data.id } : null, { keep: false });
+  const error = opened.error ?? info.error;
+  if (error) {
+    return (
+      <Box component="main" sx={{ p: 8, maxWidth: 720, display: 'flex', flexDirection: 'column', gap: 4 }}>
+        <Typography variant="h1">This case could not be opened</Typography>
+        <Failure error={error} onRetry={() => void opened.refetch().then(() => info.refetch())}>
+          {error.code === 'CASE_LOCKED' && !readOnly && <Button onClick={() => setView({ readOnly: true }, { replace: true })}>Open read-only</Button>}
+          <Button onClick={rest.commands.goHome}>Back to all cases</Button>
+        </Failure>
+      </Box>
+    );
+  }
+  if (!info.data) return <Typography role="status" sx={{ p: 8, color: 'text.secondary' }}>Opening the case</Typography>;
+  return <OpenCaseScreens info={info.data} {...rest} />;
+}
+
+const TITLES = { sources: 'Sources', explore: 'Explore', case: 'Case', reports: 'Reports' } as const;
+
+function OpenCaseScreens({ info, settings, commands, waiting, onWaitingTaken }: { readonly info: CaseInfo } & Omit<GateProps, 'file' | 'readOnly'>) {
+  const [view] = useView();
+  const open = useMemo(() => ({ info, caseId: info.id, settings }), [info, settings]);
+  // Kept here, so that an import goes on while another screen is shown.
+  const importing = useImport(info.id);
+  const { add } = importing;
+  useEffect(() => {
+    if (waiting.length === 0) return;
+    add(waiting);
+    onWaitingTaken();
+  }, [waiting, add, onWaitingTaken]);
+  const screen = view.screen === 'home' ? 'explore' : view.screen;
+  useEffect(() => { document.title = `${TITLES[screen]}: ${info.name} – Exhibit`; }, [screen, info.name]);
+  return (
+    <CaseContext value={open}>
+      <AppBar commands={commands} importing={importing} />
+      <Box component="main" sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }}>
+        <Boundary key={screen}>
+          {screen === 'sources' && <Sources importing={importing} />}
+          {screen === 'explore' && <Explore />}
+          {screen === 'case' && <Case />}
+          {screen === 'reports' && <Reports />}
+        </Boundary>
+      </Box>
+    </CaseContext>
+  );
+}

@@ -1,0 +1,28 @@
+// Errors as people see them: in the pane that failed, with code and a way on. A defect in one pane leaves the others working.
+import { Component, type ErrorInfo, type ReactNode } from 'react';
+import { toWireError } from '../../contract/errors.ts';
+import { ErrorLine, ErrorState } from '../ui/states.tsx';
+
+/** `error` is anything thrown; null shows nothing. */
+export function Failure({ error, onRetry, retryText, children }: { readonly error: unknown; readonly onRetry?: () => void; readonly retryText?: string; readonly children?: ReactNode }) {
+  if (error === null || error === undefined) return null;
+  const { code, message, hint } = toWireError(error);
+  return <ErrorState what={message} code={code} todo={hint} onRetry={onRetry} {...(retryText ? { retryText } : {})}>{children}</ErrorState>;
+}
+
+export function FailureLine({ error }: { readonly error: unknown }) {
+  if (error === null || error === undefined) return null;
+  const { code, message, hint } = toWireError(error);
+  return <ErrorLine what={message} code={code} todo={hint} />;
+}
+
+interface BoundaryProps { readonly children: ReactNode }
+export class Boundary extends Component<BoundaryProps, { readonly error: unknown }> {
+  override state: { readonly error: unknown } = { error: null };
+  static getDerivedStateFromError(error: unknown) { return { error: error ?? new Error('Something was thrown.') }; }
+  override componentDidCatch(error: unknown, info: ErrorInfo) { console.error(error, info.componentStack); }
+  override render() {
+    if (this.state.error === null) return this.props.children;
+    return <Failure error={this.state.error} onRetry={() => this.setState({ error: null })} retryText="Show it again" />;
+  }
+}

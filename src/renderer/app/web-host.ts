@@ -1,0 +1,108 @@
+// The local web host: a session from the one-time launch token, a socket as port, uploads in place of paths.
+import type { PickedFile, PickOptions } from '../../contract/bridge.ts';
+import { ExhibitError } from '../../contract/errors.ts';
+import type { ClientPort, FromEngine, ToEngine } from '../../contract/wire.ts';
+import { NoSession, type Host, type UploadProgress } from './host.ts';
+
+export function webHost(): Host {
+  return {
+    kind: 'web',
+    async connect(closed) {
+      await redeemLaunchToken();
+      return openSocket(closed);
+    },
+    pickFiles,
+    fileFor: upload,
+    saveText: async (name, mediaType, text) => { download(name, mediaType, text); return true; },
+  };
+}
+
+/** The launch address carries its token in the fragment, which no server log sees; it is taken out of the address at once. */
+async function redeemLaunchToken(): Promise<void> {
+  const token = /^#token=([\w-]+)$/.exec(location.hash)?.[1];
+  if (!token) return;
+  history.replaceState(null, '', '#/');
+  const answer = await fetch('/session', {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }),
+  }).catch(() => { throw hostGone(); });
+  // A used-up token is no harm where the cookie of its first use is still good: the socket tells.
+  if (!answer.ok && answer.status !== 401) throw new ExhibitError('ENGINE_STOPPED', `The session could not be started (status ${answer.status}).`);
+}
+
+function openSocket(closed: () => void): Promise<ClientPort> {
+  const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/port`);
+  const listeners = new Set<(message: FromEngine) => void>();
+  socket.addEventListener('message', (event: MessageEvent<string>) => {
+    const message = JSON.parse(event.data) as FromEngine;
+    for (const receive of listeners) receive(message);
+  });
+  return new Promise((resolve, reject) => {
+    let opened = false;
+    socket.addEventListener('open', () => {
+      opened = true;
+      resolve({
+        post: (message: ToEngine) => { if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message)); },
+        listen(receive) { listeners.add(receive); return () => listeners.delete(receive); },
+      });
+    });
+    // A browser does not tell why a socket was refused; whether the host still answers at all does.
+    socket.addEventListener('close', () => {
+      if (opened) closed();
+      else fetch('/', { method: 'HEAD' }).then(() => reject(new NoSession()), () => reject(hostGone()));
+    });
+  });
+}
+
+const hostGone = () => new ExhibitError('ENGINE_STOPPED', 'The local host of Exhibit does not answer.', 'Start Exhibit again with npm start; everything acknowledged is in the case file.');
+
+function pickFiles({ many }: PickOptions, onUpload?: UploadProgress): Promise<readonly PickedFile[]> {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = many;
+  input.hidden = true;
+  document.body.append(input);
+  return new Promise((resolve, reject) => {
+    input.addEventListener('cancel', () => { input.remove(); resolve([]); });
+    input.addEventListener('change', () => {
+      const files = [...(input.files ?? [])];
+      input.remove();
+      uploadAll(files, onUpload).then(resolve, reject);
+    });
+    input.click();
+  });
+}
+
+async function uploadAll(files: readonly File[], onUpload?: UploadProgress): Promise<readonly PickedFile[]> {
+  const picked: PickedFile[] = [];
+  for (const file of files) picked.push(await upload(file, onUpload));
+  return picked;
+}
+
+/** XMLHttpRequest, because fetch does not report the progress of what it sends. */
+function upload(file: File, onUpload?: UploadProgress): Promise<PickedFile> {
+  const request = new XMLHttpRequest();
+  return new Promise((resolve, reject) => {
+    const fail = (why: string) => reject(new ExhibitError('FILE_UNREADABLE', `“${file.name}” could not be handed to Exhibit: ${why}.`));
+    request.open('PUT', `/upload?name=${encodeURIComponent(file.name)}`);
+    request.setRequestHeader('content-type', 'application/octet-stream');
+    request.responseType = 'text';
+    request.upload.addEventListener('progress', (event) => onUpload?.(file.name, event.loaded, file.size));
+    request.addEventListener('error', () => fail('the connection broke'));
+    request.addEventListener('load', () => {
+      if (request.status === 401 || request.status === 403) { fail('this window’s session has ended'); return; }
+      if (request.status < 200 || request.status > 299) { fail(`the host answered ${request.status}`); return; }
+      const { handle } = JSON.parse(request.responseText) as { handle: string };
+      resolve({ handle, name: file.name });
+    });
+    request.send(file);
+  });
+}
+
+function download(name: string, mediaType: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: mediaType }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  URL.revokeObjectURL(address);
+}

@@ -1,0 +1,35 @@
+// A text that is saved when one leaves it. Each saving is one step that can be undone, so it is not done per letter.
+import { useEffect, useRef, useState } from 'react';
+import { TextArea, TextField } from '../../ui/field.tsx';
+
+export function EditedText({ label, hideLabel = false, value, onSave, lines, large = false, required = false, disabled = false, placeholder }: {
+  readonly label: string; readonly hideLabel?: boolean; readonly value: string; readonly onSave: (text: string) => void;
+  /** More than one line: a text area of that height. */
+  readonly lines?: number; readonly large?: boolean; readonly required?: boolean; readonly disabled?: boolean; readonly placeholder?: string;
+}) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const latest = useRef({ draft, value, onSave, required });
+  latest.current = { draft, value, onSave, required };
+
+  function save(): void {
+    const { draft: text, value: before, onSave: keep, required: needed } = latest.current;
+    if (text !== null && text !== before && !(needed && text.trim() === '')) keep(text);
+    setDraft(null);
+  }
+  // Leaving the screen by key takes the field away without a blur.
+  useEffect(() => () => {
+    const { draft: text, value: before, onSave: keep, required: needed } = latest.current;
+    if (text !== null && text !== before && !(needed && text.trim() === '')) keep(text);
+  }, []);
+
+  const control = {
+    label, hideLabel, disabled, ...(placeholder ? { placeholder } : {}), value: draft ?? value, onBlur: save,
+    onChange: (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => setDraft(event.target.value),
+    onKeyDown: (event: React.KeyboardEvent<HTMLElement>) => {
+      if (event.key === 'Escape') { latest.current = { ...latest.current, draft: null }; setDraft(null); event.currentTarget.blur(); }
+      if (event.key === 'Enter' && (lines === undefined || event.ctrlKey || event.metaKey)) { event.preventDefault(); event.currentTarget.blur(); }
+    },
+  };
+  if (lines !== undefined) return <TextArea rows={lines} maxLength={100_000} {...control} />;
+  return <TextField maxLength={300} {...(large ? { style: { fontSize: 18, fontWeight: 600, height: 36 } } : {})} {...control} />;
+}

@@ -1,0 +1,73 @@
+// One finding: what is claimed, how sure and how far it is, and the exhibits that carry it.
+import DeleteOutline from '@mui/icons-material/DeleteOutlineOutlined';
+import { Box, Button, Typography } from '@mui/material';
+import { useState } from 'react';
+import { CONFIDENCES, FINDING_STATUSES, SEVERITIES, type Finding, type FindingFields } from '../../../contract/model.ts';
+import { useCall } from '../../app/engine.tsx';
+import { FailureLine } from '../../app/failure.tsx';
+import { formatInstant } from '../../app/format.ts';
+import { useCase } from '../../app/open-case.ts';
+import { decodeView, useView } from '../../app/view.ts';
+import { SelectField } from '../../ui/field.tsx';
+import { FieldList, Pane, PaneHead } from '../../ui/pane.tsx';
+import { BoxedWord, Mark, MonoText } from '../../ui/text.tsx';
+import { capitalised } from './case.tsx';
+import { EditedText } from './edited-text.tsx';
+import { Exhibits } from './exhibits.tsx';
+
+export function FindingPane({ finding, onDelete }: { readonly finding: Finding; readonly onDelete: () => void }) {
+  const { caseId, info } = useCase();
+  const [view, setView] = useView();
+  const call = useCall();
+  const [error, setError] = useState<unknown>(null);
+  const madeFrom = finding.view === null ? null : decodeView(finding.view);
+
+  const edit = (change: Partial<FindingFields>) => {
+    call('finding.edit', { caseId, finding: finding.id, ...change }).then(() => setError(null), setError);
+  };
+  const openView = () => {
+    if (madeFrom) setView({ ...madeFrom, screen: 'explore', case: view.case, readOnly: view.readOnly, finding: finding.id });
+    else setView({ screen: 'explore', text: '', window: null, event: null, filters: [{ on: true, not: false, field: 'id', values: finding.exhibits.map((exhibit) => exhibit.event) }] });
+  };
+  return (
+    <Pane label={`Finding ${finding.id}`}>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, px: 4, pt: 2 }}>
+        <MonoText>{finding.id}</MonoText>
+        {finding.severity !== 'none' && <><Mark kind={finding.severity} label={null} /><Typography variant="body2">{capitalised(finding.severity)}</Typography></>}
+        <BoxedWord dashed={finding.status === 'draft'}>{capitalised(finding.status)}</BoxedWord>
+        <Box sx={{ flex: 1 }} />
+        <Button onClick={openView} disabled={madeFrom === null && finding.exhibits.length === 0}>{madeFrom ? 'Open its view' : 'Show its events'}</Button>
+        <Button onClick={() => setView({ screen: 'reports', finding: finding.id })}>Preview in report</Button>
+        <Button startIcon={<DeleteOutline />} disabled={info.readOnly} onClick={onDelete}>Delete</Button>
+      </Box>
+      <Box sx={{ px: 4, py: 2, display: 'flex', flexDirection: 'column', gap: 3 }}>
+        <EditedText label="Title" hideLabel value={finding.title} large disabled={info.readOnly} required onSave={(title) => edit({ title })} />
+        <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(3, minmax(120px, 180px)) minmax(0, 1fr)', gap: 3, alignItems: 'start' }}>
+          <SelectField label="Severity" disabled={info.readOnly} value={finding.severity} onChange={(severity) => edit({ severity })} choices={SEVERITIES.map((value) => ({
+            value, text: <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 2 }}>{value !== 'none' && <Mark kind={value} label={null} />}{capitalised(value)}</Box>,
+          }))} />
+          <SelectField label="Confidence" disabled={info.readOnly} value={finding.confidence} onChange={(confidence) => edit({ confidence })} choices={CONFIDENCES.map((value) => ({ value, text: capitalised(value) }))} />
+          <SelectField label="Status" disabled={info.readOnly} value={finding.status} onChange={(status) => edit({ status })} choices={FINDING_STATUSES.map((value) => ({ value, text: capitalised(value) }))} />
+          <Facts finding={finding} />
+        </Box>
+        <EditedText label="Statement" lines={5} placeholder="What happened, in order, each sentence carried by an exhibit. Facts first; what you conclude from them apart." value={finding.statement} disabled={info.readOnly} onSave={(statement) => edit({ statement })} />
+        <FailureLine error={error} />
+      </Box>
+      <PaneHead title="Exhibits" detail={finding.exhibits.length === 0 ? 'none yet' : `${finding.exhibits.length}, in the order of the argument`} />
+      <Exhibits finding={finding} />
+    </Pane>
+  );
+}
+
+function Facts({ finding }: { readonly finding: Finding }) {
+  const times = finding.exhibits.flatMap(({ row }) => (row?.time ? [row.time] : [])).toSorted();
+  const [first, last] = [times[0], times.at(-1)];
+  return (
+    <FieldList>
+      <dt>Period (UTC)</dt>
+      <dd>{first && last ? (first === last ? formatInstant(first) : `${formatInstant(first, 'UTC', 'second')} to ${formatInstant(last, 'UTC', 'second')}`) : 'no dated exhibit'}</dd>
+      <dt>Made</dt><dd>{formatInstant(finding.created, 'UTC', 'minute')} UTC{finding.author && ` by ${finding.author}`}</dd>
+      {finding.query !== '' && <><dt>Made from</dt><dd><MonoText>{finding.query}</MonoText></dd></>}
+    </FieldList>
+  );
+}

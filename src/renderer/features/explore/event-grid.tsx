@@ -1,0 +1,105 @@
+// The events of the result on the grid, with what can be done from a cell.
+import { Box, Divider, Menu, MenuItem } from '@mui/material';
+import type { GridColDef } from '@mui/x-data-grid';
+import { useMemo, useState, type ReactNode, type Ref } from 'react';
+import type { EventRow, Order } from '../../../contract/model.ts';
+import { visible } from '../../app/format.ts';
+import type { Column } from '../../app/view.ts';
+import { EVENT_COLUMNS, filterOfCell, gridRows, rowAsText, sharedYear, type GridRow } from './event-columns.tsx';
+import { Grid, type GridHandle } from './grid.tsx';
+import type { Step } from './row-cursor.ts';
+
+interface Props {
+  readonly events: readonly EventRow[];
+  readonly total: number;
+  readonly page: number;
+  readonly cursor: string | null;
+  readonly selected: ReadonlySet<string>;
+  readonly order: Order;
+  readonly columns: readonly Column[];
+  readonly zone: string;
+  readonly otherZone: string;
+  /** From 1700 px of window up rows show the whole date. */
+  readonly wide: boolean;
+  readonly empty: ReactNode;
+  readonly handle: Ref<GridHandle>;
+  readonly readOnly: boolean;
+  onOrder(order: Order): void;
+  onStep(step: Step, screenRows: number): void;
+  onChoose(id: string): void;
+  onOpen(id: string): void;
+  onWidth(field: string, width: number): void;
+  onFilter(filter: { readonly field: string; readonly value: string }, not: boolean): void;
+  onAct(act: 'star' | 'tag' | 'note' | 'cite' | 'select'): void;
+}
+
+interface OpenMenu { readonly event: EventRow; readonly field: string; readonly at: { readonly x: number; readonly y: number } }
+
+export function EventGrid(props: Props) {
+  const { events, zone, otherZone, selected, wide, columns: plan } = props;
+  const [menu, setMenu] = useState<OpenMenu | null>(null);
+  const year = useMemo(() => (wide ? null : sharedYear(events, zone)), [events, zone, wide]);
+  const rows = useMemo(() => gridRows(events, zone, selected), [events, zone, selected]);
+  const context = useMemo(() => ({ zone, otherZone, year }), [zone, otherZone, year]);
+  const columns = useMemo(() => plan.flatMap(({ field, width, hidden }): GridColDef<GridRow>[] => {
+    const column = EVENT_COLUMNS.find((known) => known.field === field);
+    if (!column || hidden) return [];
+    const own = wide && field === 'time' ? column.width + 32 : column.width;
+    return [{
+      field, headerName: column.title(context) || column.name, description: column.name, minWidth: column.minWidth,
+      ...(column.title(context) === '' && { renderHeader: () => <></> }),
+      ...(column.flex && width === null ? { flex: 1 } : { width: width ?? own }),
+      sortable: column.sortable ?? false,
+      valueGetter: (_value: never, row: GridRow) => column.text(row.event, context),
+      renderCell: ({ row }) => column.cell(row, context),
+    }];
+  }), [plan, context, wide]);
+
+  return (
+    <>
+      <Grid<GridRow>
+        label="Events" rows={rows} columns={columns} total={props.total} page={props.page} cursor={props.cursor} selected={selected}
+        sort={{ field: 'time', direction: props.order === 'time' ? 'asc' : 'desc' }} empty={props.empty} handle={props.handle}
+        rowClass={({ event }) => (event.result === 'failure' ? 'failure' : '')}
+        onSort={(direction) => props.onOrder(direction === 'asc' ? 'time' : '-time')}
+        onStep={props.onStep} onChoose={props.onChoose} onOpen={props.onOpen} onWidth={props.onWidth}
+        onMenu={(id, field, at) => {
+          const event = events.find((one) => one.id === id);
+          if (event) setMenu({ event, field, at });
+        }}
+      />
+      <CellMenu menu={menu} close={() => setMenu(null)} onFilter={props.onFilter} onAct={props.onAct} readOnly={props.readOnly}
+        copies={menu ? [['Copy cell', cellText(menu, context)], ['Copy row as text', rowAsText(menu.event, context)]] : []} />
+    </>
+  );
+}
+
+const cellText = ({ event, field }: OpenMenu, context: Parameters<typeof rowAsText>[1]) => EVENT_COLUMNS.find((column) => column.field === field)?.text(event, context) ?? '';
+
+function CellMenu({ menu, close, copies, onFilter, onAct, readOnly }: Pick<Props, 'onFilter' | 'onAct' | 'readOnly'> & {
+  readonly menu: OpenMenu | null; readonly close: () => void; readonly copies: readonly (readonly [string, string])[];
+}) {
+  if (!menu) return null;
+  const filter = filterOfCell(menu.field, menu.event);
+  const value = filter ? `${filter.field}:${filter.value === '' ? '(none)' : visible(filter.value)}` : '';
+  const item = (text: string, key: string, run: () => void, disabled = false) => (
+    <MenuItem key={text} disabled={disabled} onClick={() => { close(); run(); }} sx={{ fontSize: 12, minHeight: 28, gap: 4, justifyContent: 'space-between' }}>
+      <span>{text}</span><Box component="span" sx={{ color: 'text.secondary', fontSize: 11 }}>{key}</Box>
+    </MenuItem>
+  );
+  const cut = value.length > 48 ? `${value.slice(0, 48)}…` : value;
+  return (
+    <Menu open onClose={close} anchorReference="anchorPosition" anchorPosition={{ top: menu.at.y, left: menu.at.x }} transitionDuration={0} slotProps={{ list: { dense: true } }}>
+      {filter && item(`Show only ${cut}`, 'i', () => onFilter(filter, false))}
+      {filter && item(`Hide ${cut}`, 'o', () => onFilter(filter, true))}
+      {filter && <Divider />}
+      {copies.map(([text, copy]) => item(text, '', () => { void navigator.clipboard.writeText(copy); }))}
+      <Divider />
+      {item(menu.event.starred ? 'Take the star off' : 'Star', 'm', () => onAct('star'), readOnly)}
+      {item('Tag', 't', () => onAct('tag'), readOnly)}
+      {item('Note', 'c', () => onAct('note'), readOnly)}
+      {item('Add to finding', 'e', () => onAct('cite'), readOnly)}
+      {item('Select, or take out of the selection', 'x', () => onAct('select'))}
+    </Menu>
+  );
+}

@@ -1,0 +1,2 @@
+// Placeholder until the Explore screen lands here.
+export function Explore() { return null; }

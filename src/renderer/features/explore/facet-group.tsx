@@ -1,0 +1,123 @@
+// One facet: its values with how many events have them, ticked in or filtered out; “more” and a search inside it.
+import Block from '@mui/icons-material/BlockOutlined';
+import ChevronRight from '@mui/icons-material/ChevronRightOutlined';
+import ExpandMore from '@mui/icons-material/ExpandMoreOutlined';
+import Search from '@mui/icons-material/SearchOutlined';
+import { Box, Button, ButtonBase, Checkbox, IconButton, Typography } from '@mui/material';
+import { styled } from '@mui/material/styles';
+import { useId, useState, type KeyboardEvent } from 'react';
+import type { Facet, FacetValue } from '../../../contract/model.ts';
+import { useOperation } from '../../app/engine.tsx';
+import { FailureLine } from '../../app/failure.tsx';
+import { formatCount, visible } from '../../app/format.ts';
+import type { Filter } from '../../app/view.ts';
+import { Input } from '../../ui/field.tsx';
+import { BoxedWord } from '../../ui/text.tsx';
+import { hasValue } from './filters.ts';
+import { FACET_PLURALS, FACET_TITLES, facetWords } from './words.ts';
+
+/** More values than this are found by typing, not by scrolling. */
+const MORE = 200;
+
+interface Props {
+  readonly facet: Facet;
+  readonly caseId: string;
+  readonly query: string;
+  readonly filters: readonly Filter[];
+  readonly all: number;
+  readonly sourceNames: ReadonlyMap<string, string>;
+  onToggle(field: string, value: string, not: boolean): void;
+  onClear(field: string): void;
+}
+
+export function FacetGroup({ facet, caseId, query, filters, all, sourceNames, onToggle, onClear }: Props) {
+  const { field } = facet;
+  const [open, setOpen] = useState(true);
+  const [more, setMore] = useState(false);
+  const [find, setFind] = useState<string | null>(null);
+  const listId = useId();
+  const full = useOperation('event.facet', open && (more || find !== null) ? { caseId, query, field, contains: find ?? '', limit: MORE } : null);
+  const shown: Facet = (more || find !== null) && full.data?.field === field ? full.data : facet;
+  const chosen = filters.filter((filter) => filter.on && filter.field === field).reduce((sum, filter) => sum + filter.values.length, 0);
+  const hidden = facet.distinct - facet.values.filter(({ count }) => count > 0).length;
+  const most = Math.max(1, ...shown.values.map(({ count }) => count));
+  const anyTicked = shown.values.some(({ selected }) => selected);
+  return (
+    <Box component="section" aria-label={FACET_TITLES[field]} sx={{ borderBottom: 1, borderColor: 'line.subtle', pb: open ? 1 : 0 }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', height: 26, pl: 2, pr: 2.5 }}>
+        <ButtonBase aria-expanded={open} aria-controls={listId} onClick={() => setOpen(!open)} sx={{ gap: '2px', borderRadius: 1, minWidth: 0 }}>
+          {open ? <ExpandMore sx={{ color: 'text.secondary' }} /> : <ChevronRight sx={{ color: 'text.secondary' }} />}
+          <Typography component="h3" variant="body2" noWrap sx={{ fontWeight: 600 }}>{FACET_TITLES[field]}</Typography>
+        </ButtonBase>
+        {chosen > 0 && <Button variant="text" aria-label={`Clear ${FACET_TITLES[field]}, ${chosen} selected`} onClick={() => onClear(field)} sx={{ height: 20, px: 1, ml: 1, fontSize: 11, fontWeight: 400, color: 'text.secondary' }}>{chosen} selected</Button>}
+        <Box sx={{ flex: 1 }} />
+        {hidden > 0 && <Button variant="text" aria-expanded={more} onClick={() => setMore(!more)} sx={{ height: 20, px: 1, fontSize: 11 }}>{more ? 'fewer' : `${formatCount(hidden)} more`}</Button>}
+        {facet.distinct > 5 && <IconButton aria-label={`Find in ${FACET_PLURALS[field]}`} aria-pressed={find !== null} onClick={() => { setFind(find === null ? '' : null); setOpen(true); }} sx={{ width: 20, height: 20 }}><Search sx={{ fontSize: 14 }} /></IconButton>}
+      </Box>
+      {open && (
+        <Box id={listId}>
+          {find !== null && (
+            <Box sx={{ px: 3, pb: 1 }}>
+              <Input autoFocus aria-label={`Find in ${FACET_PLURALS[field]}`} placeholder={`Find in ${formatCount(facet.distinct)} ${FACET_PLURALS[field]}`} value={find} maxLength={200} style={{ height: 24 }}
+                onChange={(event) => setFind(event.target.value)} onKeyDown={(event) => { if (event.key === 'Escape') { setFind(null); event.stopPropagation(); } }} />
+            </Box>
+          )}
+          <FailureLine error={full.error} />
+          <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', ...((more || find !== null) && { maxHeight: 300, overflow: 'auto' }) }}>
+            {shown.values.map((value) => (
+              <ValueRow key={JSON.stringify(value.value)} value={value} words={facetWords(field, value.value, sourceNames)} most={most} faded={anyTicked && !value.selected}
+                rare={value.count > 0 && value.count * 10_000 < all} excluded={hasValue(filters, field, value.value ?? '', true)} onToggle={(not) => onToggle(field, value.value ?? '', not)} />
+            ))}
+          </Box>
+          {shown.values.length === 0 && <Typography variant="caption" sx={{ display: 'block', px: 3, color: 'text.secondary' }}>{find ? 'Nothing by that name here.' : 'No values.'}</Typography>}
+          {find !== null && shown.distinct > shown.values.length && <Typography variant="caption" sx={{ display: 'block', px: 3, color: 'text.secondary' }}>{formatCount(shown.distinct - shown.values.length)} more: type to narrow.</Typography>}
+        </Box>
+      )}
+    </Box>
+  );
+}
+
+const Row = styled('li')(({ theme }) => ({
+  display: 'flex', alignItems: 'center', height: 20, padding: '0 10px 0 12px', fontSize: 12, lineHeight: '16px',
+  '& label': { display: 'flex', alignItems: 'center', gap: 6, flex: 1, minWidth: 0, height: '100%' },
+  '& .label': { flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
+  '&:hover': { backgroundColor: theme.vars.palette.surface.hover },
+  '& .out': { opacity: 0 }, '&:hover .out, & .out:focus-visible, &:focus-within .out': { opacity: 1 },
+}));
+
+interface ValueProps {
+  readonly value: FacetValue; readonly words: string; readonly most: number;
+  readonly faded: boolean; readonly rare: boolean; readonly excluded: boolean;
+  onToggle(not: boolean): void;
+}
+
+function ValueRow({ value, words, most, faded, rare, excluded, onToggle }: ValueProps) {
+  const shown = visible(words);
+  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
+    if (event.altKey || event.ctrlKey || event.metaKey) return;
+    const boxes = [...(event.currentTarget.closest('[data-pane]')?.querySelectorAll<HTMLElement>('li input[type="checkbox"]') ?? [])];
+    const at = boxes.findIndex((box) => event.currentTarget.contains(box));
+    if (event.key === 'ArrowDown') boxes[at + 1]?.focus();
+    else if (event.key === 'ArrowUp') boxes[at - 1]?.focus();
+    else if (event.key === 'i') onToggle(false);
+    else if (event.key === 'o') onToggle(true);
+    else return;
+    event.preventDefault();
+  }
+  return (
+    <Row onKeyDown={onKeyDown} onContextMenu={(event) => { event.preventDefault(); onToggle(true); }}
+      onClickCapture={(event) => { if (event.altKey) { event.preventDefault(); event.stopPropagation(); onToggle(true); } }}>
+      <Box component="label" title={shown} sx={{ color: faded || value.count === 0 ? 'text.secondary' : 'text.primary' }}>
+        <Checkbox checked={value.selected && !excluded} onChange={() => onToggle(false)} slotProps={{ input: { 'aria-label': `${shown}, ${formatCount(value.count)} events${rare ? ', rare' : ''}${excluded ? ', filtered out' : ''}` } }} />
+        <Box component="span" className="label" sx={{ ...(value.value === null && { fontStyle: 'italic' }), ...(excluded && { textDecoration: 'line-through' }) }}>{shown}</Box>
+        {excluded ? <BoxedWord>NOT</BoxedWord> : rare ? <BoxedWord title="Fewer than 1 in 10,000 of all events">rare</BoxedWord> : (
+          <Box component="span" sx={{ width: 30, flexShrink: 0 }}>
+            <Box component="span" sx={{ display: 'block', height: 6, bgcolor: faded ? 'series.rest' : 'series.c' }} style={{ width: `${Math.max(value.count > 0 ? 2 : 0, (value.count / most) * 30)}px` }} />
+          </Box>
+        )}
+      </Box>
+      <IconButton className="out" aria-label={excluded ? `Stop filtering out ${shown}` : `Filter out ${shown}`} title="Filter out (Alt+click, right click, o)" tabIndex={-1} onClick={() => onToggle(true)} sx={{ width: 18, height: 18 }}><Block sx={{ fontSize: 12 }} /></IconButton>
+      <Box component="span" aria-hidden sx={{ minWidth: 34, textAlign: 'right', color: faded ? 'text.secondary' : 'text.primary' }}>{formatCount(value.count)}</Box>
+    </Row>
+  );
+}

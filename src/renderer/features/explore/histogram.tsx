@@ -1,0 +1,184 @@
+// When things happened: stacked bars over two clocks, with a brush that is the time filter. Reachable by keyboard throughout.
+import CropFree from '@mui/icons-material/CropFreeOutlined';
+import ZoomIn from '@mui/icons-material/ZoomInOutlined';
+import ZoomOut from '@mui/icons-material/ZoomOutOutlined';
+import { Box, IconButton, Tooltip, Typography } from '@mui/material';
+import { styled } from '@mui/material/styles';
+import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import type { Histogram as Data } from '../../../contract/model.ts';
+import { countOf, formatCount, formatInstant, zoneShort } from '../../app/format.ts';
+import { BarStack } from './histogram-bars.tsx';
+import { axisTicks, axisTop, brushBetween, instantAt, lengthInWords, millisOf, moveEnd, toMillis, toX, zoom, type Range, type Scale } from './time-scale.ts';
+import { STACKS } from './words.ts';
+
+const BARS = 56, AXIS_LEFT = 36, RIGHT = 12;
+
+interface Props {
+  readonly data: Data;
+  /** Width of the whole pane in px. */
+  readonly width: number;
+  readonly zone: string;
+  /** The time filter as far as it is set and on. */
+  readonly window: Range | null;
+  /** Ends of the whole case: how far one can zoom out. */
+  readonly limits: Range | null;
+  readonly zoomed: boolean;
+  /** Events that pass, per category. */
+  readonly counts: ReadonlyMap<string, number>;
+  readonly undated: number;
+  readonly dimmed: boolean;
+  /** `final` false while handles move by keys: one step of the history is enough for them all. */
+  onWindow(range: Range | null, final: boolean): void;
+  onZoom(range: Range | null): void;
+}
+
+/** Width of the bars inside a pane of so many px. */
+export const plotWidth = (width: number): number => Math.max(0, width - AXIS_LEFT - RIGHT);
+
+export function Histogram(props: Props) {
+  const { data, width, window, limits, zoomed, onZoom, onWindow } = props;
+  const from = data.from === null ? null : millisOf(data.from), to = data.to === null ? null : millisOf(data.to);
+  const scale: Scale | null = from !== null && to !== null && to > from ? { from, to, width: plotWidth(width) } : null;
+  const centred = (factor: number) => {
+    if (!scale || !limits) return;
+    const next = zoom(scale, limits, window ? (window.from + window.to) / 2 : (scale.from + scale.to) / 2, factor);
+    onZoom(next.from <= limits.from && next.to >= limits.to ? null : next);
+  };
+  return (
+    <Box component="section" aria-label="Histogram" data-pane="" tabIndex={-1} sx={{ flexShrink: 0, height: 128, bgcolor: 'surface.canvas', borderBottom: 1, borderColor: 'line.subtle', overflow: 'hidden', '&:focus-visible': { outlineOffset: -2 } }}>
+      <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, height: 28, pl: 3, pr: 2 }}>
+        <Typography component="h2" variant="body2" sx={{ fontWeight: 600, whiteSpace: 'nowrap' }}>{data.bucketSeconds > 0 ? `Events per ${lengthInWords(data.bucketSeconds)}` : 'Events over time'}</Typography>
+        <Typography variant="caption" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>by category{props.undated > 0 && `; ${formatCount(props.undated)} undated, not drawn`}</Typography>
+        <Legend counts={props.counts} />
+        <Tool label="Zoom in" disabled={!scale || !limits} onClick={() => (window ? onZoom(window) : centred(0.5))}><ZoomIn /></Tool>
+        <Tool label="Zoom out" disabled={!scale || !zoomed} onClick={() => centred(2)}><ZoomOut /></Tool>
+        <Tool label="Show the whole case" disabled={!zoomed} onClick={() => onZoom(null)}><CropFree /></Tool>
+      </Box>
+      {scale
+        ? <Plot {...props} scale={scale} bucketMs={data.bucketSeconds * 1000} onBrush={onWindow} />
+        : <Typography variant="body2" sx={{ color: 'text.secondary', px: 3, pt: 4 }}>No event here has a time that can be drawn.</Typography>}
+    </Box>
+  );
+}
+
+const Tool = ({ label, disabled, onClick, children }: { readonly label: string; readonly disabled: boolean; readonly onClick: () => void; readonly children: React.ReactNode }) => (
+  <Tooltip title={label}><span><IconButton aria-label={label} disabled={disabled} onClick={onClick} sx={{ width: 22, height: 22 }}>{children}</IconButton></span></Tooltip>
+);
+
+function Legend({ counts }: { readonly counts: ReadonlyMap<string, number> }) {
+  return (
+    <Box component="ul" aria-label="Categories" sx={{ display: 'flex', gap: 3, m: 0, p: 0, ml: 'auto', listStyle: 'none', typography: 'caption', whiteSpace: 'nowrap', overflow: 'hidden', minWidth: 0 }}>
+      {STACKS.map(({ series, title, categories }) => {
+        const count = categories.reduce((sum, category) => sum + (counts.get(category) ?? 0), 0);
+        return (
+          <Box component="li" key={series} sx={{ display: 'flex', alignItems: 'center', gap: 1.25 }}>
+            <Box component="span" sx={{ width: 8, height: 8, bgcolor: `series.${series}` }} />{title} {formatCount(count)}
+          </Box>
+        );
+      })}
+    </Box>
+  );
+}
+
+const Axis = styled('text')(({ theme }) => ({ fontSize: 11, fill: theme.vars.palette.text.primary, '&.second': { fill: theme.vars.palette.text.secondary } }));
+const Line = styled('line')(({ theme }) => ({ stroke: theme.vars.palette.line.subtle, '&.base': { stroke: theme.vars.palette.line.strong } }));
+const Inside = styled('rect')(({ theme }) => ({ fill: theme.vars.palette.primary.light, opacity: 0.7 }));
+const Handle = styled('g')(({ theme }) => ({
+  cursor: 'ew-resize', '& line, & rect.grip': { stroke: theme.vars.palette.primary.main, fill: theme.vars.palette.primary.main, strokeWidth: 1.5 },
+  '&:focus-visible': { outline: 'none' }, '&:focus-visible rect.grip': { strokeWidth: 5 },
+}));
+
+interface PlotProps extends Props { readonly scale: Scale; readonly bucketMs: number; onBrush(range: Range | null, final: boolean): void }
+type Drag = { readonly kind: 'new'; readonly start: number } | { readonly kind: 'from' | 'to' };
+
+function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: PlotProps) {
+  const svg = useRef<SVGSVGElement>(null);
+  const drag = useRef<Drag | null>(null);
+  const [moving, setMoving] = useState<Range | null>(null);
+  const brush = moving ?? window;
+  const top = axisTop(tallest(data));
+  const ticks = axisTicks(scale, zone === 'UTC' ? 'UTC' : zone);
+
+  const xOf = (event: PointerEvent) => event.clientX - (svg.current?.getBoundingClientRect().left ?? 0) - AXIS_LEFT;
+  function onPointerDown(event: PointerEvent<SVGSVGElement>) {
+    if (event.button !== 0) return;
+    const end = (event.target as Element).closest('[data-end]')?.getAttribute('data-end');
+    drag.current = end === 'from' || end === 'to' ? { kind: end } : { kind: 'new', start: xOf(event) };
+    event.currentTarget.setPointerCapture(event.pointerId);
+  }
+  function onPointerMove(event: PointerEvent) {
+    const now = drag.current;
+    if (!now) return;
+    if (now.kind === 'new') setMoving(brushBetween(scale, bucketMs, now.start, xOf(event)));
+    else if (brush) setMoving(moveEnd(scale, bucketMs, brush, now.kind, toMillis(scale, xOf(event))));
+  }
+  function onPointerUp() {
+    if (drag.current && moving) onBrush(moving, true);
+    drag.current = null;
+    setMoving(null);
+  }
+  function onKey(event: KeyboardEvent, end: 'from' | 'to') {
+    if (!brush) return;
+    const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[event.key];
+    const wanted = steps !== undefined ? brush[end] + steps * (event.shiftKey ? 10 : 1) * bucketMs : event.key === 'Home' ? scale.from : event.key === 'End' ? scale.to : null;
+    if (event.key === 'Delete' || event.key === 'Backspace') onBrush(null, true);
+    else if (wanted !== null) onBrush(moveEnd(scale, bucketMs, brush, end, wanted), false);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  const left = brush ? Math.max(0, toX(scale, brush.from)) : 0;
+  const right = brush ? Math.min(scale.width, toX(scale, brush.to)) : scale.width;
+  const seen = brush !== null && right > 0 && left < scale.width;
+  return (
+    <svg ref={svg} width={width} height={100} role="group" aria-label={summary(data)} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={onPointerUp} onDoubleClick={() => onBrush(null, true)}
+      style={{ display: 'block', touchAction: 'none', cursor: 'crosshair', opacity: dimmed ? 0.5 : 1 }}>
+      {[0, 0.5, 1].map((share) => <Axis key={share} className="second" x={AXIS_LEFT - 6} y={BARS + 3.5 - share * (BARS - 5)} textAnchor="end">{formatCount(top * share)}</Axis>)}
+      <g transform={`translate(${AXIS_LEFT},0)`}>
+        {[0.5, 1].map((share) => <Line key={share} x1={0} x2={scale.width} y1={BARS - share * (BARS - 5)} y2={BARS - share * (BARS - 5)} />)}
+        {seen && <Inside x={left} y={0} width={Math.max(0, right - left)} height={BARS} />}
+        <BarStack data={data} scale={scale} top={top} height={BARS} bars={BARS - 5} inside={brush} />
+        <Line className="base" x1={0} x2={scale.width} y1={BARS + 0.5} y2={BARS + 0.5} />
+        {seen && brush && (['from', 'to'] as const).map((end) => {
+          const x = end === 'from' ? left : right;
+          const outside = end === 'from' ? toX(scale, brush.from) < 0 : toX(scale, brush.to) > scale.width + 0.5;
+          return !outside && (
+            <Handle key={end} data-end={end} transform={`translate(${x},0)`} role="slider" tabIndex={0} onKeyDown={(event) => onKey(event, end)}
+              aria-label={end === 'from' ? 'Start of the time filter' : 'End of the time filter'} aria-orientation="horizontal"
+              aria-valuemin={Math.round(scale.from / 1000)} aria-valuemax={Math.round(scale.to / 1000)} aria-valuenow={Math.round(brush[end] / 1000)} aria-valuetext={`${formatInstant(instantAt(Math.round(brush[end])), 'UTC', 'second')} UTC`}>
+              <rect x={-6} y={0} width={12} height={BARS} fill="transparent" />
+              <line x1={0} x2={0} y1={0} y2={BARS} />
+              <rect className="grip" x={-2} y={BARS / 2 - 9} width={4} height={18} rx={2} />
+            </Handle>
+          );
+        })}
+        {ticks.map((tick) => {
+          const x = toX(scale, tick.ms);
+          const anchor = x < 40 ? 'start' : x > scale.width - 40 ? 'end' : 'middle';
+          return (
+            <g key={tick.ms}>
+              <Line className="base" x1={x} x2={x} y1={BARS} y2={BARS + 4} />
+              <Axis x={Math.min(scale.width + RIGHT, Math.max(0, x))} y={BARS + 15} textAnchor={anchor}>{tick.utc}</Axis>
+              {zone !== 'UTC' && <Axis className="second" x={Math.min(scale.width + RIGHT, Math.max(0, x))} y={BARS + 31} textAnchor={anchor}>{tick.zone}</Axis>}
+            </g>
+          );
+        })}
+      </g>
+      <Axis className="second" x={12} y={BARS + 15}>UTC</Axis>
+      {zone !== 'UTC' && <Axis className="second" x={12} y={BARS + 31}>{zoneShort(zone)}</Axis>}
+    </svg>
+  );
+}
+
+function tallest(data: Data): number {
+  const buckets = data.series[0]?.counts.length ?? 0;
+  let most = 0;
+  for (let at = 0; at < buckets; at++) most = Math.max(most, data.series.reduce((sum, { counts }) => sum + (counts[at] ?? 0), 0));
+  return most;
+}
+
+function summary(data: Data): string {
+  const total = data.series.reduce((sum, { counts }) => sum + counts.reduce((a, b) => a + b, 0), 0);
+  return data.from === null || data.to === null ? 'No dated events' : `${countOf(total, 'event')} from ${formatInstant(data.from, 'UTC', 'minute')} to ${formatInstant(data.to, 'UTC', 'minute')} UTC; drag to filter by time`;
+}

@@ -1,0 +1,110 @@
+// The page of the result that is on the screen, and the cursor in it: one event of the view, found again whatever changes.
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import type { ExhibitError } from '../../../contract/errors.ts';
+import type { EventId, EventRow, Order } from '../../../contract/model.ts';
+import { useOperation } from '../../app/engine.tsx';
+import { clampPage, move, PAGE_ROWS, placeOf, type Place, type Step } from './row-cursor.ts';
+
+export interface ResultPage {
+  readonly rows: readonly EventRow[];
+  readonly total: number;
+  readonly page: number;
+  /** Milliseconds in the engine. */
+  readonly took: number | null;
+  /** Rows are of an earlier question while the new one is under way. */
+  readonly stale: boolean;
+  readonly busy: boolean;
+  /** The question was cancelled before its answer came. */
+  readonly stopped: boolean;
+  readonly error: ExhibitError | null;
+  /** The chosen event is not in this result. */
+  readonly outside: boolean;
+  /** Row of the chosen event on this page, or null. */
+  readonly row: number | null;
+  goToPage(page: number): void;
+  step(step: Step, screenRows?: number): void;
+  choose(event: EventId): void;
+  retry(): void;
+  cancel(): void;
+}
+
+interface Question { readonly caseId: string; readonly query: string; readonly order: Order }
+
+export function useResultPage({ caseId, query, order }: Question, event: EventId | null, setEvent: (event: EventId) => void): ResultPage {
+  const cache = useQueryClient();
+  const question = JSON.stringify([caseId, query, order]);
+  const [at, setAt] = useState<{ readonly question: string; readonly page: number } | null>(null);
+  // A row to choose as soon as its page is here: the cursor has crossed a border.
+  const [wanted, setWanted] = useState<Place | null>(null);
+  // The event whose place in this result is settled, so that leafing on does not pull the person back to it.
+  const [settled, setSettled] = useState<string | null>(null);
+  const [outside, setOutside] = useState<string | null>(null);
+
+  const place = `${question} ${event ?? ''}`;
+  const seeking = event !== null && settled !== place;
+  const page = at?.question === question ? at.page : seeking ? null : 0;
+
+  const position = useOperation('event.position', seeking ? { caseId, query, order, event } : null, { keep: false });
+  const search = useOperation('event.search', page === null ? null : { caseId, query, order, offset: page * PAGE_ROWS, limit: PAGE_ROWS });
+  const fresh = page !== null && search.data !== undefined && !search.isPlaceholderData;
+  const rows = search.data?.events ?? [];
+  const total = search.data?.total ?? 0;
+  const onPage = rows.findIndex((row) => row.id === event);
+
+  useEffect(() => {
+    if (!seeking) return;
+    if (fresh && onPage >= 0) { setOutside(null); setSettled(place); return; }
+    if (!position.data && !position.error) return;
+    const found = position.data?.position ?? null;
+    setOutside(found === null && position.data ? place : null);
+    setAt((before) => ({ question, page: found !== null ? placeOf(found).page : before?.question === question ? before.page : 0 }));
+    setSettled(place);
+  }, [seeking, fresh, onPage, position.data, position.error, place, question]);
+
+  const lastPage = clampPage(Number.MAX_SAFE_INTEGER, total);
+  useEffect(() => {
+    // A write elsewhere can shorten the result under the page that is shown.
+    if (fresh && page > lastPage) setAt({ question, page: lastPage });
+  }, [fresh, page, lastPage, question]);
+
+  const choose = (id: EventId) => {
+    setSettled(`${question} ${id}`);
+    setOutside(null);
+    setWanted(null);
+    setEvent(id);
+  };
+  useEffect(() => {
+    if (!wanted || !fresh || wanted.page !== page) return;
+    const row = rows[Math.min(wanted.row, rows.length - 1)];
+    if (row) choose(row.id);
+    else setWanted(null);
+  });
+
+  return {
+    rows, total, page: page ?? at?.page ?? 0, took: search.data?.took ?? null,
+    stale: search.isPlaceholderData, busy: search.isFetching || position.isFetching,
+    stopped: page !== null && search.isPlaceholderData && !search.isFetching && search.error === null,
+    error: search.error ?? null,
+    outside: outside === place,
+    row: fresh && onPage >= 0 ? onPage : null,
+    goToPage(to) {
+      setWanted(null);
+      setSettled(place);
+      setAt({ question, page: clampPage(to, total) });
+    },
+    step(step, screenRows) {
+      const from = wanted && wanted.page === page ? wanted.row : onPage >= 0 ? onPage : null;
+      const to = move(page ?? 0, from, total, step, screenRows);
+      if (!to) return;
+      const row = to.page === page ? rows[to.row] : undefined;
+      if (row && fresh) { choose(row.id); return; }
+      setSettled(place);
+      setAt({ question, page: to.page });
+      setWanted(to);
+    },
+    choose,
+    retry: () => { void search.refetch(); },
+    cancel: () => { void cache.cancelQueries({ predicate: ({ queryKey }) => queryKey[0] === 'event.search' || queryKey[0] === 'event.panel' }); },
+  };
+}

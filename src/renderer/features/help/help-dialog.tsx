@@ -1,0 +1,59 @@
+// Help without a network: how a case is made, how a query is written, and every key.
+import { Box, Typography } from '@mui/material';
+import { SHORTCUTS, type Shortcut } from '../../app/shortcuts.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { FieldList } from '../../ui/pane.tsx';
+import { KeyHint, MonoText } from '../../ui/text.tsx';
+
+const QUERIES: readonly (readonly [string, string])[] = [
+  ['chargeback "vip desk"', 'records whose text contains both, in any case'],
+  ['actor:kim', 'exactly this actor, in any case; kim* for all that begin so'],
+  ['action:"player.limit.update"', 'exactly, case included'],
+  ['ip:(10.20.4.31 or 185.44.12.7)', 'one of several values'],
+  ['-module:login', 'all but these; NOT does the same'],
+  ['field:limit old:500 new:50000', 'by changed field, old and new value'],
+  ['time:2026-03-13T22:30Z..2026-03-14T09:00Z', 'a period; either end may be left out'],
+  ['is:starred', 'also noted, cited, repeated, undated, changed'],
+  ['entity:""', 'without a value in this field'],
+  ['(actor:kim OR actor:lee) -result:failure', 'terms are joined by AND; OR and brackets otherwise'],
+];
+
+const STEPS: readonly string[] = [
+  'Sources: add exports, answer what only you can know, import. Read always equals imported, rejected and duplicate.',
+  'Explore: filter by values, time and words; look at a change field by field beside its raw record.',
+  'Star, tag and note events; add those that matter to a finding, in the order of the argument.',
+  'Reports: read the page, save it as HTML. It names its sources by their SHA-256.',
+];
+
+const KEY_NAMES: ReadonlyMap<string, string> = new Map([['ArrowLeft', '←'], ['ArrowRight', '→'], ['ArrowUp', '↑'], ['ArrowDown', '↓']]);
+const keyText = (chord: string) => chord.split('+').map((key) => KEY_NAMES.get(key) ?? key).join('+');
+
+export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
+  const all: readonly Shortcut[] = Object.values(SHORTCUTS);
+  return (
+    <Dialog title="Help" onClose={onClose} width={860}>
+      <Box component="section" aria-label="How it goes">
+        <Typography variant="h3">How it goes</Typography>
+        <Box component="ol" sx={{ m: 0, pl: 5, typography: 'body1' }}>{STEPS.map((step) => <li key={step}>{step}</li>)}</Box>
+      </Box>
+      <Box component="section" aria-label="Queries">
+        <Typography variant="h3">Queries</Typography>
+        <FieldList>{QUERIES.map(([query, meaning]) => [<Box component="dt" key={query}><MonoText>{query}</MonoText></Box>, <dd key={`${query} means`}>{meaning}</dd>])}</FieldList>
+      </Box>
+      <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(320px, 1fr))', gap: 6 }}>
+        {(['Everywhere', 'Explore', 'Case'] as const).map((where) => (
+          <Box component="section" key={where} aria-label={`Keys: ${where}`}>
+            <Typography variant="h3">{where === 'Everywhere' ? 'Keys everywhere' : `Keys in ${where}`}</Typography>
+            <FieldList>
+              {all.filter((shortcut) => shortcut.where === where).map((shortcut) => [
+                <dt key={shortcut.what}>{shortcut.keys.map((key, at) => <span key={key}>{at > 0 && ' '}<KeyHint>{keyText(key)}</KeyHint></span>)}</dt>,
+                <dd key={`${shortcut.what} text`}>{shortcut.what}</dd>,
+              ])}
+            </FieldList>
+          </Box>
+        ))}
+      </Box>
+      <Typography variant="body2" sx={{ color: 'text.secondary' }}>Single letters work while nobody is typing. Esc closes the topmost dialog or menu. Exhibit uses no network; this help is part of it.</Typography>
+    </Dialog>
+  );
+}

@@ -1,0 +1,33 @@
+// Chooses a time zone: search over every IANA zone this machine knows, or a fixed offset such as +02:00.
+import { Autocomplete } from '@mui/material';
+import { useMemo } from 'react';
+import { allZones, isZone } from '../../app/format.ts';
+import { Field, Input } from '../../ui/field.tsx';
+
+const OFFSET = /^[+-](?:0\d|1[0-4]):[0-5]\d$/;
+
+/** Calls back with a zone that exists, or with null while the text is none. `offsets`: fixed ones are allowed too. */
+export function ZoneField({ label, hint, value, offsets = false, onChange }: {
+  readonly label: string; readonly hint?: string; readonly value: string | null; readonly offsets?: boolean; readonly onChange: (zone: string | null) => void;
+}) {
+  const zones = useMemo(allZones, []);
+  const accept = (text: string) => {
+    const zone = zones.find((known) => known.toLowerCase() === text.trim().toLowerCase()) ?? text.trim();
+    onChange(zone !== '' && (offsets && OFFSET.test(zone) ? true : !/^[+-]/.test(zone) && isZone(zone)) ? zone : null);
+  };
+  return (
+    <Field label={label} hint={hint}>
+      {(ids) => (
+        <Autocomplete
+          freeSolo id={ids.id} options={zones} value={value} autoHighlight={!offsets} onInputChange={(_, text) => accept(text)}
+          slotProps={{ listbox: { sx: { maxHeight: 220, fontSize: 12, '& .MuiAutocomplete-option': { minHeight: 26, py: '2px' } } } }}
+          renderInput={(params) => (
+            <div ref={params.slotProps.input.ref}>
+              <Input {...params.slotProps.htmlInput} aria-describedby={ids['aria-describedby']} type="text" placeholder="Search zones, as Malta" spellCheck={false} />
+            </div>
+          )}
+        />
+      )}
+    </Field>
+  );
+}

@@ -1,0 +1,42 @@
+// The one filled button of the screen: closed while a question is open, and a progress bar while it works.
+import { Box, Button, Typography } from '@mui/material';
+import type { Source } from '../../../contract/model.ts';
+import { countOf, formatBytes } from '../../app/format.ts';
+import { useCase } from '../../app/open-case.ts';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { isReady, type Importing } from './use-import.ts';
+
+const PHASES = { reading: 'reading', finishing: 'making it durable' } as const;
+
+export function ImportAction({ importing, onDone }: { readonly importing: Importing; readonly onDone: (sources: readonly Source[]) => void }) {
+  const { info } = useCase();
+  const { pending, run } = importing;
+  if (pending.length === 0 && !run) return null;
+  const ready = pending.filter(isReady).length;
+  const questions = pending.reduce((sum, entry) => sum + (entry.preview?.questions.length ?? 0), 0);
+  const refused = pending.filter((entry) => entry.error !== null || (entry.preview?.alreadyImported ?? null) !== null).length;
+  const looking = pending.some((entry) => entry.busy);
+  return (
+    <Box sx={{ borderTop: 1, borderColor: 'line.subtle', bgcolor: 'surface.panel', p: 3, display: 'flex', flexDirection: 'column', gap: 2 }}>
+      {run
+        ? (
+          <ProgressBar label={run.files > 1 ? `Importing ${run.file} (${run.fileIndex + 1} of ${run.files})` : `Importing ${run.file}`} done={run.bytesDone} total={run.bytesTotal} onCancel={importing.cancel} cancelling={run.cancelling}
+            detail={`${formatBytes(run.bytesDone)} of ${formatBytes(run.bytesTotal)}, ${countOf(run.records, 'record')}, ${PHASES[run.phase]}`} />
+        )
+        : (
+          <>
+            <Typography variant="body2">
+              {info.readOnly ? 'The case is read-only; nothing can be imported.'
+                : questions > 0 ? `Answer ${countOf(questions, 'question')} to import.`
+                  : looking ? 'Looking at the files.'
+                    : ready > 0 ? `${countOf(ready, 'file')} ready.${refused > 0 ? ` ${countOf(refused, 'file')} will be left out; see why in the list.` : ''}`
+                      : 'None of these files can be imported; see why in the list.'}
+            </Typography>
+            <Box sx={{ display: 'flex', justifyContent: 'flex-end', gap: 2 }}>
+              <Button variant="contained" disabled={info.readOnly || questions > 0 || looking || ready === 0} onClick={() => importing.start(onDone)}>Import {ready > 0 ? countOf(ready, 'file') : ''}</Button>
+            </Box>
+          </>
+        )}
+    </Box>
+  );
+}

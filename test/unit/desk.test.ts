@@ -1,0 +1,37 @@
+// File names that the desk makes of case names, on whatever system they land.
+import { writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { freeCasePath, safeFileName } from '../../src/engine/desk.ts';
+import { temporaryFolder } from '../support/folders.ts';
+
+test.each([
+  ['Kim payouts', 'Kim payouts'],
+  ['Fall 7: „Auszahlungen“ März', 'Fall 7- „Auszahlungen“ März'],
+  ['a/b\\c', 'a-b-c'],
+  ['../../etc/passwd', '-..-etc-passwd'],
+  ['...', 'Case'],
+  ['  ends with a dot. ', 'ends with a dot'],
+  ['CON', 'CON-case'],
+  ['lpt1.exhibit', 'lpt1-exhibit-case'],
+  ['nul', 'nul-case'],
+  ['console', 'console'],
+  ['line\nfeed\u202Eand\u0000more', 'line-feed-and-more'],
+  ['', 'Case'],
+])('%j becomes %j', (name, expected) => expect(safeFileName(name)).toBe(expected));
+
+test('whatever the name, the file name is one that Windows, macOS and Linux take', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 400 }), (name) => {
+    const made = safeFileName(name);
+    expect(made).toMatch(/^[^<>:"/\\|?*\p{C}]+$/u);
+    expect(made).not.toMatch(/^[. ]|[. ]$|^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/i);
+    expect(Buffer.byteLength(made)).toBeLessThanOrEqual(210);
+  }));
+});
+
+test('a name that is taken gets a number, and the first free one', () => {
+  const folder = temporaryFolder();
+  for (const name of ['Kim.exhibit', 'Kim (2).exhibit', 'Kim (4).exhibit']) writeFileSync(join(folder, name), '');
+  expect(basename(freeCasePath(folder, 'Kim'))).toBe('Kim (3).exhibit');
+});
