@@ -20,20 +20,42 @@ export function inkedJson(value: unknown): string {
     (character === '\n' ? character : character.split('').map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')));
 }
 
-/** At most `width` characters, the last one `…` when there were more. */
-export function cut(text: string, width: number): string {
-  const characters = [...text];
-  return characters.length <= width ? text : `${characters.slice(0, width - 1).join('')}…`;
+const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\uFF01-\uFF60]/u;
+
+/** Cells of the terminal that a character takes: marks stand on the one before, East Asian characters take two. */
+function cellsOf(character: string): number {
+  return /\p{M}/u.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
+}
+function widthOf(text: string): number {
+  return Array.from(text).reduce((total, character) => total + cellsOf(character), 0);
 }
 
-export interface TableColumn { readonly head: string; readonly right?: boolean; /** At most so many characters. */ readonly width?: number }
+/** At most `width` cells, the last one `…` when there was more. */
+export function cut(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  let kept = '';
+  let room = width - 1;
+  for (const character of text) {
+    room -= cellsOf(character);
+    if (room < 0) break;
+    kept += character;
+  }
+  return `${kept}…`;
+}
+
+export interface TableColumn {
+  readonly head: string;
+  readonly right?: boolean;
+  /** At most so many cells; the rest is cut. */
+  readonly width?: number;
+}
 
 /** Aligned columns, two blanks apart. Cells are made safe here. */
 export function table(columns: readonly TableColumn[], rows: readonly (readonly (string | number | null)[])[]): string {
   const cells = rows.map((row) => columns.map(({ width }, at) => cut(inked(String(row[at] ?? '')), width ?? Infinity)));
-  const widths = columns.map(({ head }, at) => Math.max(head.length, ...cells.map((row) => [...row[at]].length)));
+  const widths = columns.map(({ head }, at) => cells.reduce((widest, row) => Math.max(widest, widthOf(row[at])), head.length));
   const line = (row: readonly string[]) => row.map((cell, at) => {
-    const gap = ' '.repeat(widths[at] - [...cell].length);
+    const gap = ' '.repeat(widths[at] - widthOf(cell));
     return columns[at].right ? gap + cell : cell + gap;
   }).join('  ').trimEnd();
   return [columns.map(({ head }) => head), ...cells].map(line).join('\n');

@@ -8,18 +8,18 @@ import type { Person } from './casefile/case-file.ts';
 import { CaseFile } from './casefile/case-file.ts';
 import { listCustody } from './casefile/custody.ts';
 import { indexRecords, ingest } from './casefile/ingest.ts';
-import { caseInfo, listRejections, listSources } from './casefile/ledger.ts';
-import type { RecordIndex } from './casefile/record-index.ts';
+import { caseInfo, listRejections, listSources, rejectedOf } from './casefile/ledger.ts';
 import { Casework } from './casework/casework.ts';
 import { Marks } from './casework/marks.ts';
 import { verifyCase } from './evidence/verify.ts';
 import { Events } from './events/events.ts';
 import { sourceIdOf } from './events/ids.ts';
 import { EventStore } from './events/store.ts';
+import { periodOf } from './events/time-range.ts';
 import { renderReport } from './report/report.ts';
+import { standoutsOf } from './rules/over-events.ts';
 import type { PlannedImport } from './sources/preview.ts';
 import { planImport, previewImport } from './sources/preview.ts';
-import { standoutsOf } from './rules/standouts-of-store.ts';
 
 export interface CaseEngineOptions {
   readonly path: string;
@@ -108,7 +108,7 @@ class OpenCase {
     return {
       'source.list': () => listSources(db),
       'source.rejections': ({ source, offset, limit }) => listRejections(db, this.#events.records, source, offset, limit),
-      'import.preview': ({ file }) => previewImport(file, (sha256) => this.#sourceWithHash(sha256)),
+      'import.preview': ({ file }) => previewImport(file, (bytes) => listSources(db).filter((source) => source.bytes === bytes)),
       'import.run': (input, context) => this.#exclusively(() => this.#import(input.files, context)),
       'index.build': () => null,
     };
@@ -122,11 +122,14 @@ class OpenCase {
       'event.get': ({ event }) => this.#events.get(event),
       'event.position': async ({ query, order, event }, { signal }) => ({ position: await this.#events.position(query, order, event, signal) }),
       'event.neighbours': ({ event, by, limit }) => this.#events.neighbours(event, by, limit),
-      'event.standouts': () => standoutsOf(this.#events),
+      'event.standouts': () => standoutsOf(this.#events, (source) => rejectedOf(this.#file.db, source)),
       'report.render': async ({ finding, zone, time }, { signal }) => {
         const cited = this.#casework.finding(finding);
         const { total } = await this.#events.search(cited.query, 'time', 0, 1, signal);
-        const report = renderReport({ caseInfo: this.info(), sources: listSources(this.#file.db), finding: cited, matching: total, zone, time, person: this.#file.person });
+        const report = renderReport({
+          caseInfo: this.info(), sources: listSources(this.#file.db), finding: cited, matching: total, period: periodOf(cited.query),
+          notes: (event) => this.#casework.notes(event), person: this.#file.person, zone, time,
+        });
         if (!this.#file.readOnly) this.#file.write(() => this.#file.log('report.render', finding, `${report.fileName}, sha256 ${report.sha256}`));
         return report;
       },
@@ -147,21 +150,16 @@ class OpenCase {
     const plans: PlannedImport[] = [];
     for (const file of files) plans.push(await planImport(file));
     const bytesTotal = plans.reduce((sum, plan) => sum + plan.bytes, 0);
-    const stop = AbortSignal.any([signal, this.#closing.signal]);
+    const bytesBefore = plans.map((_, i) => plans.slice(0, i).reduce((sum, plan) => sum + plan.bytes, 0));
     const imported: string[] = [];
-    let index: RecordIndex | null = null;
-    let bytesBefore = 0;
     try {
-      for (const [fileIndex, plan] of plans.entries()) {
-        index ??= indexRecords(this.#file.db);
-        const told = { file: plan.name, fileIndex, files: plans.length, bytesTotal };
-        const report = (bytes: number, records: number, finishing: boolean) => tick({ ...told, bytesDone: bytesBefore + bytes, records, phase: finishing ? 'finishing' : 'reading' });
-        report(0, 0, false);
-        const number = await ingest(this.#file, { ...plan, dictionaries: this.#events.store.dictionaries, index, signal: stop, progress: report });
-        imported.push(sourceIdOf(number));
-        bytesBefore += plan.bytes;
-        this.#changed('sources');
-      }
+      await ingest(this.#file, {
+        files: plans, dictionaries: this.#events.store.dictionaries, index: indexRecords(this.#file.db), signal: AbortSignal.any([signal, this.#closing.signal]),
+        progress: (fileIndex, bytesDone, records, finishing) => tick({
+          file: plans[fileIndex].name, fileIndex, files: plans.length, bytesDone: bytesBefore[fileIndex] + bytesDone, bytesTotal, records, phase: finishing ? 'finishing' : 'reading',
+        }),
+        finished: (source) => imported.push(sourceIdOf(source)),
+      });
     } finally {
       if (imported.length > 0) {
         this.#events = this.#load();
@@ -178,9 +176,5 @@ class OpenCase {
     const { db } = this.#file;
     const keep = this.#file.readOnly ? null : (work: () => void) => this.#file.write(work);
     return new Events(db, new EventStore(db, keep), this.#marks, (event) => this.#casework.notes(event));
-  }
-
-  #sourceWithHash(sha256: string): string | null {
-    return listSources(this.#file.db).find((source) => source.sha256 === sha256)?.id ?? null;
   }
 }

@@ -9,6 +9,7 @@ import { serve, type Handlers, type Served } from '../contract/server.ts';
 import type { ServerPort, ToEngine } from '../contract/wire.ts';
 import { Desk, freeCasePath } from './desk.ts';
 import { OpenCase, type Answer } from './open-case.ts';
+import { PROFILES } from './sources/profiles/profiles.ts';
 import { VERSION } from './version.ts';
 import type { CaseStart } from './worker.ts';
 
@@ -56,7 +57,7 @@ class RoutingEngine implements Engine {
     this.#deskHandlers = {
       'app.info': () => ({
         version: VERSION, host: options.host, formats: ['csv', 'ndjson', 'json', 'csv+gzip', 'ndjson+gzip', 'json+gzip'],
-        profiles: [],
+        profiles: PROFILES.map(({ id, title }) => ({ id, title })),
       }),
       'settings.get': () => this.#desk.settings(),
       'settings.set': (change) => {

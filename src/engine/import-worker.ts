@@ -1,51 +1,71 @@
-// The parse worker of one import: bytes of a file → blocks, columns and rejections, handed over as transferred buffers.
+// The parse worker of one import: bytes of its files → blocks, columns and rejections, handed over as transferred buffers.
 // It reads and thinks; the engine worker that started it is the only one that writes.
 import { isUtf8 } from 'node:buffer';
 import { parentPort, workerData } from 'node:worker_threads';
 import { ExhibitError, toWireError } from '../contract/errors.ts';
 import { BLOCK_BYTES, BLOCK_RECORDS, DICTIONARIES } from './events/columns.ts';
 import { emptyDictionaries, SegmentBuilder } from './events/segment-builder.ts';
-import type { FinishedSegment } from './events/segment-builder.ts';
+import type { Dictionaries, FinishedSegment } from './events/segment-builder.ts';
 import { RecordError } from './record.ts';
 import { CsvKernel } from './sources/csv-kernel.ts';
 import { CsvScanner } from './sources/csv-scanner.ts';
 import { openBytes } from './sources/decode.ts';
-import type { ImportMessage, ImportTask, RawMessage, RawRejection } from './sources/import-messages.ts';
+import type { ImportFileTask, ImportMessage, ImportTask, RawMessage, RawRejection } from './sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL, MESSAGES_AHEAD } from './sources/import-messages.ts';
-import { JsonScanner } from './sources/json-scanner.ts';
-import { createMapper, planOf } from './sources/mapper.ts';
+import { scannerOf } from './sources/scanner.ts';
+import { createMapper } from './sources/profiles/profiles.ts';
 
 const LF = 10;
 
-class Import {
-  readonly #task: ImportTask;
+/** Hands messages over, never more than a few ahead of what the engine has dealt with. */
+class Outbox {
   readonly #control: Int32Array;
-  readonly #dictionaries = emptyDictionaries();
-  readonly #builder = new SegmentBuilder(this.#dictionaries);
   #posted = 0;
+
+  constructor(control: SharedArrayBuffer) {
+    this.#control = new Int32Array(control);
+  }
+
+  /** Posts, then waits while too much is under way; throws CANCELLED when the engine has said so. */
+  post(message: ImportMessage, transfer: ArrayBuffer[] = []): void {
+    parentPort!.postMessage(message, transfer);
+    this.#posted++;
+    for (;;) {
+      if (Atomics.load(this.#control, CANCEL_CELL) !== 0) throw new ExhibitError('CANCELLED', 'The import was cancelled.');
+      const done = Atomics.load(this.#control, DONE_CELL);
+      if (this.#posted - done <= MESSAGES_AHEAD) return;
+      Atomics.wait(this.#control, DONE_CELL, done, 100);
+    }
+  }
+}
+
+/** The import of one file. */
+class FileImport {
+  readonly #out: Outbox;
+  readonly #builder: SegmentBuilder;
   #records = 0;
   #postedRecords = 0;
   #notUtf8 = 0;
   #finished: FinishedSegment[] = [];
 
-  constructor(task: ImportTask) {
-    this.#task = task;
-    this.#control = new Int32Array(task.control);
-    for (const name of DICTIONARIES) {
-      const chunk = task.dictionaries[name];
-      if (chunk) this.#dictionaries[name].load(chunk);
-    }
+  constructor(out: Outbox, dictionaries: Dictionaries) {
+    this.#out = out;
+    this.#builder = new SegmentBuilder(dictionaries);
   }
 
-  async run(): Promise<void> {
-    const task = this.#task;
-    const known = Object.fromEntries(DICTIONARIES.map((name) => [name, this.#dictionaries[name].count]));
+  async run(task: ImportFileTask): Promise<void> {
+    const { dictionaries } = this.#builder;
+    const known = Object.fromEntries(DICTIONARIES.map((name) => [name, dictionaries[name].count]));
     const source = openBytes(task.path, {});
-    source.onGiven((bytes) => { if (source.container !== 'none') this.#post({ kind: 'container', bytes }, [bytes.buffer as ArrayBuffer]); });
+    source.onGiven((bytes) => {
+      if (source.container === 'none') return;
+      const own = Uint8Array.from(bytes);
+      this.#out.post({ kind: 'container', bytes: own }, [own.buffer]);
+    });
     const csv = task.dialect.format === 'csv' ? new CsvScanner(task.dialect) : null;
-    const scanner = csv ?? new JsonScanner(task.dialect);
+    const scanner = csv ?? scannerOf(task.dialect);
     const mapper = createMapper(task.profile, task.dialect, task.options);
-    const plan = csv && planOf(mapper);
+    const plan = csv && mapper.plan();
     const kernel = csv && plan && task.dialect.format === 'csv' ? new CsvKernel(plan, mapper, csv, this.#builder, task.dialect.quote) : null;
 
     let buffer: Uint8Array = new Uint8Array(0);
@@ -87,7 +107,8 @@ class Import {
       const chunk = await source.next();
       const last = chunk === null;
       if (chunk !== null) {
-        if (buffer.length === 0) buffer = chunk;
+        // A Buffer's slice would share memory that is about to be handed over; a Uint8Array's copies.
+        if (buffer.length === 0) buffer = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
         else {
           const joined = new Uint8Array(buffer.length + chunk.length);
           joined.set(buffer);
@@ -105,7 +126,7 @@ class Import {
         const rest = buffer.slice(end);
         const blockBounds = Uint32Array.from(bounds.slice(0, bounds.length - blockRecords * 2));
         bounds = bounds.slice(bounds.length - blockRecords * 2).map((bound) => bound - end);
-        this.#post({ kind: 'raw', bytes: buffer.subarray(0, end), offset: bufferOffset, blocks, bounds: blockBounds, rejections }, [buffer.buffer as ArrayBuffer, blockBounds.buffer]);
+        this.#out.post({ kind: 'raw', bytes: buffer.subarray(0, end), offset: bufferOffset, blocks, bounds: blockBounds, rejections }, [buffer.buffer as ArrayBuffer, blockBounds.buffer]);
         this.#postedRecords = this.#records - blockRecords;
         rejections = [];
         blocks = [];
@@ -116,21 +137,23 @@ class Import {
         previousEnd -= end;
         this.#postSegments();
       }
-      this.#post({ kind: 'progress', bytesDone: source.bytesGiven, records: this.#records });
+      this.#out.post({ kind: 'progress', bytesDone: source.bytesGiven, records: this.#records });
       if (last) break;
     }
     this.#finishSegment();
     this.#postSegments();
     for (const name of DICTIONARIES) {
-      const chunk = this.#dictionaries[name].chunk(known[name]);
-      if (chunk) this.#post({ kind: 'dictionary', name, chunk });
+      const chunk = dictionaries[name].chunk(known[name]);
+      if (chunk) this.#out.post({ kind: 'dictionary', name, chunk });
     }
     const { state, remarks } = source.ending;
     const told = [...remarks];
     if (csv && csv.repairs > 0) told.push(`${csv.repairs} ${csv.repairs === 1 ? 'cell has' : 'cells have'} text behind the closing quote; kept as written`);
-    if (kernel && kernel.shortRows > 0) told.push(`${kernel.shortRows} ${kernel.shortRows === 1 ? 'row has' : 'rows have'} fewer cells than the header; the missing ones are absent`);
+    if (kernel) told.push(...kernel.repairs());
+    told.push(...mapper.repairs());
     if (this.#notUtf8 > 0) told.push(`${this.#notUtf8} ${this.#notUtf8 === 1 ? 'record holds' : 'records hold'} bytes that are not UTF-8; kept, and shown as \\xFF`);
-    this.#post({ kind: 'done', records: this.#records, container: source.container, bytesGiven: source.bytesGiven, state, remarks: told });
+    source.close();
+    this.#out.post({ kind: 'done', records: this.#records, container: source.container, bytesGiven: source.bytesGiven, state, remarks: told });
   }
 
   /** Maps one record the general way; returns why it was rejected, or null. */
@@ -158,25 +181,13 @@ class Import {
   #postSegments(): void {
     while (this.#finished.length > 0 && this.#finished[0].lastRecord < this.#postedRecords) {
       const segment = this.#finished.shift()!;
-      this.#post({ kind: 'segment', segment }, Object.values(segment.columns).map((column) => column.buffer as ArrayBuffer));
+      this.#out.post({ kind: 'segment', segment }, Object.values(segment.columns).map((column) => column.buffer as ArrayBuffer));
     }
   }
 
   #countNotUtf8(buffer: Uint8Array, end: number, bounds: readonly number[]): void {
     if (isUtf8(buffer.subarray(0, end))) return;
     for (let i = 0; i < bounds.length && bounds[i + 1] <= end; i += 2) if (!isUtf8(buffer.subarray(bounds[i], bounds[i + 1]))) this.#notUtf8++;
-  }
-
-  /** Posts, then waits while too much is under way; throws CANCELLED when the engine has said so. */
-  #post(message: ImportMessage, transfer: ArrayBuffer[] = []): void {
-    parentPort!.postMessage(message, transfer);
-    this.#posted++;
-    for (;;) {
-      if (Atomics.load(this.#control, CANCEL_CELL) !== 0) throw new ExhibitError('CANCELLED', 'The import was cancelled.');
-      const done = Atomics.load(this.#control, DONE_CELL);
-      if (this.#posted - done <= MESSAGES_AHEAD) return;
-      Atomics.wait(this.#control, DONE_CELL, done, 100);
-    }
   }
 }
 
@@ -186,4 +197,14 @@ function newlines(bytes: Uint8Array, from: number, to: number): number {
   return count;
 }
 
-new Import(workerData as ImportTask).run().catch((thrown: unknown) => parentPort!.postMessage({ kind: 'failed', error: toWireError(thrown) } satisfies ImportMessage));
+async function run(task: ImportTask): Promise<void> {
+  const dictionaries = emptyDictionaries();
+  for (const name of DICTIONARIES) {
+    const chunk = task.dictionaries[name];
+    if (chunk) dictionaries[name].load(chunk);
+  }
+  const out = new Outbox(task.control);
+  for (const file of task.files) await new FileImport(out, dictionaries).run(file);
+}
+
+run(workerData as ImportTask).catch((thrown: unknown) => parentPort!.postMessage({ kind: 'failed', error: toWireError(thrown) } satisfies ImportMessage));

@@ -1,4 +1,5 @@
 // The host's end of one case worker: many callers share it, each call under an id of its own, and its death is an answer too.
+import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { ExhibitError, fromWireError, toWireError } from '../contract/errors.ts';
 import type { CaseInfo } from '../contract/model.ts';
@@ -40,7 +41,7 @@ export class OpenCase {
     return new Promise<OpenCase>((resolve, reject) => {
       const died = (thrown?: unknown) => {
         const reason = thrown instanceof Error ? ` (${thrown.message})` : '';
-        reject(new ExhibitError('WORKER_DIED', `The thread that opens the case ended before it was open${reason}.`, undefined, { cause: thrown }));
+        reject(new ExhibitError('WORKER_DIED', `The thread that opens ${basename(start.path)} ended before it was open${reason}.`, 'Open it again; report it if that fails too.', { cause: thrown }));
       };
       worker.once('error', died);
       worker.once('exit', died);

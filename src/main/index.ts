@@ -7,6 +7,7 @@ import { CHANNELS } from '../contract/bridge.ts';
 import { createClient } from '../contract/client.ts';
 import type { Client } from '../contract/client.ts';
 import { ExhibitError } from '../contract/errors.ts';
+import type { Settings } from '../contract/model.ts';
 import type { ServerPort } from '../contract/wire.ts';
 import { startEngine } from '../engine/engine.ts';
 import { defaultFolders } from '../engine/folders.ts';
@@ -26,6 +27,7 @@ const built = resolve(import.meta.dirname, '..');
 const handles = createFileHandles();
 const opened = createOpenQueue();
 let window: BrowserWindow | null = null;
+let shownTheme: Settings['theme'] | null = null;
 
 const { dataFolder, caseFolder } = defaultFolders();
 
@@ -44,7 +46,7 @@ if (app.requestSingleInstanceLock()) {
   app.on('web-contents-created', (_event, contents) => lockContents(contents, (address) => { if (window) tell(openExternal(window, address)); }));
   opened.add(casesIn(process.argv, process.cwd()));
   app.whenReady().then(start).catch((thrown: unknown) => {
-    console.error(thrown);
+    process.stderr.write(`${thrown instanceof Error ? thrown.stack ?? thrown.message : String(thrown)}\n`);
     app.exit(1);
   });
 } else {
@@ -111,6 +113,8 @@ function showWindow(): void {
 /** Brings theme and menu in line with the settings. */
 async function follow(client: Client, devtools: boolean): Promise<void> {
   const { theme } = await client.call('settings.get', {});
+  if (theme === shownTheme) return;
+  shownTheme = theme;
   nativeTheme.themeSource = theme;
   setMenu({
     mac: process.platform === 'darwin', devtools, theme,

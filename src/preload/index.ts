@@ -12,13 +12,22 @@ function on<T>(channel: string, receive: (message: T) => void): () => void {
   return () => { ipcRenderer.removeListener(channel, listener); };
 }
 
+/** Asks the shell. A refusal reads as the shell wrote it, without the name of the channel that Electron puts before it. */
+async function ask<T>(channel: string, ...input: readonly unknown[]): Promise<T> {
+  try {
+    return await ipcRenderer.invoke(channel, ...input) as T;
+  } catch (thrown) {
+    throw new Error((thrown instanceof Error ? thrown.message : String(thrown)).replace(/^Error invoking remote method '[^']*': (?:\w*Error: )?/, ''));
+  }
+}
+
 const bridge: Bridge = {
   post: (message) => ipcRenderer.send(CHANNELS.toEngine, message),
   listen: (receive) => on<FromEngine>(CHANNELS.fromEngine, receive),
-  pickFiles: (options) => ipcRenderer.invoke(CHANNELS.pickFiles, options) as Promise<readonly PickedFile[]>,
+  pickFiles: (options) => ask<readonly PickedFile[]>(CHANNELS.pickFiles, options),
   // Electron alone knows the path of a dropped file; it goes to the main process, never to the window.
-  fileFor: (file) => ipcRenderer.invoke(CHANNELS.handleFor, webUtils.getPathForFile(file)) as Promise<PickedFile>,
-  saveText: (name, mediaType, text) => ipcRenderer.invoke(CHANNELS.saveText, name, mediaType, text) as Promise<boolean>,
+  fileFor: (file) => ask<PickedFile>(CHANNELS.handleFor, webUtils.getPathForFile(file)),
+  saveText: (name, mediaType, text) => ask<boolean>(CHANNELS.saveText, name, mediaType, text),
   onOpenFile(listen) {
     const unlisten = on<PickedFile>(CHANNELS.openFile, listen);
     ipcRenderer.send(CHANNELS.listening);

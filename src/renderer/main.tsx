@@ -17,7 +17,7 @@ createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <CacheProvider value={styles}>
       {/* The theme is a setting kept by the engine, so nothing is stored in the browser. */}
-      <ThemeProvider theme={theme} defaultMode="system" storageManager={null} disableTransitionOnChange>
+      <ThemeProvider theme={theme} defaultMode="system" storageManager={null}>
         <CssBaseline />
         <Boundary><Connection host={findHost(window as { readonly exhibit?: Bridge })} /></Boundary>
       </ThemeProvider>

@@ -203,30 +203,31 @@ export class ElectronDouble {
   }
 
   #windowClass() {
-    const double = this;
+    const make = (options: Electron.BrowserWindowConstructorOptions): object => {
+      const events = new Events();
+      const contents = this.#makeContents();
+      const loaded: string[] = [];
+      const did = (what: string) => () => { this.done.push(what); };
+      this.windows.push({ options, events, contents: contents.events, loaded });
+      const members: Pick<Electron.BrowserWindow, 'on' | 'once' | 'show' | 'focus' | 'restore' | 'maximize' | 'isMinimized' | 'isMaximized' | 'getNormalBounds' | 'loadURL'> & { webContents: object } = {
+        webContents: contents.contents, on: events.on, once: events.once,
+        show: did('show'), focus: did('focus'), restore: did('restore'), maximize: did('maximize'), isMinimized: () => true, isMaximized: () => false,
+        getNormalBounds: () => ({ x: 40, y: 60, width: 1300, height: 800 }),
+        loadURL: (address) => { loaded.push(address); this.#loaded.resolve(); return Promise.resolve(); },
+      };
+      return strict('BrowserWindow', members);
+    };
+    // Called with `new`, as Electron's is; what it returns stands in for the window.
     return class BrowserWindow {
-      constructor(options: Electron.BrowserWindowConstructorOptions) {
-        const events = new Events();
-        const contents = double.#newContents();
-        const loaded: string[] = [];
-        double.windows.push({ options, events, contents: contents.events, loaded });
-        const members: Pick<Electron.BrowserWindow, 'on' | 'once' | 'show' | 'focus' | 'restore' | 'maximize' | 'isMinimized' | 'isMaximized' | 'getNormalBounds' | 'loadURL'> & { webContents: object } = {
-          webContents: contents.contents, on: events.on, once: events.once,
-          show: () => { double.done.push('show'); }, focus: () => { double.done.push('focus'); }, restore: () => { double.done.push('restore'); },
-          maximize: () => { double.done.push('maximize'); }, isMinimized: () => true, isMaximized: () => false,
-          getNormalBounds: () => ({ x: 40, y: 60, width: 1300, height: 800 }),
-          loadURL: (address) => { loaded.push(address); double.#loaded.resolve(); return Promise.resolve(); },
-        };
-        return strict('BrowserWindow', members) as unknown as BrowserWindow;
-      }
+      constructor(options: Electron.BrowserWindowConstructorOptions) { return make(options) as BrowserWindow; }
     };
   }
 
-  #newContents() {
+  #makeContents() {
     const events = new Events();
-    const double = this;
+    const frame = () => this.frame;
     const members: Pick<Electron.WebContents, 'on' | 'send' | 'isDestroyed' | 'reload' | 'setWindowOpenHandler' | 'setWebRTCIPHandlingPolicy' | 'getURL'> & { mainFrame: Frame } = {
-      get mainFrame() { return double.frame; },
+      get mainFrame() { return frame(); },
       on: events.on,
       send: (channel, ...input: unknown[]) => { this.#toPage.emit(channel, {}, ...structuredClone(input)); },
       isDestroyed: () => false, reload: () => { this.done.push('reload'); }, getURL: () => this.frame.url,
@@ -243,7 +244,9 @@ export class ElectronDouble {
     const contextBridge: Pick<Electron.ContextBridge, 'exposeInMainWorld'> = { exposeInMainWorld: (name, api: unknown) => { this.world.set(name, api); } };
     const ipcRenderer: Pick<Electron.IpcRenderer, 'send' | 'invoke' | 'on' | 'removeListener'> = {
       send: (channel, ...input: unknown[]) => this.send(channel, ...(structuredClone(input) as [unknown])),
-      invoke: (channel, ...input: unknown[]) => this.invoke(channel, structuredClone(input)),
+      invoke: (channel, ...input: unknown[]) => this.invoke(channel, structuredClone(input)).catch((thrown: unknown) => {
+        throw new Error(`Error invoking remote method '${channel}': ${String(thrown)}`);
+      }),
       on: this.#toPage.on, removeListener: this.#toPage.off,
     };
     const webUtils: Pick<Electron.WebUtils, 'getPathForFile'> = { getPathForFile: (file) => ('path' in file && typeof file.path === 'string' ? file.path : '') };

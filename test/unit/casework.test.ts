@@ -126,6 +126,13 @@ test('an annotation is anchored to the record: its hash, its place among equals,
   expect(anchor).toEqual({ event: D, record_hash: createHash('sha256').update('S-002:7').digest(), ordinal: 0, sub: 1 });
 });
 
+test('an event is itself in every spelling of its id', () => {
+  star(['s-1:001', A]);
+  expect(marks.starred()).toEqual([A]);
+  expect(labels(create([A, 'S-1:1', 's-002:07.02']))).toEqual(['EX-001 S-001:1', 'EX-002 S-002:7.2']);
+  expect(code(() => star(["S-001:1' OR 1"]))).toBe('EVENT_UNKNOWN');
+});
+
 test('an event that does not exist is refused, and nothing of the write stays', () => {
   const before = content();
   expect(code(() => star([A, 'S-009:1']))).toBe('EVENT_UNKNOWN');

@@ -2,14 +2,17 @@
 import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { ExhibitError } from '../../src/contract/errors.ts';
+import type { ExhibitError } from '../../src/contract/errors.ts';
 import type { Change, EventRow, Exhibit, Source } from '../../src/contract/model.ts';
 import { renderHtml } from '../../src/engine/report/html.ts';
-import { reportModel, type ReportFacts } from '../../src/engine/report/model.ts';
-import { renderReport } from '../../src/engine/report/report.ts';
+import { reportModel } from '../../src/engine/report/model.ts';
+import { renderReport as render, type ReportRequest } from '../../src/engine/report/report.ts';
 import { visible } from '../../src/engine/report/visible.ts';
 
 const GOLDEN = fileURLToPath(new URL('../golden/report/finding.html', import.meta.url));
+const GENERATED = '2026-04-01T09:58:12.000000Z';
+const renderReport = (request: ReportRequest) => render(request, '0.1.0');
+const page = (request: ReportRequest): string => renderHtml(reportModel({ ...request, zone: 'Europe/Malta', generated: GENERATED, version: '0.1.0' }));
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function source(number: number, name: string, read: number, rejected: number, duplicate: number, rest: Partial<Source> = {}): Source {
@@ -32,8 +35,8 @@ function exhibit(number: number, role: Exhibit['role'], comment: string, row: Pa
   };
   return { label: `EX-00${number}`, event, recordHash, role, comment, row: row && full };
 }
-const FACTS: ReportFacts = {
-  info: {
+const FACTS: ReportRequest = {
+  caseInfo: {
     id: 'c', name: '2026-014', fileName: '2026-014.exhibit', created: '2026-04-01T07:59:00.000000Z', readOnly: false, readOnlyReason: null, sources: 2, events: 30_967,
     undated: 3, findings: 1, firstTime: '2026-03-01T00:00:00.000000Z', lastTime: '2026-03-31T23:59:59.000000Z', schema: 1, bytes: 1, textIndexed: true,
   },
@@ -61,7 +64,7 @@ const FACTS: ReportFacts = {
   },
   matching: 147, period: { from: '2026-03-13T22:30:00.000000Z', to: '2026-03-14T09:00:00.000000Z' },
   notes: (event) => (event === 'S-001:10420' ? [{ id: 1, text: 'Asked the payments lead.', author: 'R. Haddad', created: '2026-04-01T09:10:00.000000Z', edited: null }] : []),
-  organisation: 'Internal audit', zone: 'Europe/Malta', generated: '2026-04-01T09:58:12.000000Z', version: '0.1.0',
+  person: { organisation: 'Internal audit' }, zone: 'Europe/Malta', time: '2026-04-01T09:58:12Z',
 };
 
 /** Reads our own HTML strictly: tags with quoted attributes, text without `<` or `>`; anything else is an error. */
@@ -90,13 +93,13 @@ function parse(page: string): { tags: string[]; texts: string[] } {
 const textOf = (page: string): string => parse(page.trimEnd()).texts.join(' ').replace(/\s+/g, ' ');
 
 /** The same report with one text in every place that a log or a person can write to. */
-function withText(text: string): ReportFacts {
+function withText(text: string): ReportRequest {
   const row: Partial<EventRow> = { time: null, timeText: text, actor: text, action: text, entityType: text, entity: text, ip: text, tags: [text], changes: [change(text, text, text), change(text, text, text, 'masked', 'unknown')] };
   return {
-    ...FACTS, organisation: text, info: { ...FACTS.info, name: text, fileName: text },
+    ...FACTS, person: { organisation: text }, caseInfo: { ...FACTS.caseInfo, name: text, fileName: text },
     sources: [source(1, text, 3, 0, 0, { remarks: [text], sha256: hash('s') })],
     finding: { ...FACTS.finding, title: text, statement: `${text}.`, query: `${text}.`, author: text, exhibits: [exhibit(1, 'shows', text, row)] },
-    notes: () => [{ id: 1, text, author: text, created: FACTS.generated, edited: null }],
+    notes: () => [{ id: 1, text, author: text, created: GENERATED, edited: null }],
   };
 }
 
@@ -141,19 +144,20 @@ test('totals that do not add up are said, not hidden', () => {
 });
 
 test('a finding without exhibits and an unknown zone are refused by name', () => {
-  const code = (facts: ReportFacts): string | undefined => { try { renderReport(facts); return undefined; } catch (thrown) { return (thrown as ExhibitError).code; } };
+  const code = (facts: ReportRequest): string | undefined => { try { renderReport(facts); return undefined; } catch (thrown) { return (thrown as ExhibitError).code; } };
   expect(code({ ...FACTS, finding: { ...FACTS.finding, exhibits: [] } })).toBe('REPORT_EMPTY');
   expect(code({ ...FACTS, zone: 'Mars/Olympus' })).toBe('ZONE_UNKNOWN');
+  expect(code({ ...FACTS, time: 'yesterday' })).toBe('BAD_INPUT');
   expect(code({ ...FACTS, zone: '+02:00' })).toBeUndefined();
 });
 
 test('the page may load nothing, run nothing, and its one style sheet is the one the policy names', () => {
-  const page = renderReport(FACTS).text;
-  const style = page.slice(page.indexOf('<style>') + 7, page.indexOf('</style>'));
-  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(page)![1];
+  const { text } = renderReport(FACTS);
+  const style = text.slice(text.indexOf('<style>') + 7, text.indexOf('</style>'));
+  const policy = /Content-Security-Policy" content="([^"]*)"/.exec(text)![1];
   expect(policy).toBe(`default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; base-uri 'none'; form-action 'none'`);
   expect(style).not.toMatch(/url\(|@import|expression/i);
-  expect(page).not.toMatch(/ (href|src|srcset|style|on[a-z]+)=/);
+  expect(text).not.toMatch(/ (href|src|srcset|style|on[a-z]+)=/);
 });
 
 test.each([
@@ -179,15 +183,15 @@ const PAYLOADS = (() => {
 
 test('500 hostile texts in every place of a report stay text: the page has the tags of a harmless one, and not one more', () => {
   expect(new Set(PAYLOADS).size).toBe(500);
-  const harmless = parse(renderHtml(reportModel(withText('x'))));
+  const harmless = parse(page(withText('x')));
   expect(harmless.texts.filter((text) => text.includes('x')).length).toBeGreaterThan(20);
   for (const payload of PAYLOADS) {
-    const page = parse(renderHtml(reportModel(withText(payload))));
-    expect(page.tags).toEqual(harmless.tags);
-    expect(page.texts.filter((text) => text === visible(payload)).length).toBeGreaterThan(10);
+    const hostile = parse(page(withText(payload)));
+    expect(hostile.tags).toEqual(harmless.tags);
+    expect(hostile.texts.filter((text) => text === visible(payload)).length).toBeGreaterThan(10);
   }
 });
 
 test('a report names its file without a character that a path could trip over', () => {
-  expect(renderReport({ ...FACTS, info: { ...FACTS.info, fileName: '../a b/„Fall“:1.exhibit' } }).fileName).toBe('..-a-b-Fall-1-F-01.html');
+  expect(renderReport({ ...FACTS, caseInfo: { ...FACTS.caseInfo, fileName: '../a b/„Fall“:1.exhibit' } }).fileName).toBe('..-a-b-Fall-1-F-01.html');
 });

@@ -28,7 +28,7 @@ test('three exports of different form hold about fifty thousand records, and say
 });
 
 test('the records that cannot be read, those without a time and those in two files are there to be counted', () => {
-  expect(backoffice.filter((row) => !isRecord(row)).map(({ record_id }) => record_id)).toEqual(Array(2).fill('-- export interrupted; resumed --'));
+  expect(backoffice.filter((row) => !isRecord(row)).map(({ record_id }) => record_id)).toEqual(Array(2).fill('# export interrupted'));
   expect(logins.filter((line) => { try { JSON.parse(line); return false; } catch { return true; } })).toEqual(['{"log":"rotated",']);
   expect(backoffice.filter((row) => isRecord(row) && !row.timestamp.startsWith('2026-')).map(({ timestamp }) => timestamp).sort()).toEqual(['', '', '', '', '0000-00-00T00:00:00.000Z', '0000-00-00T00:00:00.000Z']);
   const lines = new Set(text(0).split('\n'));

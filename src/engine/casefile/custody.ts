@@ -49,7 +49,7 @@ export function listCustody(db: Database.Database, offset: number, limit: number
 
 /** Seq of the first entry that does not fit its predecessor, or null when the chain holds. */
 export function brokenCustody(db: Database.Database): number | null {
-  let previous = ORIGIN;
+  let previous: Buffer = ORIGIN;
   let seq = 1;
   for (const row of db.prepare<[], Row>('SELECT * FROM custody ORDER BY seq').iterate()) {
     if (row.seq !== seq || !row.previous.equals(previous) || !hashOf(row).equals(row.hash)) return seq;

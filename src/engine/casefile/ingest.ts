@@ -5,13 +5,13 @@ import { constants, zstdCompressSync } from 'node:zlib';
 import { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
 import { ExhibitError, fromWireError } from '../../contract/errors.ts';
+import { sourceIdOf } from '../events/ids.ts';
 import { MerkleTree } from '../evidence/merkle.ts';
 import type { ColumnName, DictionaryName } from '../events/columns.ts';
 import { DUPLICATE, REPEATED } from '../events/columns.ts';
 import type { DictionaryChunk } from '../events/dictionary.ts';
 import type { Dictionaries, FinishedSegment } from '../events/segment-builder.ts';
-import type { Dialect, MappingOptions } from '../record.ts';
-import type { ImportMessage, ImportTask, RawMessage } from '../sources/import-messages.ts';
+import type { ImportFileTask, ImportMessage, ImportTask, RawMessage } from '../sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL } from '../sources/import-messages.ts';
 import { packBounds } from './bounds.ts';
 import type { CaseFile } from './case-file.ts';
@@ -23,29 +23,71 @@ const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 const CHECKPOINT_BYTES = 256 * 1024 * 1024;
 const REJECTED = 4;
 
-export interface IngestOptions {
-  readonly path: string;
+export interface IngestFile extends ImportFileTask {
   readonly name: string;
   readonly bytes: number;
-  readonly dialect: Dialect;
-  readonly profile: string;
   readonly profileVersion: number;
-  readonly options: MappingOptions;
+}
+
+export interface IngestOptions {
+  readonly files: readonly IngestFile[];
   readonly dictionaries: Dictionaries;
   readonly index: RecordIndex;
   readonly signal: AbortSignal;
-  progress(bytesDone: number, records: number, finishing: boolean): void;
+  /** `file` counts from 0; `bytesDone` is of that file. */
+  progress(file: number, bytesDone: number, records: number, finishing: boolean): void;
+  /** A source is finished and durable. */
+  finished(source: number): void;
 }
 
-/** Imports one file as the next source; resolves with its number once everything is durable. On any error the case is as before. */
-export async function ingest(file: CaseFile, options: IngestOptions): Promise<number> {
-  const import_ = new Ingest(file, options);
+/**
+ * Imports files as the next sources, in order. One parse worker reads ahead while blocks are stored here. On an error the
+ * sources already finished stay, the one under way leaves no trace, and the error is thrown.
+ */
+export async function ingest(file: CaseFile, options: IngestOptions): Promise<void> {
+  const { signal, dictionaries, files } = options;
+  const control = new Int32Array(new SharedArrayBuffer(8));
+  const task: ImportTask = {
+    files: files.map(({ path, dialect, profile, options: mapping }) => ({ path, dialect, profile, options: mapping })),
+    dictionaries: dictionaryChunks(dictionaries), control: control.buffer,
+  };
+  const entry = import.meta.url.endsWith('.ts') ? '../import-worker.ts' : './import-worker.js';
+  const worker = new Worker(new URL(entry, import.meta.url), { workerData: task });
+  const cancel = () => { Atomics.store(control, CANCEL_CELL, 1); Atomics.notify(control, DONE_CELL); };
+  signal.addEventListener('abort', cancel, { once: true });
+  file.db.pragma('wal_autocheckpoint=0');
+  let number = 0;
+  let source: SourceIngest | null = null;
   try {
-    await import_.run();
-    return import_.sourceId;
-  } catch (thrown) {
-    import_.discard();
-    throw thrown;
+    if (signal.aborted) cancel();
+    await new Promise<void>((resolve, reject) => {
+      worker.on('message', (message: ImportMessage) => {
+        try {
+          if (signal.aborted) throw new ExhibitError('CANCELLED', 'The import was cancelled.');
+          if (message.kind === 'failed') throw fromWireError(message.error);
+          source ??= new SourceIngest(file, files[number], options);
+          if (message.kind === 'progress') options.progress(number, message.bytesDone, message.records, false);
+          else if (message.kind === 'done') {
+            options.progress(number, message.bytesGiven, message.records, true);
+            source.finish(message);
+            options.finished(source.id);
+            source = null;
+            if (++number === files.length) resolve();
+          } else source.take(message);
+        } catch (thrown) { reject(thrown); }
+        Atomics.add(control, DONE_CELL, 1);
+        Atomics.notify(control, DONE_CELL);
+      });
+      worker.on('error', (error) => reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} failed: ${error.message}`)));
+      worker.on('exit', (code) => reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} stopped (exit ${code}).`)));
+    });
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    cancel();
+    await worker.terminate();
+    // Assigned in the listener, which flow analysis does not see.
+    (source as SourceIngest | null)?.discard();
+    file.db.pragma('wal_autocheckpoint=1000');
   }
 }
 
@@ -56,7 +98,7 @@ export function indexRecords(db: Database.Database): RecordIndex {
     index.nextSource();
     const rejected = new Set(db.prepare<[number], number>('SELECT record FROM rejection WHERE source_id = ?').pluck().all(id));
     const blocks = db.prepare<[number], { first_record: number; records: number; hashes: Buffer }>(
-      'SELECT first_record, records, hashes FROM block JOIN part ON part.id = part_id WHERE source_id = ? ORDER BY block.id');
+      'SELECT first_record, block.records, hashes FROM block JOIN part ON part.id = part_id WHERE source_id = ? ORDER BY block.id');
     for (const block of blocks.iterate(id)) {
       for (let i = 0; i < block.records; i++) if (!rejected.has(block.first_record + i)) index.add(block.hashes, i * 32);
     }
@@ -64,10 +106,12 @@ export function indexRecords(db: Database.Database): RecordIndex {
   return index;
 }
 
-class Ingest {
-  readonly sourceId: number;
+/** The source being stored. */
+class SourceIngest {
+  readonly id: number;
   readonly #partId: number;
   readonly #file: CaseFile;
+  readonly #source: IngestFile;
   readonly #options: IngestOptions;
   readonly #tree = new MerkleTree();
   readonly #decoded = createHash('sha256');
@@ -82,15 +126,16 @@ class Ingest {
   readonly #newEntries: { name: DictionaryName; chunk: DictionaryChunk }[] = [];
   readonly #insertBlock; readonly #insertSegment; readonly #insertColumn; readonly #insertRejection; readonly #insertContainer;
 
-  constructor(file: CaseFile, options: IngestOptions) {
+  constructor(file: CaseFile, ingested: IngestFile, options: IngestOptions) {
     this.#file = file;
+    this.#source = ingested;
     this.#options = options;
     const { db } = file;
-    [this.sourceId, this.#partId] = file.write(() => {
+    [this.id, this.#partId] = file.write(() => {
       const source = db.prepare(`INSERT INTO source (name, bytes, format, dialect, profile, profile_version, options, state, imported_micros, imported_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 'importing', ?, ?)`).run(options.name, options.bytes, options.dialect.format, JSON.stringify(options.dialect),
-        options.profile, options.profileVersion, JSON.stringify(options.options), Date.now() * 1000, file.person.name);
-      const part = db.prepare("INSERT INTO part (source_id, ordinal, name, container) VALUES (?, 0, ?, 'none')").run(source.lastInsertRowid, options.name);
+        VALUES (?, ?, ?, ?, ?, ?, ?, 'importing', ?, ?)`).run(ingested.name, ingested.bytes, ingested.dialect.format, JSON.stringify(ingested.dialect),
+        ingested.profile, ingested.profileVersion, JSON.stringify(ingested.options), Date.now() * 1000, file.person.name);
+      const part = db.prepare("INSERT INTO part (source_id, ordinal, name, container) VALUES (?, 0, ?, 'none')").run(source.lastInsertRowid, ingested.name);
       return [Number(source.lastInsertRowid), Number(part.lastInsertRowid)];
     });
     this.#insertBlock = db.prepare('INSERT INTO block (part_id, first_record, records, first_line, offset, bytes, bounds, hashes, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
@@ -101,49 +146,14 @@ class Ingest {
     options.index.nextSource();
   }
 
-  async run(): Promise<void> {
-    const { signal, dictionaries } = this.#options;
-    const control = new Int32Array(new SharedArrayBuffer(8));
-    const task: ImportTask = {
-      path: this.#options.path, dialect: this.#options.dialect, profile: this.#options.profile, options: this.#options.options,
-      dictionaries: dictionaryChunks(dictionaries), control: control.buffer,
-    };
-    const entry = import.meta.url.endsWith('.ts') ? '../import-worker.ts' : './import-worker.js';
-    const worker = new Worker(new URL(entry, import.meta.url), { workerData: task });
-    const cancel = () => { Atomics.store(control, CANCEL_CELL, 1); Atomics.notify(control, DONE_CELL); };
-    signal.addEventListener('abort', cancel, { once: true });
-    this.#file.db.pragma('wal_autocheckpoint=0');
-    try {
-      if (signal.aborted) cancel();
-      await new Promise<void>((resolve, reject) => {
-        worker.on('message', (message: ImportMessage) => {
-          try {
-            if (signal.aborted) throw new ExhibitError('CANCELLED', 'The import was cancelled.');
-            if (message.kind === 'failed') throw fromWireError(message.error);
-            if (message.kind === 'done') { this.#finish(message); resolve(); } else this.#take(message);
-          } catch (thrown) { reject(thrown); }
-          Atomics.add(control, DONE_CELL, 1);
-          Atomics.notify(control, DONE_CELL);
-        });
-        worker.on('error', (error) => reject(new ExhibitError('WORKER_DIED', `Reading ${this.#options.name} failed: ${error.message}`)));
-        worker.on('exit', (code) => reject(new ExhibitError('WORKER_DIED', `Reading ${this.#options.name} stopped (exit ${code}).`)));
-      });
-    } finally {
-      signal.removeEventListener('abort', cancel);
-      cancel();
-      await worker.terminate();
-      this.#file.db.pragma('wal_autocheckpoint=1000');
-    }
-  }
-
   /** Removes every row of the source; used when the import did not finish. */
   discard(): void {
     this.#file.write(() => {
-      this.#file.db.prepare("DELETE FROM source WHERE id = ? AND state = 'importing'").run(this.sourceId);
+      this.#file.db.prepare("DELETE FROM source WHERE id = ? AND state = 'importing'").run(this.id);
     });
   }
 
-  #take(message: Exclude<ImportMessage, { kind: 'done' | 'failed' }>): void {
+  take(message: Exclude<ImportMessage, { kind: 'done' | 'failed' | 'progress' }>): void {
     switch (message.kind) {
       case 'raw': this.#file.writeChunk(() => this.#storeBlocks(message)); break;
       case 'segment': this.#file.writeChunk(() => this.#storeSegment(message.segment)); break;
@@ -152,7 +162,6 @@ class Ingest {
         this.#given.update(message.bytes);
         this.#file.writeChunk(() => { this.#insertContainer.run(this.#partId, this.#containerChunks++, Buffer.from(message.bytes.buffer, message.bytes.byteOffset, message.bytes.length)); });
         break;
-      case 'progress': this.#options.progress(message.bytesDone, message.records, false); break;
     }
     if (this.#sinceCheckpoint > CHECKPOINT_BYTES) {
       this.#file.db.pragma('wal_checkpoint(PASSIVE)');
@@ -166,7 +175,7 @@ class Ingest {
     this.#roomFor(last.firstRecord + last.records);
     for (const rejection of message.rejections) {
       this.#flags[rejection.record] = REJECTED;
-      this.#insertRejection.run(this.sourceId, rejection.record, rejection.line, rejection.offset, rejection.bytes, rejection.reason);
+      this.#insertRejection.run(this.id, rejection.record, rejection.line, rejection.offset, rejection.bytes, rejection.reason);
     }
     let start = 0;
     let bound = 0;
@@ -180,7 +189,7 @@ class Ingest {
         const to = message.bounds[bound + 1];
         bounds[i * 2] = from - start;
         bounds[i * 2 + 1] = to - start;
-        hashes.latin1Write(hash('sha256', bytes.subarray(from, to), 'binary'), i * 32, 32);
+        hashes.write(hash('sha256', bytes.subarray(from, to), 'binary'), i * 32, 'latin1');
         this.#tree.add(hashes, i * 32);
         const record = block.firstRecord + i;
         if (this.#flags[record] === REJECTED) continue;
@@ -213,15 +222,14 @@ class Ingest {
         if (micros > this.#lastMicros) this.#lastMicros = micros;
       }
     }
-    const id = this.#insertSegment.run(this.sourceId, this.#segments++, events, segment.firstRecord).lastInsertRowid;
+    const id = this.#insertSegment.run(this.id, this.#segments++, events, segment.firstRecord).lastInsertRowid;
     if (flags.some((flag) => flag !== 0)) columns.flags = flags;
     for (const name of Object.keys(columns) as ColumnName[]) this.#insertColumn.run(id, name, blobOf(columns[name]!));
   }
 
   /** The ledger, the roots and the dictionaries: one durable transaction makes the source a source. */
-  #finish(done: Extract<ImportMessage, { kind: 'done' }>): void {
-    const { name } = this.#options;
-    this.#options.progress(done.bytesGiven, done.records, true);
+  finish(done: Extract<ImportMessage, { kind: 'done' }>): void {
+    const { name } = this.#source;
     if (done.records === 0) throw new ExhibitError('SOURCE_NO_RECORDS', `${name} holds no record.`);
     let rejected = 0;
     let duplicate = 0;
@@ -240,10 +248,10 @@ class Ingest {
       const imported = done.records - rejected - duplicate;
       db.prepare(`UPDATE source SET sha256 = ?, bytes = ?, format = ?, read = ?, imported = ?, rejected = ?, duplicate = ?, repeated = ?, undated = ?, events = ?,
         first_micros = ?, last_micros = ?, state = ?, remarks = ? WHERE id = ?`)
-        .run(givenHash, done.bytesGiven, this.#options.dialect.format + (done.container === 'gzip' ? '+gzip' : ''), done.records, imported, rejected, duplicate,
+        .run(givenHash, done.bytesGiven, this.#source.dialect.format + (done.container === 'gzip' ? '+gzip' : ''), done.records, imported, rejected, duplicate,
           this.#repeatedEvents, this.#undated, this.#events, dated ? Math.floor(this.#firstMicros) : null, dated ? Math.floor(this.#lastMicros) : null,
-          done.state, JSON.stringify(done.remarks), this.sourceId);
-      this.#file.log('import', `S-${String(this.sourceId).padStart(3, '0')} ${name}`,
+          done.state, JSON.stringify(done.remarks), this.id);
+      this.#file.log('import', `${sourceIdOf(this.id)} ${name}`,
         `sha256 ${givenHash.toString('hex')}, ${done.bytesGiven} bytes, read ${done.records} = imported ${imported} + rejected ${rejected} + duplicate ${duplicate}`);
     });
     for (const { name: dictionary, chunk } of this.#newEntries) this.#options.dictionaries[dictionary].load(chunk);

@@ -8,7 +8,7 @@ import { parseSourceId, sourceIdOf } from '../events/ids.ts';
 import type { Records } from '../events/records.ts';
 import type { EventStore } from '../events/store.ts';
 import type { MappingOptions } from '../record.ts';
-import { profileTitle } from '../sources/mapper.ts';
+import { profileById } from '../sources/profiles/profiles.ts';
 import { textOf } from '../sources/text.ts';
 import { formatInstant } from '../sources/time.ts';
 import type { CaseFile } from './case-file.ts';
@@ -26,7 +26,7 @@ export function listSources(db: Database.Database): Source[] {
   const roots = new Map(db.prepare<[], { source_id: number; merkle_root: Buffer }>('SELECT source_id, merkle_root FROM part WHERE ordinal = 0').all().map((part) => [part.source_id, part.merkle_root]));
   return db.prepare<[], SourceRow>("SELECT * FROM source WHERE state <> 'importing' ORDER BY id").all().map((row) => ({
     id: sourceIdOf(row.id), name: row.name, sha256: row.sha256.toString('hex'), bytes: row.bytes, format: row.format,
-    profile: row.profile, profileTitle: profileTitle(row.profile), profileVersion: row.profile_version,
+    profile: row.profile, profileTitle: profileById(row.profile).title, profileVersion: row.profile_version,
     read: row.read, imported: row.imported, rejected: row.rejected, duplicate: row.duplicate, repeated: row.repeated, undated: row.undated, events: row.events,
     firstTime: instant(row.first_micros), lastTime: instant(row.last_micros), zone: (JSON.parse(row.options) as MappingOptions).zone,
     merkleRoot: roots.get(row.id)?.toString('hex') ?? '', importedAt: formatInstant(row.imported_micros), importedBy: row.imported_by,
@@ -47,6 +47,11 @@ export function listRejections(db: Database.Database, records: Records, source: 
       raw: textOf(records.read(number, row.record).bytes.subarray(0, RAW_BYTES)).slice(0, RAW_CHARACTERS),
     })),
   };
+}
+
+/** Records of a source that could not be read. */
+export function rejectedOf(db: Database.Database, source: number): number {
+  return db.prepare<[number], number>('SELECT rejected FROM source WHERE id = ?').pluck().get(source) ?? 0;
 }
 
 export function caseInfo(file: CaseFile, store: EventStore): CaseInfo {

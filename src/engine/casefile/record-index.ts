@@ -57,7 +57,7 @@ export class RecordIndex {
       const hashes = Buffer.allocUnsafe(length * 32);
       this.#hashes.copy(hashes);
       this.#hashes = hashes;
-      const longer = (old: Uint32Array, array: Uint32Array): Uint32Array => { array.set(old); return array; };
+      const longer = (old: Uint32Array, array: Uint32Array<ArrayBuffer>) => { array.set(old); return array; };
       this.#supplied = longer(this.#supplied, new Uint32Array(length));
       this.#occurrences = longer(this.#occurrences, new Uint32Array(length));
       this.#before = longer(this.#before, new Uint32Array(length));

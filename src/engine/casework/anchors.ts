@@ -1,6 +1,8 @@
 // Ties annotations to the content of a record, and hands out the numbers that are never used twice.
 import type Database from 'better-sqlite3';
+import { ExhibitError } from '../../contract/errors.ts';
 import type { EventId, EventRow } from '../../contract/model.ts';
+import { eventIdOf, parseEventId } from '../events/ids.ts';
 
 /** What casework needs to know of the events. */
 export interface EventLookup {
@@ -34,4 +36,13 @@ export class Anchors {
   next(kind: 'note' | 'finding' | 'exhibit'): number {
     return this.#count.get(kind)!.last;
   }
+}
+
+/** The ids as the case writes them (`s-1:07` is `S-001:7`), each once, in the order given. EVENT_UNKNOWN for what is no id. */
+export function distinctIds(ids: readonly EventId[]): readonly EventId[] {
+  return [...new Set(ids.map((id) => {
+    const place = parseEventId(id);
+    if (!place) throw new ExhibitError('EVENT_UNKNOWN', `“${id.slice(0, 60)}” is not the id of an event.`);
+    return eventIdOf(place.source, place.record, place.sub);
+  }))];
 }

@@ -3,7 +3,7 @@ import { ExhibitError } from '../../contract/errors.ts';
 import type { EventId, Note } from '../../contract/model.ts';
 import type { CaseFile } from '../casefile/case-file.ts';
 import { formatInstant } from '../sources/time.ts';
-import type { Anchors } from './anchors.ts';
+import { distinctIds, type Anchors } from './anchors.ts';
 import type { Journal } from './journal.ts';
 import type { Marks } from './marks.ts';
 import type { NoteRow, StarRow, TagRow } from './rows.ts';
@@ -24,7 +24,7 @@ export class Annotations {
   /** Events that have the star already, or have none to lose, are left as they are. */
   star(events: readonly EventId[], on: boolean): void {
     this.#journal.write('event.star', (alter, micros) => {
-      const affected = [...new Set(events)].filter((event) => this.#marks.of(event).starred !== on);
+      const affected = distinctIds(events).filter((event) => this.#marks.of(event).starred !== on);
       const stored = this.#file.db.prepare<[EventId], StarRow>('SELECT * FROM star WHERE event = ?');
       for (const event of affected) {
         this.#anchors.hold(event);
@@ -38,7 +38,7 @@ export class Annotations {
   tag(events: readonly EventId[], tag: string, on: boolean): void {
     const name = tag.normalize('NFC');
     this.#journal.write('event.tag', (alter, micros) => {
-      const affected = [...new Set(events)].filter((event) => this.#marks.of(event).tags.includes(name) !== on);
+      const affected = distinctIds(events).filter((event) => this.#marks.of(event).tags.includes(name) !== on);
       const stored = this.#file.db.prepare<[EventId, string], TagRow>('SELECT * FROM tag WHERE event = ? AND name = ?');
       for (const event of affected) {
         this.#anchors.hold(event);
@@ -49,11 +49,11 @@ export class Annotations {
     });
   }
 
-  addNote(event: EventId, text: string): void {
+  addNote(id: EventId, text: string): void {
+    const [event] = distinctIds([id]);
     this.#journal.write('event.note', (alter, micros) => {
       this.#anchors.hold(event);
-      const id = this.#anchors.next('note');
-      alter('note', null, { id, event, text, author: this.#file.person.name, created_micros: micros, edited_micros: null });
+      alter('note', null, { id: this.#anchors.next('note'), event, text, author: this.#file.person.name, created_micros: micros, edited_micros: null });
       return { name: `Add a note to ${event}`, subject: event };
     });
   }

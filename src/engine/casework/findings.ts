@@ -3,7 +3,7 @@ import { ExhibitError } from '../../contract/errors.ts';
 import type { EventId, EventRow, Exhibit, Finding, FindingFields } from '../../contract/model.ts';
 import type { CaseFile } from '../casefile/case-file.ts';
 import { formatInstant } from '../sources/time.ts';
-import type { Anchors, EventLookup } from './anchors.ts';
+import { distinctIds, type Anchors, type EventLookup } from './anchors.ts';
 import { some } from './annotations.ts';
 import type { Alter, Journal } from './journal.ts';
 import { exhibitLabel, findingLabel, labelNumber, type ExhibitRow, type FindingRow } from './rows.ts';
@@ -117,7 +117,7 @@ export class Findings {
   #append(alter: Alter, findingId: number, events: readonly EventId[], role: Exhibit['role'], comment: string, micros: number): readonly EventId[] {
     const there = this.#exhibits(findingId);
     const known = new Set(there.map(({ event }) => event));
-    const fresh = [...new Set(events)].filter((event) => !known.has(event));
+    const fresh = distinctIds(events).filter((event) => !known.has(event));
     for (const [index, event] of fresh.entries()) {
       this.#anchors.hold(event);
       alter('exhibit', null, {
@@ -175,8 +175,9 @@ export class Findings {
 const FIELDS = ['title', 'statement', 'severity', 'confidence', 'status'] as const;
 const EXHIBITS = 'SELECT exhibit.*, anchor.record_hash FROM exhibit JOIN anchor USING (event)';
 
-function bare({ record_hash: _, ...row }: AnchoredExhibit): ExhibitRow {
-  return row;
+/** The row alone, without what was joined to it: what an image keeps. */
+function bare({ id, finding_id, event, position, role, comment, author, micros }: AnchoredExhibit): ExhibitRow {
+  return { id, finding_id, event, position, role, comment, author, micros };
 }
 
 function present(finding: FindingRow, exhibits: readonly AnchoredExhibit[], rows: ReadonlyMap<EventId, EventRow>): Finding {

@@ -6,7 +6,7 @@ import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import type { Marks } from '../casework/marks.ts';
 import type { Dialect, MappedDetail, MappedEvent, Mapper, MappingOptions } from '../record.ts';
 import { RecordError, TIME_BASES } from '../record.ts';
-import { createMapper } from '../sources/mapper.ts';
+import { createMapper } from '../sources/profiles/profiles.ts';
 import { textOf } from '../sources/text.ts';
 import { formatInstant, parseInstant } from '../sources/time.ts';
 import { REPEATED } from './columns.ts';

@@ -78,7 +78,7 @@ export class EventStore {
     const flags = flat('flags', new Uint8Array(all));
     this.order = this.#loadOrder(db, time, flags, keep);
     this.count = this.order.length;
-    const inOrder = <A extends ColumnArray>(column: A, shared: A): A => {
+    const inOrder = <A extends ColumnArray>(column: ColumnArray, shared: A): A => {
       const { order } = this;
       for (let rank = 0; rank < order.length; rank++) shared[rank] = column[order[rank]];
       return shared;

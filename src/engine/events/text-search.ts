@@ -47,7 +47,7 @@ export class Needle {
   /** Numbers of the records of the block that hold it. */
   in(block: Block): number[] {
     // One character a byte, so that a position in the text is a position in the block; other than ASCII is checked per record.
-    const text = this.#ascii ? block.bytes.latin1Slice().toLowerCase() : block.bytes.utf8Slice().toLowerCase();
+    const text = this.#ascii ? block.bytes.toString('latin1').toLowerCase() : block.bytes.toString('utf8').toLowerCase();
     const hits = new Set<number>();
     for (const form of this.#forms) {
       let at = text.indexOf(form);

@@ -1,5 +1,8 @@
 // `time:` values: an instant, a day, a month, a year, or a range of them. Without a zone they are UTC.
 import { ExhibitError } from '../../contract/errors.ts';
+import type { Instant } from '../../contract/model.ts';
+import { formatInstant } from '../sources/time.ts';
+import { conjuncts, parseQuery } from './query.ts';
 
 const PART = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/i;
 const DAY_MICROS = 86_400e6;
@@ -11,6 +14,19 @@ export function timeRange(text: string): { from: number | null; to: number | nul
   const last = dots < 0 ? text : text.slice(dots + 2);
   if (first === '' && last === '') throw wrong(text);
   return { from: first === '' ? null : spanOf(first, text)[0], to: last === '' ? null : spanOf(last, text)[1] };
+}
+
+/** The limits that a query sets to time, for reports; the last µs is told as included. Null where it sets none. */
+export function periodOf(query: string): { from: Instant | null; to: Instant | null } | null {
+  const periods: { from: number | null; to: number | null }[] = [];
+  for (const term of conjuncts(parseQuery(query))) {
+    if (term.kind !== 'field' || term.field !== 'time' || term.values.length !== 1) continue;
+    periods.push(timeRange(term.values[0].text));
+  }
+  if (periods.length === 0) return null;
+  const from = Math.max(...periods.map((period) => period.from ?? -Infinity));
+  const to = Math.min(...periods.map((period) => period.to ?? Infinity));
+  return { from: from === -Infinity ? null : formatInstant(from), to: to === Infinity ? null : formatInstant(to - 1) };
 }
 
 /** First and one past the last µs of what the text names, to the precision it is written in. */

@@ -59,7 +59,7 @@ async function checkPart(db: Database.Database, part: Part, signal: AbortSignal,
     if (block.offset !== bytes || block.firstRecord !== tree.size) return `block ${block.id} is out of place`;
     decoded.update(block.bytes);
     for (let i = 0; i < block.records; i++) {
-      hashes.latin1Write(hash('sha256', block.bytes.subarray(block.bounds[i * 2], block.bounds[i * 2 + 1]), 'binary'), 0, 32);
+      hashes.write(hash('sha256', block.bytes.subarray(block.bounds[i * 2], block.bounds[i * 2 + 1]), 'binary'), 0, 'latin1');
       if (hashes.compare(block.hashes, i * 32, i * 32 + 32) !== 0) return `record ${block.firstRecord + i + 1} is not the one that was imported`;
       tree.add(hashes, 0);
     }

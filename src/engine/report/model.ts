@@ -12,7 +12,7 @@ const LONGEST_VALUE = 4000;
 
 /** What a report is made of. Same facts, same report, to the byte. */
 export interface ReportFacts {
-  readonly info: CaseInfo;
+  readonly caseInfo: CaseInfo;
   readonly sources: readonly Source[];
   readonly finding: Finding;
   /** Events of the case that meet the finding's query. */
@@ -21,7 +21,7 @@ export interface ReportFacts {
   readonly period: { readonly from: Instant | null; readonly to: Instant | null } | null;
   /** Notes on each cited event, oldest first. */
   readonly notes: (event: EventId) => readonly Note[];
-  readonly organisation: string;
+  readonly person: { readonly organisation: string };
   /** Zone of the times in brackets. */
   readonly zone: string;
   readonly generated: Instant;
@@ -63,12 +63,12 @@ export interface ReportModel {
 
 /** REPORT_EMPTY for a finding that cites nothing, ZONE_UNKNOWN for a zone that is none. */
 export function reportModel(facts: ReportFacts): ReportModel {
-  const { info, sources, finding, zone } = facts;
+  const { caseInfo, sources, finding, zone } = facts;
   if (finding.exhibits.length === 0) throw new ExhibitError('REPORT_EMPTY', `Finding ${finding.id} cites no event.`);
   checkZone(zone);
   const add = (field: 'read' | 'imported' | 'rejected' | 'duplicate'): number => sources.reduce((sum, source) => sum + source[field], 0);
   return {
-    caseName: info.name,
+    caseName: caseInfo.name,
     definition: `${DEFINITION.title}, definition ${DEFINITION.version}`,
     title: finding.title,
     head: head(facts),
@@ -79,7 +79,7 @@ export function reportModel(facts: ReportFacts): ReportModel {
     finding,
     exhibits: finding.exhibits.map((exhibit) => reportExhibit(exhibit, facts)),
     limits: LIMITS,
-    verify: `exhibit verify --case ${info.fileName}`,
+    verify: `exhibit verify --case ${caseInfo.fileName}`,
   };
 }
 
@@ -88,7 +88,7 @@ export function count(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-function head({ finding, generated, version, organisation, ...facts }: ReportFacts): Term[] {
+function head({ finding, generated, version, person: { organisation }, ...facts }: ReportFacts): Term[] {
   return [
     { term: 'Period covered', text: periodText(facts) },
     { term: 'Prepared by', text: `${finding.author || 'name not stated'}, ${utcMinute(finding.edited)} UTC` },
@@ -98,9 +98,9 @@ function head({ finding, generated, version, organisation, ...facts }: ReportFac
 }
 
 /** The limits of the time filter, where there are none the first and last event of the case. */
-function periodText({ info, period }: Pick<ReportFacts, 'info' | 'period'>): string {
-  const from = period?.from ?? info.firstTime;
-  const to = period?.to ?? info.lastTime;
+function periodText({ caseInfo, period }: Pick<ReportFacts, 'caseInfo' | 'period'>): string {
+  const from = period?.from ?? caseInfo.firstTime;
+  const to = period?.to ?? caseInfo.lastTime;
   if (!from || !to) return 'no event of the case has a time';
   return `${utcMinute(from)} to ${utcMinute(to)} UTC${period ? '' : ' (the whole case)'}`;
 }
@@ -114,14 +114,14 @@ function times({ sources, finding, zone }: ReportFacts): string {
 }
 
 function totals(facts: ReportFacts): Term[] {
-  const { info, finding, matching } = facts;
+  const { caseInfo, finding, matching } = facts;
   const cited = new Set(finding.exhibits.map(({ event }) => event)).size;
   const filtered = finding.query.trim() !== '';
   return [
     { term: 'Filter', text: filtered ? finding.query : 'none', code: filtered },
-    { term: 'Events', text: `${count(matching)} of ${count(info.events)} ${filtered ? 'meet the filter' : 'are covered'}; ${count(cited)} ${cited === 1 ? 'is' : 'are'} cited in finding ${finding.id}.` },
+    { term: 'Events', text: `${count(matching)} of ${count(caseInfo.events)} ${filtered ? 'meet the filter' : 'are covered'}; ${count(cited)} ${cited === 1 ? 'is' : 'are'} cited in finding ${finding.id}.` },
     ...(matching === 0 ? [{ term: 'No activity', text: `No event ${filtered ? 'meets the filter' : 'is in the case'}. Period: ${periodText(facts)}.` }] : []),
-    ...(info.undated > 0 ? [{ term: 'Without time', text: `${count(info.undated)} ${info.undated === 1 ? 'event has' : 'events have'} no readable time and can be in no period.` }] : []),
+    ...(caseInfo.undated > 0 ? [{ term: 'Without time', text: `${count(caseInfo.undated)} ${caseInfo.undated === 1 ? 'event has' : 'events have'} no readable time and can be in no period.` }] : []),
   ];
 }
 

@@ -1,15 +1,32 @@
 // A finding as a finished report: name, bytes and their hash.
 import { createHash } from 'node:crypto';
+import { ExhibitError } from '../../contract/errors.ts';
+import type { Instant } from '../../contract/model.ts';
 import type { Out } from '../../contract/operations.ts';
+import { formatInstant, parseInstant } from '../sources/time.ts';
+import { VERSION } from '../version.ts';
 import { renderHtml } from './html.ts';
 import { reportModel, type ReportFacts } from './model.ts';
 
-/** REPORT_EMPTY for a finding that cites nothing, ZONE_UNKNOWN for a zone that is none. */
-export function renderReport(facts: ReportFacts): Out<'report.render'> {
-  const text = renderHtml(reportModel(facts));
-  const stem = facts.info.fileName.replace(/\.exhibit$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'case';
+export interface ReportRequest extends Omit<ReportFacts, 'zone' | 'generated' | 'version'> {
+  /** Null: UTC alone. */
+  readonly zone: string | null;
+  /** Time of generation to print; null: now. */
+  readonly time: string | null;
+}
+
+/** REPORT_EMPTY for a finding that cites nothing, ZONE_UNKNOWN for a zone that is none, BAD_INPUT for a time that is none. */
+export function renderReport({ zone, time, ...facts }: ReportRequest, version: string = VERSION): Out<'report.render'> {
+  const text = renderHtml(reportModel({ ...facts, zone: zone ?? 'UTC', generated: generatedAt(time), version }));
+  const stem = facts.caseInfo.fileName.replace(/\.exhibit$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'case';
   return {
     fileName: `${stem}-${facts.finding.id}.html`, mediaType: 'text/html; charset=utf-8', text,
     sha256: createHash('sha256').update(text).digest('hex'),
   };
+}
+
+function generatedAt(time: string | null): Instant {
+  const micros = time === null ? Date.now() * 1000 : parseInstant(time);
+  if (micros === null) throw new ExhibitError('BAD_INPUT', `“${time}” is not a time of generation; use RFC 3339 such as 2026-03-21T09:58:12Z.`);
+  return formatInstant(micros);
 }

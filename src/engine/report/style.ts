@@ -38,7 +38,7 @@ th, td { padding: 1mm 2mm; vertical-align: top; border-top: 1px solid #bfc4cc; }
 .exhibit dl div { display: block; }
 .exhibit dt { display: inline; } .exhibit dd { display: inline; }
 .exhibit table { table-layout: fixed; }
-.exhibit th:first-child, .exhibit td:first-child { width: 28%; padding-left: 3mm; }
+.exhibit th:first-child, .exhibit td:first-child { width: 31%; padding-left: 3mm; }
 .exhibit th:last-child, .exhibit td:last-child { width: 26%; }
 .old { color: #a01c16; background: #fbeceb; } .new { color: #12612f; background: #e7f4eb; }
 .word { font-style: italic; color: #535a65; }

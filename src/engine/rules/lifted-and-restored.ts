@@ -1,6 +1,7 @@
-// A field that was changed and set back within a day, with money moving on the same entity in between.
+// A field that was changed and set back within a day, with financial events on the same entity in between.
 import { CATEGORIES, type Change, type Standout } from '../../contract/model.ts';
-import { clock, duration, quoted, sideText, timeQuery, type StandoutEvents } from './standouts.ts';
+import type { StandoutEvents } from './standout-events.ts';
+import { clock, duration, quoted, sideText, timeQuery } from './wording.ts';
 
 const FINANCIAL = CATEGORIES.indexOf('financial');
 const DAY_MICROS = 86_400_000_000;
@@ -71,10 +72,11 @@ function told(events: StandoutEvents, { lift, restore, fields, money }: Pair): r
   const what = (rank: number): string => (events.action[rank] === 0 ? 'unknown action' : events.text('action', events.action[rank]));
   const first = changes[0];
   const more = changes.length === 1 ? '' : ` and ${changes.length - 1} more ${changes.length === 2 ? 'field' : 'fields'}`;
+  const others = money.length === 1 ? '' : ` and ${money.length - 1} more financial ${money.length === 2 ? 'event' : 'events'}`;
   const moved = money.slice(0, 3).map((rank) => `${what(rank)} by ${by(rank)} at ${clock(events.time[rank])}`);
   return [{
     kind: 'lifted-and-restored',
-    title: `${entity}: ${first.field} ${sideText(first.old, first.oldKind)} → ${sideText(first.new, first.newKind)}${more}, set back after ${duration(events.time[restore] - events.time[lift])}, with money moved in between`,
+    title: `${entity}: ${first.field} ${sideText(first.old, first.oldKind)} → ${sideText(first.new, first.newKind)}${more}, set back after ${duration(events.time[restore] - events.time[lift])}, with ${what(money[0])}${others} in between`,
     detail: `${by(lift)} changed it at ${clock(events.time[lift])} UTC (${what(lift)}), ${by(restore)} set it back at ${clock(events.time[restore])} UTC. In between on ${entity}: ${moved.join(', ')}${money.length > 3 ? ` and ${money.length - 3} more` : ''}.`,
     events: [lift, ...money.slice(0, 20), restore].map((rank) => events.eventId(rank)),
     query: `entity:${quoted(entity)} ${timeQuery(events.time[lift], events.time[restore])}`,

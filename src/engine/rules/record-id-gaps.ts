@@ -1,6 +1,7 @@
 // Record ids that a consecutively numbered source skips.
 import type { Standout } from '../../contract/model.ts';
-import { clock, timeQuery, type StandoutEvents } from './standouts.ts';
+import type { StandoutEvents } from './standout-events.ts';
+import { clock, timeQuery } from './wording.ts';
 
 /** A larger step is taken for another series of numbers, not for missing records. */
 const LARGEST_GAP = 1000;

@@ -1,6 +1,7 @@
 // Who changed permissions of an account that is their own.
 import { CATEGORIES, RESULTS, type Standout } from '../../contract/model.ts';
-import { clock, quoted, sideText, type StandoutEvents } from './standouts.ts';
+import type { StandoutEvents } from './standout-events.ts';
+import { clock, quoted, sideText } from './wording.ts';
 
 const ACCESS = CATEGORIES.indexOf('access');
 const PERMISSION = CATEGORIES.indexOf('permission');

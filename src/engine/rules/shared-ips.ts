@@ -1,6 +1,7 @@
 // An address that several actors began to use within an hour, though each had worked from elsewhere before.
 import type { Standout } from '../../contract/model.ts';
-import { clock, duration, quoted, type StandoutEvents } from './standouts.ts';
+import type { StandoutEvents } from './standout-events.ts';
+import { clock, duration, quoted } from './wording.ts';
 
 const HOUR_MICROS = 3_600_000_000;
 

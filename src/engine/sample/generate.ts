@@ -18,6 +18,7 @@ export interface SampleFile {
 }
 
 const COLUMNS = ['record_id', 'timestamp', 'admin_id', 'action_type', 'module_name', 'entity_type', 'entity_id', 'old_value', 'new_value', 'ip_address', 'result', 'reason', 'authorised_by', 'session_id'] as const;
+const INTERRUPTED = '# export interrupted,host,bo-db-2,shard,3,of,8,lag,41,s,cursor,7f3a,retry,1,of,3';
 const MINUTE = 60_000;
 const MARCH = Date.UTC(2026, 2, 1);
 /** Both the back office and the payments export hold the cashier's records of 1 March. */
@@ -43,9 +44,9 @@ export function sampleFiles(): readonly SampleFile[] {
     lines[slot.export].push(line);
     if (slot.export === 'payments' && slot.at < OVERLAP_END) lines.backoffice.push(line);
   }
-  // What an interrupted export leaves behind: lines that are no records, without an id of their own.
-  lines.backoffice.splice(14_207, 0, '-- export interrupted; resumed --');
-  lines.backoffice.splice(31_644, 0, '-- export interrupted; resumed --');
+  // What an interrupted export leaves behind: lines that are no records, with more cells than there are columns and no id.
+  lines.backoffice.splice(14_207, 0, INTERRUPTED);
+  lines.backoffice.splice(31_644, 0, INTERRUPTED);
   lines.logins.splice(2_018, 0, '{"log":"rotated",');
   return [
     file('backoffice-2026-03.csv', lines.backoffice, 1, (bytes) => bytes),

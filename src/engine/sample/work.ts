@@ -19,6 +19,7 @@ export const STORY_PLAYER = 'P-004471';
 const PLAYERS = 6000;
 const LIMITS = [500, 1000, 2500, 5000, 10000];
 const CITIES = ['Valletta', 'Sliema', 'Tallinn', 'Porto', 'Málaga', 'Graz', 'Kraków', 'Göteborg'];
+const STREETS = ['Republic Street', 'Tower Road', 'Rua do Sol', 'Lange Gasse', 'Kungsgatan'];
 const NOTES = ['Called back, question answered', 'Asked for proof of address', 'Wants e-mails in German', 'Bonus terms explained', 'Card replaced\nnew card ends 4417', 'Complaint “late payout”, closed'];
 const TAGS = ['vip', 'new', 'call_back', 'documents_due', 'reload'];
 const SETTINGS = ['session.timeout_minutes', 'payments.batch_size', 'kyc.retry_limit', 'games.cache_seconds', 'reports.retention_days', 'mail.daily_cap'];
@@ -56,6 +57,7 @@ export class Work {
   /** Money moved by the cashier itself. */
   settlement(): Deed {
     const player = this.#player();
+    if (this.#state.get(player, 'status') !== '"active"') return this.settlement();
     const balance = this.#balance(player);
     const amount = this.#chance.whole(500, 40_000);
     const deposit = balance < amount || this.#chance.once(0.6);
@@ -108,7 +110,7 @@ export class Work {
     const player = this.#player();
     const fields: Fields = this.#chance.once(0.5)
       ? { email: JSON.stringify(`${player.toLowerCase()}.${this.#chance.whole(2, 99)}@mail.example`) }
-      : { phone: JSON.stringify(`00356 ${this.#chance.whole(20_000_000, 99_999_999)}`), city: JSON.stringify(this.#chance.pick(CITIES)) };
+      : { phone: JSON.stringify(`00356 ${this.#chance.whole(20_000_000, 99_999_999)}`), street: JSON.stringify(`${this.#chance.pick(STREETS)} ${this.#chance.whole(1, 180)}`) };
     return { action: 'player.contact.update', module: 'Players', entityType: 'player', entity: player, ...this.#state.change(player, fields) };
   }
 

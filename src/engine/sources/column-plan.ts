@@ -14,7 +14,8 @@ export type PlanField = (typeof PLAN_FIELDS)[number];
  * - Values are never trimmed, cut or re-cased. An empty or absent cell is null for every field but `old` and `new`.
  * - `old` and `new` follow the normal form of a change with `nullTokens`; without a column the side is `unknown`.
  *   Without either column, there are no changes. `field` names the change.
- * - `time` is read by `readTime`, `ip` by `ipOf`, `result` by `resultOf`; `entity` is split by `splitEntity` if it says so.
+ * - `time` is read by `readTime`, `ip` by `ipOf`, `result` by `resultOf`; `entity` is split by splitEntity()
+ *   where `splitEntity` is true; the type it finds is then the entity type.
  */
 export interface ColumnPlan extends Readonly<Record<PlanField, number>> {
   /** The entity cell may hold type and id: `player:P-004471`. */

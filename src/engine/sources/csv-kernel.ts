@@ -8,6 +8,7 @@ import type { SegmentBuilder } from '../events/segment-builder.ts';
 import type { Mapper } from '../record.ts';
 import { RecordError, TIME_BASES } from '../record.ts';
 import type { ColumnPlan } from './column-plan.ts';
+import { splitEntity } from './column-plan.ts';
 import type { CsvScanner } from './csv-scanner.ts';
 import { QUOTED_WITH_ESCAPES } from './csv-scanner.ts';
 import { ObjectPaths } from './object-paths.ts';
@@ -29,8 +30,7 @@ class SideSpan {
 }
 
 export class CsvKernel {
-  /** Rows with fewer cells than the header. */
-  shortRows = 0;
+  #shortRows = 0;
   readonly #plan: ColumnPlan;
   readonly #mapper: Mapper;
   readonly #scanner: CsvScanner;
@@ -78,7 +78,6 @@ export class CsvKernel {
     const plan = this.#plan;
     const { cells } = this.#scanner;
     if (cells > plan.cells || (!this.#valid && !isUtf8(bytes.subarray(start, end)))) return this.#map(bytes, start, end, record);
-    if (cells < plan.cells) this.shortRows++;
     const builder = this.#builder;
     const { dictionaries } = builder;
     const row = builder.events;
@@ -111,7 +110,14 @@ export class CsvKernel {
       return this.#map(bytes, start, end, record);
     }
     builder.commit(record, 0);
+    if (cells < plan.cells) this.#shortRows++;
     return null;
+  }
+
+  /** What was put right in the rows that the mapper did not see, one sentence each. */
+  repairs(): string[] {
+    const n = this.#shortRows;
+    return n === 0 ? [] : [`${n} ${n === 1 ? 'row has' : 'rows have'} fewer cells than the header; the missing ones are absent, not empty.`];
   }
 
   /** The general way, for what the fast one does not do. */
@@ -164,8 +170,8 @@ export class CsvKernel {
 
   #split(raw: number): { type: number; id: number } {
     const { dictionaries } = this.#builder;
-    const { type, id } = this.#plan.splitEntityText(this.#entities.text(raw)!);
-    return { type: dictionaries.entityType.internText(type), id: dictionaries.entity.internText(id) };
+    const { entityType, entity } = splitEntity(this.#entities.text(raw)!);
+    return { type: dictionaries.entityType.internText(entityType), id: dictionaries.entity.internText(entity) };
   }
 
   #category(action: number, module: number, entityType: number): number {

@@ -1,16 +1,20 @@
-// What the parse worker tells the engine worker during one import. All bulk travels as transferred buffers.
+// What the parse worker tells the engine worker during one import: per file what it found and `done`; `failed` ends it all. All bulk travels as transferred buffers.
 import type { WireError } from '../../contract/errors.ts';
 import type { DictionaryName } from '../events/columns.ts';
 import type { DictionaryChunk } from '../events/dictionary.ts';
 import type { FinishedSegment } from '../events/segment-builder.ts';
 import type { Dialect, MappingOptions } from '../record.ts';
 
-/** Given to the parse worker when it starts. */
-export interface ImportTask {
+/** A file of an import and how it is to be read. */
+export interface ImportFileTask {
   readonly path: string;
   readonly dialect: Dialect;
   readonly profile: string;
   readonly options: MappingOptions;
+}
+/** Given to the parse worker when it starts. It goes through the files in order, ahead of what is being stored. */
+export interface ImportTask {
+  readonly files: readonly ImportFileTask[];
   /** The case's dictionaries, so that ids are the case's own from the start. */
   readonly dictionaries: { readonly [N in DictionaryName]: DictionaryChunk | null };
   /** Two 32-bit cells: [0] not 0 = cancel; [1] messages the engine has dealt with. */

@@ -4,10 +4,11 @@ import { createReadStream } from 'node:fs';
 import { basename } from 'node:path';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { ImportFile, ImportPreview, ImportQuestion, PreviewRow, ProfileGuess, SourceId } from '../../contract/model.ts';
-import type { Dialect, Mapper, MappingOptions } from '../record.ts';
+import type { Dialect, MappingOptions } from '../record.ts';
 import { RecordError } from '../record.ts';
 import { openBytes } from './decode.ts';
-import { createMapper, profileById } from './mapper.ts';
+import type { SourceMapper } from './profiles/mapper.ts';
+import { createMapper, profileById } from './profiles/profiles.ts';
 import { scannerOf } from './scanner.ts';
 import { sniff } from './sniff.ts';
 import { formatInstant } from './time.ts';
@@ -32,7 +33,7 @@ export interface PlannedImport {
 interface Look {
   readonly name: string; readonly bytes: number; readonly format: string; readonly dialect: Dialect;
   readonly guess: ProfileGuess; readonly others: readonly ProfileGuess[]; readonly remarks: readonly string[];
-  readonly mapper: Mapper; readonly records: readonly { readonly bytes: Buffer; readonly line: number; readonly problem: string | null }[];
+  readonly mapper: SourceMapper; readonly records: readonly { readonly bytes: Buffer; readonly line: number; readonly problem: string | null }[];
   readonly questions: readonly ImportQuestion[]; readonly options: MappingOptions;
 }
 
@@ -66,15 +67,17 @@ async function lookAt(file: ImportFile): Promise<Look> {
   const guess = file.profile === null ? sniffed.guesses[0] : sniffed.guesses.find((other) => other.id === file.profile)
     ?? { id: file.profile, title: profileById(file.profile).title, confidence: 0, reasons: ['− nothing in the file speaks for it'] };
   if (!guess) throw new ExhibitError('NOT_A_LOG', `${name} has no columns or keys that say who did what.`);
-  const options: MappingOptions = { zone: file.zone, dateOrder: file.dateOrder };
-  const mapper = createMapper(guess.id, dialect, options);
+  const given: MappingOptions = { zone: file.zone, dateOrder: file.dateOrder };
   const records: Look['records'][number][] = [];
-  const scanner = scannerOf(dialect);
-  scanner.scan(head, whole, (start, end, line, problem) => {
+  scannerOf(dialect).scan(head, whole, (start, end, line, problem) => {
     if (records.length < JUDGED_RECORDS) records.push({ bytes: head.subarray(start, end), line, problem });
   });
   if (records.length === 0 && whole) throw new ExhibitError('SOURCE_NO_RECORDS', `${name} holds no record.`);
-  const questions = mapper.questions(records.filter((record) => record.problem === null).map((record) => record.bytes))
+  const judged = records.filter((record) => record.problem === null).map((record) => record.bytes);
+  const asking = createMapper(guess.id, dialect, given);
+  const options = asking.settled(judged);
+  const mapper = createMapper(guess.id, dialect, options);
+  const questions = asking.questions(judged)
     .filter((question) => !(question.kind === 'mapping' && (file.accept || file.profile !== null)));
   return {
     name, bytes, dialect, guess, others: sniffed.guesses.filter((other) => other.id !== guess.id), remarks: sniffed.remarks, mapper, records, questions, options,
@@ -99,7 +102,7 @@ async function readHead(path: string): Promise<{ head: Buffer; bytes: number; co
   }
 }
 
-function previewRow(record: { bytes: Buffer; line: number; problem: string | null }, mapper: Mapper): PreviewRow {
+function previewRow(record: { bytes: Buffer; line: number; problem: string | null }, mapper: SourceMapper): PreviewRow {
   try {
     const event = record.problem === null ? mapper.map(record.bytes)[0] : undefined;
     if (event) {

@@ -7,7 +7,6 @@ import { HelpDialog } from '../features/help/help-dialog.tsx';
 import { Home } from '../features/home/home.tsx';
 import { NewCaseDialog } from '../features/home/new-case-dialog.tsx';
 import { OpenByNameDialog } from '../features/home/open-by-name-dialog.tsx';
-import { FirstUseDialog } from '../features/settings/first-use-dialog.tsx';
 import { SettingsDialog } from '../features/settings/settings-dialog.tsx';
 import { CaseGate } from './case-gate.tsx';
 import { useCall, useHost, useOperation } from './engine.tsx';
@@ -87,13 +86,12 @@ export function App() {
   return (
     <>
       {view.case === null
-        ? <Home commands={commands} />
+        ? <Home commands={commands} settings={settings.data} />
         : <CaseGate key={view.case} file={view.case} readOnly={view.readOnly} settings={settings.data} commands={commands} waiting={waiting} onWaitingTaken={takeWaiting} />}
       {dialog === 'help' && <HelpDialog onClose={close} />}
       {dialog === 'settings' && <SettingsDialog settings={settings.data} onClose={close} />}
       {dialog === 'open by name' && <OpenByNameDialog onClose={close} onOpen={(file) => { close(); openCase(file); }} />}
       {dialog === 'new case' && <NewCaseDialog files={waiting} onClose={() => { close(); setWaiting([]); }} onCreate={createCase} />}
-      {settings.data.investigator === '' && dialog === null && <FirstUseDialog />}
     </>
   );
 }

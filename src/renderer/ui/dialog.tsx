@@ -11,7 +11,7 @@ export function Dialog({ title, onClose, children, action, secondary, cancelText
 }) {
   const titleId = useId();
   return (
-    <MuiDialog open onClose={onClose} aria-labelledby={titleId} transitionDuration={0} slotProps={{ paper: { sx: { width, maxWidth: 'calc(100vw - 64px)', bgcolor: 'surface.canvas', backgroundImage: 'none' } } }}>
+    <MuiDialog open onClose={onClose} aria-labelledby={titleId} transitionDuration={0} slotProps={{ paper: { sx: { width, maxWidth: 'calc(100vw - 64px)', bgcolor: 'surface.canvas', backgroundImage: 'none', '&:focus-visible': { outline: 'none' } } } }}>
       <Box component="form" noValidate sx={{ display: 'flex', flexDirection: 'column', minHeight: 0 }} onSubmit={(event) => { event.preventDefault(); if (action && !action.disabled) action.run(); }}>
         <Box sx={{ display: 'flex', alignItems: 'center', height: 44, flexShrink: 0, pl: 4, pr: 2, borderBottom: 1, borderColor: 'line.subtle' }}>
           <Typography id={titleId} variant="h2" sx={{ flex: 1 }}>{title}</Typography>

@@ -11,7 +11,8 @@ const control = ({ theme }: { readonly theme: import('@mui/material/styles').The
   '&:disabled': { color: theme.vars!.palette.text.disabled, borderColor: theme.vars!.palette.line.subtle, backgroundColor: theme.vars!.palette.surface.panel },
 });
 export const Input = styled('input')(control);
-const Area = styled('textarea')((props) => ({ ...control(props), height: 'auto', padding: '6px 8px', fontSize: 13, lineHeight: '20px', resize: 'vertical' as const, display: 'block' }));
+// Grows with its text, so that nothing written is out of sight.
+const Area = styled('textarea')((props) => ({ ...control(props), height: 'auto', padding: '6px 8px', fontSize: 13, lineHeight: '20px', resize: 'vertical' as const, display: 'block', fieldSizing: 'content' as never, minHeight: '3lh' }));
 
 export function Field({ label, hint, hideLabel = false, children }: { readonly label: string; readonly hint?: ReactNode; readonly hideLabel?: boolean; readonly children: (ids: { id: string; 'aria-describedby': string | undefined }) => ReactNode }) {
   const id = useId();

@@ -86,7 +86,10 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
   };
   const examplesOf = (records: readonly Buffer[]): readonly Example[] => readableRecords(records, dialect).map((record) => {
     const shape = shapeFor(record);
-    return { layout: shape.layout, timeText: textAt(record, shape.layout.time), utc: profile.naive === 'utc' || shape.resolved?.utc === true };
+    return {
+      layout: shape.layout, timeText: textAt(record, shape.layout.time), utc: profile.naive === 'utc' || shape.resolved?.utc === true,
+      fits: looksLike(profile, record),
+    };
   });
 
   return {
@@ -109,6 +112,11 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
       ...(doubled > 0 ? [`${doubled} ${doubled === 1 ? 'record names' : 'records name'} a key twice; both values are kept, the second as key#2.`] : []),
     ],
   };
+}
+
+/** Whether a record has everything of one of the profile's fingerprints. */
+export function looksLike(profile: Profile, record: Json): boolean {
+  return profile.fingerprints.some((fingerprint) => fingerprint.every((place) => valueAt(record, place) !== undefined));
 }
 
 function entityOf(record: Json, layout: Layout): { entityType: string | null; entity: string | null } {

@@ -1,17 +1,12 @@
-// All profiles, and which of them fits a source.
-import type { ProfileGuess } from '../../../contract/model.ts';
+// All profiles. A new one is a file beside this and a line here.
 import { ExhibitError } from '../../../contract/errors.ts';
 import type { Dialect, MappingOptions } from '../../record.ts';
-import type { JsonObject } from '../json-value.ts';
-import { readableRecords } from '../record-object.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { entraAudit } from './entra-audit.ts';
-import { resolveNames } from './field-names.ts';
 import { generic } from './generic.ts';
 import { genericBackOffice } from './generic-back-office.ts';
 import { m365Ual } from './m365-ual.ts';
 import { createProfileMapper, type SourceMapper } from './mapper.ts';
-import { pathText, valueAt } from './path.ts';
 import type { Profile } from './profile.ts';
 
 export const PROFILES: readonly Profile[] = [genericBackOffice, cloudtrail, entraAudit, m365Ual, generic];
@@ -26,46 +21,4 @@ export function profileById(id: string): Profile {
 /** Throws PROFILE_UNKNOWN or ZONE_UNKNOWN. */
 export function createMapper(profileId: string, dialect: Dialect, options: MappingOptions): SourceMapper {
   return createProfileMapper(profileById(profileId), dialect, options);
-}
-
-/** How well every profile fits the records of a source, best first. */
-export function guessProfiles(dialect: Dialect, records: readonly Uint8Array[]): readonly ProfileGuess[] {
-  const examples = readableRecords(records, dialect);
-  const names = dialect.format === 'csv' ? dialect.header : [...new Set(examples.flatMap((example) => [...example.entries.keys()]))];
-  return PROFILES.map((profile) => {
-    const { confidence, reasons } = profile.fingerprints.length > 0 ? byFingerprint(profile, examples) : byNames(profile, names);
-    return { id: profile.id, title: profile.title, confidence, reasons };
-  }).sort((a, b) => b.confidence - a.confidence);
-}
-
-interface Fit { readonly confidence: number; readonly reasons: readonly string[] }
-
-function byFingerprint(profile: Profile, examples: readonly JsonObject[]): Fit {
-  const fits = profile.fingerprints.map((fingerprint) => ({
-    fingerprint, count: examples.filter((example) => fingerprint.every((place) => valueAt(example, place) !== undefined)).length,
-  })).sort((a, b) => b.count - a.count)[0];
-  if (fits.count === 0) return { confidence: 0, reasons: [`− no record has ${fits.fingerprint.map(pathText).join(', ')}`] };
-  return {
-    confidence: Math.round((0.99 * fits.count * 100) / examples.length) / 100,
-    reasons: [`+ ${fits.count} of ${examples.length} records have ${fits.fingerprint.map(pathText).join(', ')}`],
-  };
-}
-
-/** Below this, a mapping is confirmed by a person. */
-const COMPLETE = 0.9;
-const INCOMPLETE = 0.6;
-const FALLBACK = 0.3;
-
-function byNames(profile: Profile, names: readonly string[]): Fit {
-  if (!('fields' in profile.places)) return { confidence: 0, reasons: [] };
-  const { index, extras } = resolveNames(profile.places, names);
-  const found = Object.entries(index).filter(([, at]) => at >= 0);
-  const mapped = found.length + extras.length;
-  const reasons = [`+ ${mapped} of ${names.length} names are known`];
-  for (const field of ['time', 'actor', 'action'] as const) if (index[field] < 0) reasons.push(`− nothing is named like ${field}`);
-  if (profile.id === 'generic') return { confidence: FALLBACK, reasons: ['+ fits any table or list of records', ...reasons.slice(0, 1)] };
-  if (index.time < 0 || index.actor < 0 || index.action < 0) return { confidence: Math.min(0.25, 0.05 * found.length), reasons };
-  const complete = index.module >= 0 || index.old >= 0 || index.new >= 0;
-  if (!complete) return { confidence: INCOMPLETE, reasons: [...reasons, '− neither module nor old and new values'] };
-  return { confidence: Math.round((COMPLETE + 0.08 * Math.min(1, mapped / names.length)) * 100) / 100, reasons };
 }

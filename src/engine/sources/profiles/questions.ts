@@ -10,6 +10,8 @@ export interface Example {
   readonly timeText: string | null;
   /** Its times without zone are UTC. */
   readonly utc: boolean;
+  /** It has what the profile is recognised by. */
+  readonly fits: boolean;
 }
 
 export function openQuestions(profile: Profile, examples: readonly Example[], options: MappingOptions): readonly ImportQuestion[] {
@@ -33,13 +35,8 @@ export function openQuestions(profile: Profile, examples: readonly Example[], op
         : `Some dates can only begin with the day and some only with the month. Which comes first? Dates that do not fit stay undated.`,
     });
   }
-  const missing = profile.id === 'generic' ? 'generic' : unproven(profile, examples);
-  if (missing !== null) {
-    questions.push({
-      kind: 'mapping', option: '--yes', choices: [],
-      text: missing === 'generic' ? 'No profile knows this format. Check what each column is mapped to; the rest is kept as fields.' : `No column was recognised as ${missing}. Check what each column is mapped to.`,
-    });
-  }
+  const doubt = doubtOf(profile, examples);
+  if (doubt !== null) questions.push({ kind: 'mapping', option: '--yes', choices: [], text: `${doubt} Check what each column is mapped to; the rest is kept as fields.` });
   return questions;
 }
 
@@ -57,9 +54,17 @@ function timeColumn(example: Example): string {
   return example.layout.time.map(pathText).join(' or ');
 }
 
-/** What a profile that goes by names did not find and should have; null when nothing is amiss. */
-function unproven(profile: Profile, examples: readonly Example[]): string | null {
-  if (!('fields' in profile.places) || examples.length === 0) return null;
+/** Share of records that must look like the format for it to be taken unasked. */
+const SURE = 0.9;
+
+/** Why a person should confirm the mapping, as a sentence; null when nothing is amiss. */
+function doubtOf(profile: Profile, examples: readonly Example[]): string | null {
+  if (profile.id === 'generic') return 'No profile knows this format.';
+  if (examples.length === 0) return null;
+  if (profile.fingerprints.length > 0) {
+    const fitting = examples.filter((example) => example.fits).length;
+    return fitting >= examples.length * SURE ? null : `Only ${fitting} of ${examples.length} records look like ${profile.title}.`;
+  }
   const has = (test: (layout: Layout) => boolean) => examples.some((example) => test(example.layout));
   const missing = [
     ...(has((layout) => layout.time.length > 0) ? [] : ['time']),
@@ -67,5 +72,5 @@ function unproven(profile: Profile, examples: readonly Example[]): string | null
     ...(has((layout) => layout.action.length > 0) ? [] : ['action']),
     ...(has((layout) => layout.changes.length > 0 || layout.module.length > 0) ? [] : ['module, old or new value']),
   ];
-  return missing.length === 0 ? null : missing.join(', ');
+  return missing.length === 0 ? null : `No column was recognised as ${missing.join(', ')}.`;
 }

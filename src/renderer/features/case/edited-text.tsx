@@ -30,6 +30,6 @@ export function EditedText({ label, hideLabel = false, value, onSave, lines, lar
       if (event.key === 'Enter' && (lines === undefined || event.ctrlKey || event.metaKey)) { event.preventDefault(); event.currentTarget.blur(); }
     },
   };
-  if (lines !== undefined) return <TextArea rows={lines} maxLength={100_000} {...control} />;
-  return <TextField maxLength={300} {...(large ? { style: { fontSize: 18, fontWeight: 600, height: 36 } } : {})} {...control} />;
+  if (lines !== undefined) return <TextArea style={{ minHeight: `${lines + 1}lh` }} maxLength={100_000} {...control} />;
+  return <TextField maxLength={300} {...(large ? { style: { fontSize: 18, fontWeight: 600, height: 32, padding: 0, border: 0, borderBottom: '1px solid var(--ex-palette-line-subtle)', borderRadius: 0 } } : {})} {...control} />;
 }

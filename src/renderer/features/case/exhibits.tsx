@@ -7,7 +7,7 @@ import { useState } from 'react';
 import { ROLES, type Exhibit, type Finding } from '../../../contract/model.ts';
 import { useCall } from '../../app/engine.tsx';
 import { FailureLine } from '../../app/failure.tsx';
-import { formatInstant, visible } from '../../app/format.ts';
+import { formatInstant, visible, zoneShort } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
 import { useShortcuts } from '../../app/shortcuts.ts';
 import { useView } from '../../app/view.ts';
@@ -38,6 +38,10 @@ export function Exhibits({ finding }: { readonly finding: Finding }) {
   };
   useShortcuts({ 'exhibit.up': () => move(selected, -1), 'exhibit.down': () => move(selected, 1) });
 
+  const dates = new Set(finding.exhibits.map(({ row }) => (row?.time ? formatInstant(row.time, zone).slice(0, 10) : '')));
+  // One date for all stands in the head, once.
+  const date = dates.size === 1 && !dates.has('') ? [...dates][0] : null;
+
   if (finding.exhibits.length === 0) {
     return <EmptyState title="No exhibits yet" actions={<Button onClick={() => setView({ screen: 'explore' })}>Go to Explore</Button>}>Select events in Explore and press e to add them to {finding.id}. A report needs at least one.</EmptyState>;
   }
@@ -45,8 +49,8 @@ export function Exhibits({ finding }: { readonly finding: Finding }) {
     <>
       <FailureLine error={error} />
       <Table aria-label="Exhibits">
-        <colgroup><col style={{ width: 78 }} /><col style={{ width: 132 }} /><col style={{ width: 176 }} /><col style={{ width: '12%' }} /><col style={{ width: '16%' }} /><col /><col style={{ width: 108 }} /><col style={{ width: 96 }} /></colgroup>
-        <thead><tr><th scope="col">No.</th><th scope="col">Role</th><th scope="col">Time ({zone})</th><th scope="col">Actor</th><th scope="col">Action</th><th scope="col">Change</th><th scope="col">Record</th><th scope="col" aria-label="Order" /></tr></thead>
+        <colgroup><col style={{ width: 78 }} /><col style={{ width: 128 }} /><col style={{ width: date ? 132 : 184 }} /><col style={{ width: '11%' }} /><col style={{ width: '15%' }} /><col /><col style={{ width: 112 }} /><col style={{ width: 100 }} /></colgroup>
+        <thead><tr><th scope="col">No.</th><th scope="col">Role</th><th scope="col">{date ?? 'Time'} ({zone === 'UTC' ? zone : zoneShort(zone)})</th><th scope="col">Actor</th><th scope="col">Action</th><th scope="col">Change</th><th scope="col">Record</th><th scope="col" aria-label="Order" /></tr></thead>
         <tbody>
           {finding.exhibits.map((exhibit, at) => {
             const open = exhibit.label === selected;
@@ -58,7 +62,7 @@ export function Exhibits({ finding }: { readonly finding: Finding }) {
                 {exhibit.row
                   ? (
                     <>
-                      <td>{exhibit.row.time ? formatInstant(exhibit.row.time, zone) : <em>undated</em>}</td>
+                      <td>{exhibit.row.time ? formatInstant(exhibit.row.time, zone).slice(date ? 11 : 0) : <em>undated</em>}</td>
                       <td title={exhibit.row.actor ?? ''}>{exhibit.row.actor === null ? <em>absent</em> : visible(exhibit.row.actor)}</td>
                       <td title={exhibit.row.action ?? ''}>{exhibit.row.result === 'failure' && '✕ '}{exhibit.row.action === null ? <em>absent</em> : visible(exhibit.row.action)}</td>
                       <td><ChangeCell changes={exhibit.row.changes} /></td>

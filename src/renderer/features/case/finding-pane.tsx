@@ -40,7 +40,7 @@ export function FindingPane({ finding, onDelete }: { readonly finding: Finding; 
         <Button onClick={() => setView({ screen: 'reports', finding: finding.id })}>Preview in report</Button>
         <Button startIcon={<DeleteOutline />} disabled={info.readOnly} onClick={onDelete}>Delete</Button>
       </Box>
-      <Box sx={{ px: 4, py: 2, display: 'flex', flexDirection: 'column', gap: 3 }}>
+      <Box sx={{ px: 4, py: 2, display: 'flex', flexDirection: 'column', gap: 3, maxWidth: 1080 }}>
         <EditedText label="Title" hideLabel value={finding.title} large disabled={info.readOnly} required onSave={(title) => edit({ title })} />
         <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(3, minmax(120px, 180px)) minmax(0, 1fr)', gap: 3, alignItems: 'start' }}>
           <SelectField label="Severity" disabled={info.readOnly} value={finding.severity} onChange={(severity) => edit({ severity })} choices={SEVERITIES.map((value) => ({
@@ -50,7 +50,7 @@ export function FindingPane({ finding, onDelete }: { readonly finding: Finding; 
           <SelectField label="Status" disabled={info.readOnly} value={finding.status} onChange={(status) => edit({ status })} choices={FINDING_STATUSES.map((value) => ({ value, text: capitalised(value) }))} />
           <Facts finding={finding} />
         </Box>
-        <EditedText label="Statement" lines={5} placeholder="What happened, in order, each sentence carried by an exhibit. Facts first; what you conclude from them apart." value={finding.statement} disabled={info.readOnly} onSave={(statement) => edit({ statement })} />
+        <EditedText label="Statement" lines={3} placeholder="What happened, in order, each sentence carried by an exhibit. Facts first; what you conclude from them apart." value={finding.statement} disabled={info.readOnly} onSave={(statement) => edit({ statement })} />
         <FailureLine error={error} />
       </Box>
       <PaneHead title="Exhibits" detail={finding.exhibits.length === 0 ? 'none yet' : `${finding.exhibits.length}, in the order of the argument`} />

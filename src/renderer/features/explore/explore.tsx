@@ -1,2 +1,212 @@
-// Placeholder until the Explore screen lands here.
-export function Explore() { return null; }
+// The screen where most of the work is done: query, filters, histogram, events and the details of one, over ONE view.
+import { Box, Button, Typography, useMediaQuery } from '@mui/material';
+import { useMemo, useRef, useState } from 'react';
+import type { ExhibitError } from '../../../contract/errors.ts';
+import type { Panel } from '../../../contract/model.ts';
+import { useCall, useOperation } from '../../app/engine.tsx';
+import { Failure, FailureLine } from '../../app/failure.tsx';
+import { countOf, formatCount, instantOf } from '../../app/format.ts';
+import { useCase } from '../../app/open-case.ts';
+import { useShortcuts } from '../../app/shortcuts.ts';
+import { StatusBar } from '../../app/status-bar.tsx';
+import { size } from '../../app/theme.ts';
+import { encodeView, queryOf, useView, type Filter, type View } from '../../app/view.ts';
+import { Pane } from '../../ui/pane.tsx';
+import { BusyLine, EmptyState } from '../../ui/states.tsx';
+import { CiteDialog } from './cite-dialog.tsx';
+import { ClosableSplit } from './closable-split.tsx';
+import { planColumns, withColumn } from './columns.ts';
+import { Details, type Act } from './details.tsx';
+import { EVENT_COLUMNS, filterOfCell } from './event-columns.tsx';
+import { EventGrid } from './event-grid.tsx';
+import { FacetRail } from './facet-rail.tsx';
+import { hasValue, NO_FILTERS, toggleValue, withValue } from './filters.ts';
+import type { GridHandle } from './grid.tsx';
+import { Histogram, plotWidth } from './histogram.tsx';
+import { useLasting } from './lasting.ts';
+import { useMarkSteps } from './mark-steps.ts';
+import { Pager } from './pager.tsx';
+import { QueryBar } from './query-bar.tsx';
+import { useResultPage } from './result-page.ts';
+import { useSelection } from './selection.ts';
+import { TagDialog } from './tag-dialog.tsx';
+import { bucketsFor, instantAt, millisOf, type Range } from './time-scale.ts';
+import { useWidth } from './width.ts';
+import { ZeroHits } from './zero-hits.tsx';
+
+/** Values per facet before “more”; all eight categories fit. */
+const FACET_VALUES = 8;
+
+export function Explore() {
+  const { info } = useCase();
+  return info.events === 0 ? <EmptyCase /> : <ExploreEvents />;
+}
+
+function EmptyCase() {
+  const { info } = useCase();
+  const [, setView] = useView();
+  const formats = useOperation('app.info', {}).data?.formats ?? [];
+  return (
+    <>
+      <Pane label="Events">
+        <EmptyState title={info.sources === 0 ? 'No sources yet' : 'No events yet'} actions={<Button variant="contained" onClick={() => setView({ screen: 'sources' })}>{info.sources === 0 ? 'Add sources' : 'Go to sources'}</Button>}>
+          {info.sources === 0 ? 'Import the exports of your audit logs; their events can then be searched, filtered and cited here.' : 'The sources of this case hold no event that could be read. Their ledger says why.'}
+          {formats.length > 0 && <Typography variant="body2" sx={{ pt: 2 }}>{formats.join(' · ')}</Typography>}
+        </EmptyState>
+      </Pane>
+      <StatusBar><span><strong>0</strong> events</span><span>{countOf(info.sources, 'source')}</span></StatusBar>
+    </>
+  );
+}
+
+function ExploreEvents() {
+  const { caseId, info, settings } = useCase();
+  const [view, setView] = useView();
+  const call = useCall();
+  const wide = useMediaQuery('(min-width:1700px)', { noSsr: true });
+  const medium = useMediaQuery('(min-width:1400px)', { noSsr: true });
+  const query = queryOf(view);
+  const zone = view.zone;
+  const otherZone = zone === 'UTC' ? settings.zone : 'UTC';
+
+  const [span, setSpan] = useState<Range | null>(null);
+  const [railOpen, setRailOpen] = useState(true);
+  const [detailsOpen, setDetailsOpen] = useState(true);
+  const [composing, setComposing] = useState(false);
+  const [dialog, setDialog] = useState<'tag' | 'cite' | null>(null);
+  const [lastFinding, setLastFinding] = useState<string | null>(view.finding);
+  const [writeError, setWriteError] = useState<unknown>(null);
+  const input = useRef<HTMLInputElement>(null);
+  const grid = useRef<GridHandle>(null);
+  const noteField = useRef<HTMLDivElement>(null);
+  const [middle, width] = useWidth();
+
+  const result = useResultPage({ caseId, query, order: view.order }, view.event, (event) => setView({ event }, { replace: true }));
+  const panel = useOperation('event.panel', width === 0 ? null : {
+    caseId, query, facetLimit: FACET_VALUES, buckets: bucketsFor(plotWidth(width)), from: span && instantAt(span.from), to: span && instantAt(span.to),
+  });
+  const sources = useOperation('source.list', { caseId });
+  const detail = useOperation('event.get', view.event === null ? null : { caseId, event: view.event });
+  const sourceNames = useMemo(() => new Map((sources.data ?? []).map(({ id, name }) => [id, name])), [sources.data]);
+  const chosen = result.rows.find(({ id }) => id === view.event) ?? (detail.data?.id === view.event ? detail.data : null) ?? null;
+  const selection = useSelection(chosen, result.rows);
+  const columns = useMemo(() => planColumns(view.columns, EVENT_COLUMNS, wide ? 1700 : medium ? 1400 : 0), [view.columns, wide, medium]);
+
+  const invalid: ExhibitError | null = [result.error, panel.error].find((error) => error?.code === 'QUERY_INVALID') ?? null;
+  const busy = result.busy || panel.isFetching;
+  const dimmed = useLasting(busy && (result.stale || panel.isPlaceholderData)) || result.stopped || invalid !== null;
+
+  const setQuery = (patch: Partial<Pick<View, 'filters' | 'text' | 'window'>>) => setView(patch);
+  const filterBy = (filter: { readonly field: string; readonly value: string }, not: boolean) => setQuery({ filters: withValue(view.filters, filter.field, filter.value, not) });
+  const filterByCell = (not: boolean) => {
+    const filter = chosen && filterOfCell(grid.current?.focusedField() ?? null, chosen);
+    if (filter) filterBy(filter, not);
+  };
+  function toggleFacet(field: string, value: string, not: boolean) {
+    const ticked = panel.data?.facets.find((facet) => facet.field === field)?.values.find((one) => (one.value ?? '') === value)?.selected ?? false;
+    // A value that a typed chip such as `action:player.*` asks for among others is unticked by filtering it out.
+    const apart = !not && ticked && !hasValue(view.filters, field, value);
+    setQuery({ filters: toggleValue(view.filters, field, value, apart || not) });
+  }
+  const write = (work: Promise<unknown>) => { setWriteError(null); work.catch(setWriteError); };
+  function act(what: Act) {
+    if (what === 'select') { selection.toggle(); return; }
+    if (info.readOnly || selection.targets.length === 0) return;
+    if (what === 'star') write(call('event.star', { caseId, events: selection.targets.map(({ id }) => id), on: selection.targets.some(({ starred }) => !starred) }));
+    else if (what === 'note') { setDetailsOpen(true); setComposing(true); requestAnimationFrame(() => noteField.current?.scrollIntoView({ block: 'nearest' })); }
+    else setDialog(what);
+  }
+  const goTo = (event: string) => setView({ event });
+  const markStep = useMarkSteps({ caseId, query, order: view.order, event: view.event, onGo: goTo, onError: setWriteError });
+
+  useShortcuts({
+    'query': () => input.current?.focus(),
+    'rail': () => setRailOpen(!railOpen),
+    'details': () => setDetailsOpen(!detailsOpen),
+    'row.next': () => result.step('next'),
+    'row.previous': () => result.step('previous'),
+    'mark.next': () => markStep('mark', 1),
+    'mark.previous': () => markStep('mark', -1),
+    'entity.earlier': () => markStep('entity', -1),
+    'entity.later': () => markStep('entity', 1),
+    'select': () => act('select'),
+    'star': () => act('star'),
+    'tag': () => act('tag'),
+    'note': () => act('note'),
+    'cite': () => act('cite'),
+    'filter.in': () => filterByCell(false),
+    'filter.out': () => filterByCell(true),
+  });
+
+  const window = view.window;
+  const limits = info.firstTime !== null && info.lastTime !== null ? { from: millisOf(info.firstTime), to: millisOf(info.lastTime) + 1 } : null;
+  const brush = useMemo((): Range | null => {
+    if (!window?.on || !limits) return null;
+    return { from: window.from === null ? limits.from : millisOf(window.from), to: window.to === null ? limits.to : millisOf(window.to) };
+  }, [window, limits?.from, limits?.to]);
+  function brushTo(range: Range | null, final: boolean) {
+    // The query language includes the end; the brush does not.
+    setView({ window: range && { on: true, from: instantAt(Math.round(range.from)), to: instantOf(Math.round(range.to) * 1000 - 1) } }, { replace: !final });
+  }
+  const anyFilter = view.filters.length > 0 || view.text !== '' || window !== null;
+  const remark = result.stopped ? <>Stopped. <Button variant="text" onClick={result.retry} sx={{ height: 20, px: 1 }}>Search again</Button></> : result.outside ? `${view.event} is not among these` : null;
+  const empty = result.error ? null : result.busy ? null : <ZeroHits query={view} panel={panel.isPlaceholderData ? undefined : panel.data} onQuery={setQuery} />;
+
+  return (
+    <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }} onKeyDown={(event) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      if (busy) result.cancel();
+      else selection.clear();
+    }}>
+      <QueryBar query={view} zone={zone} sourceNames={sourceNames} error={invalid} input={input} onQuery={setQuery} />
+      <ClosableSplit open={railOpen} name="explore-rail" label="Width of the filters" fixed="first" size={size.rail} min={200} max={360}
+        first={<FacetRail caseId={caseId} query={query} facets={panel.data?.facets ?? []} filters={view.filters} all={panel.data?.all ?? info.events} dimmed={dimmed} sourceNames={sourceNames} anyFilter={anyFilter}
+          onToggle={toggleFacet} onClear={(field) => setQuery({ filters: view.filters.filter((filter) => filter.field !== field) })} onClearAll={() => setQuery(NO_FILTERS)} />}
+        second={
+          <ClosableSplit open={detailsOpen} name="explore-details" label="Width of the details" fixed="second" size={wide ? 400 : size.details} min={320} max={720}
+            first={
+              <Box ref={middle} sx={{ display: 'flex', flexDirection: 'column', flex: 1, minWidth: 0, minHeight: 0 }}>
+                {panel.error && panel.error !== invalid && panel.error.code !== 'CANCELLED' && <Failure error={panel.error} onRetry={() => void panel.refetch()} />}
+                {panel.data && <Histogram data={panel.data.histogram} width={width} zone={settings.zone} window={brush} limits={limits} zoomed={span !== null} counts={categoryCounts(panel.data, view.filters)} undated={panel.data.undated} dimmed={dimmed} onWindow={brushTo} onZoom={setSpan} />}
+                <BusyLine busy={busy} />
+                {result.error && result.error !== invalid && result.error.code !== 'QUERY_INVALID' && result.error.code !== 'CANCELLED' && <Failure error={result.error} onRetry={result.retry} />}
+                <Pane label="Events" scroll={false}>
+                  <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, opacity: dimmed ? 0.55 : 1 }}>
+                    <EventGrid events={result.rows} total={result.total} page={result.page} cursor={view.event} selected={selection.ids} order={view.order} columns={columns} zone={zone} otherZone={otherZone} wide={wide} empty={empty} handle={grid} readOnly={info.readOnly}
+                      onOrder={(order) => setView({ order })} onStep={result.step} onChoose={result.choose} onOpen={(id) => { result.choose(id); setDetailsOpen(true); }}
+                      onWidth={(field, to) => setView({ columns: withColumn(columns, field, { width: to }) }, { replace: true })} onFilter={filterBy} onAct={act} />
+                  </Box>
+                  <FailureLine error={writeError} />
+                  <Pager total={result.total} page={result.page} rows={result.rows.length} columns={columns} remark={remark} onPage={result.goToPage} onColumns={(next) => setView({ columns: next }, { replace: true })} />
+                </Pane>
+              </Box>
+            }
+            second={<Details caseId={caseId} event={view.event} zone={zone} otherZone={otherZone} readOnly={info.readOnly} outside={result.outside} composing={composing} noteField={noteField}
+              onComposing={setComposing} onStep={result.step} onClose={() => setDetailsOpen(false)} onAct={act} onGo={goTo} onFilter={filterBy}
+              onUntag={(tag) => { if (view.event !== null) write(call('event.tag', { caseId, events: [view.event], tag, on: false })); }} />}
+          />
+        }
+      />
+      <StatusBar>
+        <span><strong>{formatCount(result.total)}</strong> of {countOf(panel.data?.all ?? info.events, 'event')}</span>
+        {selection.ids.size > 0 && <span>{formatCount(selection.ids.size)} selected</span>}
+        {panel.data && <span>Query {formatCount(Math.max(1, Math.round(panel.data.took)))} ms</span>}
+        {(panel.data?.undated ?? 0) > 0 && <span>{formatCount(panel.data?.undated ?? 0)} undated</span>}
+      </StatusBar>
+      {dialog === 'tag' && <TagDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} had={tagsOfAll(selection.targets)} onClose={() => setDialog(null)} />}
+      {dialog === 'cite' && <CiteDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} view={encodeView(view)} query={query} last={lastFinding} onClose={() => setDialog(null)} onCited={(finding) => { setLastFinding(finding.id); setDialog(null); selection.clear(); }} />}
+    </Box>
+  );
+}
+
+/** Events that pass, per category: the facet counts over everything but its own filter, which is therefore applied here. */
+function categoryCounts({ facets }: Panel, filters: readonly Filter[]): ReadonlyMap<string, number> {
+  const values = facets.find(({ field }) => field === 'category')?.values ?? [];
+  const ticked = values.some(({ selected }) => selected);
+  return new Map(values.map(({ value, count, selected }) => [value ?? '', (ticked && !selected) || hasValue(filters, 'category', value ?? '', true) ? 0 : count]));
+}
+
+function tagsOfAll(events: readonly { readonly tags: readonly string[] }[]): ReadonlySet<string> {
+  const [first, ...others] = events;
+  return new Set((first?.tags ?? []).filter((tag) => others.every(({ tags }) => tags.includes(tag))));
+}

@@ -40,9 +40,9 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
         <Typography variant="h3">Queries</Typography>
         <FieldList>{QUERIES.map(([query, meaning]) => [<Box component="dt" key={query}><MonoText>{query}</MonoText></Box>, <dd key={`${query} means`}>{meaning}</dd>])}</FieldList>
       </Box>
-      <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(auto-fit, minmax(320px, 1fr))', gap: 6 }}>
-        {(['Everywhere', 'Explore', 'Case'] as const).map((where) => (
-          <Box component="section" key={where} aria-label={`Keys: ${where}`}>
+      <Box sx={{ columns: '320px 2', columnGap: 24 }}>
+        {(['Everywhere', 'Case', 'Explore'] as const).map((where) => (
+          <Box component="section" key={where} sx={{ breakInside: 'avoid', mb: 4 }} aria-label={`Keys: ${where}`}>
             <Typography variant="h3">{where === 'Everywhere' ? 'Keys everywhere' : `Keys in ${where}`}</Typography>
             <FieldList>
               {all.filter((shortcut) => shortcut.where === where).map((shortcut) => [

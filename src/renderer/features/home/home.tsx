@@ -4,12 +4,12 @@ import HelpOutline from '@mui/icons-material/HelpOutlineOutlined';
 import { Box, Button, IconButton, Link, Tooltip, Typography } from '@mui/material';
 import { useState } from 'react';
 import { ExhibitError } from '../../../contract/errors.ts';
-import type { RecentCase } from '../../../contract/model.ts';
+import type { RecentCase, Settings } from '../../../contract/model.ts';
 import type { AppCommands } from '../../app/app.tsx';
 import { ThemeButton } from '../../app/app-bar.tsx';
 import { useCall, useHost, useOperation } from '../../app/engine.tsx';
 import { Failure } from '../../app/failure.tsx';
-import { formatCount, formatInstant } from '../../app/format.ts';
+import { formatBytes, formatCount, formatInstant, zoneShort } from '../../app/format.ts';
 import { size } from '../../app/theme.ts';
 import { HOME, encodeView, useAddressReadable } from '../../app/view.ts';
 import { FileDrop } from '../../ui/file-drop.tsx';
@@ -17,11 +17,11 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { MonoText } from '../../ui/text.tsx';
-import { formatBytes } from '../../app/format.ts';
+import { FirstUse } from '../settings/first-use.tsx';
 
 const ACCEPTED = 'CSV, JSON and NDJSON exports of audit logs, each also gzipped';
 
-export function Home({ commands }: { readonly commands: AppCommands }) {
+export function Home({ commands, settings }: { readonly commands: AppCommands; readonly settings: Settings }) {
   const host = useHost();
   const call = useCall();
   const recent = useOperation('case.recent', {});
@@ -77,7 +77,8 @@ export function Home({ commands }: { readonly commands: AppCommands }) {
         {!addressReadable && <Typography role="alert">The address of this window could not be read, so all cases are shown instead.</Typography>}
         <Failure error={error ?? recent.error} {...(recent.error ? { onRetry: () => void recent.refetch() } : {})} />
         {upload && <ProgressBar label={`Reading ${upload.name}`} detail={`${formatBytes(upload.done)} of ${formatBytes(upload.total)}`} done={upload.done} total={upload.total} />}
-        {cases.length > 0 && <RecentCases cases={cases} commands={commands} forget={(file) => void call('case.forget', { file }).catch(setError)} />}
+        {settings.investigator === '' && <FirstUse />}
+        {cases.length > 0 && <RecentCases cases={cases} zone={settings.zone} commands={commands} forget={(file) => void call('case.forget', { file }).catch(setError)} />}
         {recent.data && cases.length === 0 && (
           <EmptyState title="No cases yet" actions={buttons}>Make a case, or drop exports anywhere on this window and Exhibit asks for a name. It takes {ACCEPTED}.</EmptyState>
         )}
@@ -90,13 +91,11 @@ export function Home({ commands }: { readonly commands: AppCommands }) {
   );
 }
 
-function RecentCases({ cases, commands, forget }: { readonly cases: readonly RecentCase[]; readonly commands: AppCommands; readonly forget: (file: string) => void }) {
-  const settings = useOperation('settings.get', {});
-  const zone = settings.data?.zone ?? 'UTC';
+function RecentCases({ cases, zone, commands, forget }: { readonly cases: readonly RecentCase[]; readonly zone: string; readonly commands: AppCommands; readonly forget: (file: string) => void }) {
   return (
     <Table aria-label="Recent cases">
-      <colgroup><col /><col style={{ width: '30%' }} /><col style={{ width: 72 }} /><col style={{ width: 104 }} /><col style={{ width: 136 }} /><col style={{ width: 44 }} /></colgroup>
-      <thead><tr><th scope="col">Case</th><th scope="col">File</th><th scope="col" className="number">Sources</th><th scope="col" className="number">Events</th><th scope="col">Opened ({zone})</th><th scope="col" aria-label="Take off the list" /></tr></thead>
+      <colgroup><col /><col style={{ width: '36%' }} /><col style={{ width: 72 }} /><col style={{ width: 104 }} /><col style={{ width: 136 }} /><col style={{ width: 44 }} /></colgroup>
+      <thead><tr><th scope="col">Case</th><th scope="col">File</th><th scope="col" className="number">Sources</th><th scope="col" className="number">Events</th><th scope="col">Opened ({zoneShort(zone)})</th><th scope="col" aria-label="Take off the list" /></tr></thead>
       <tbody>
         {cases.map((entry) => (
           <tr key={entry.file} data-link={entry.missing ? undefined : ''}>
@@ -105,7 +104,7 @@ function RecentCases({ cases, commands, forget }: { readonly cases: readonly Rec
                 ? <Typography component="span" variant="body2" sx={{ color: 'text.secondary' }}>{entry.name} (not found)</Typography>
                 : <Link href={`#${encodeView({ ...HOME, screen: 'explore', case: entry.file })}`} underline="hover" sx={{ fontWeight: 500 }} onClick={(event) => { event.preventDefault(); commands.openCase(entry.file); }}>{entry.name}</Link>}
             </th>
-            <td title={`${entry.folder ?? ''} ${entry.fileName}`}><MonoText sx={{ color: 'text.secondary', overflowWrap: 'normal' }}>{entry.folder ? `${entry.folder}/` : ''}{entry.fileName}</MonoText></td>
+            <td title={entry.folder ? `${entry.fileName} in ${entry.folder}` : entry.fileName}><MonoText sx={{ overflowWrap: 'normal' }}>{entry.fileName}</MonoText>{entry.folder && <Typography component="span" variant="caption" sx={{ color: 'text.secondary' }}> in {entry.folder}</Typography>}</td>
             <td className="number">{formatCount(entry.sources)}</td>
             <td className="number">{formatCount(entry.events)}</td>
             <td>{formatInstant(entry.opened, zone, 'minute')}</td>

@@ -8,12 +8,14 @@ import { isReady, type Importing } from './use-import.ts';
 
 const PHASES = { reading: 'reading', finishing: 'making it durable' } as const;
 
-export function ImportAction({ importing, onDone }: { readonly importing: Importing; readonly onDone: (sources: readonly Source[]) => void }) {
+export function ImportAction({ importing, selected, onPending, onDone }: { readonly importing: Importing; readonly selected: number | null; readonly onPending: (key: number) => void; readonly onDone: (sources: readonly Source[]) => void }) {
   const { info } = useCase();
   const { pending, run } = importing;
   if (pending.length === 0 && !run) return null;
   const ready = pending.filter(isReady).length;
-  const questions = pending.reduce((sum, entry) => sum + (entry.preview?.questions.length ?? 0), 0);
+  const asking = pending.filter((entry) => entry.preview && entry.preview.questions.length > 0 && entry.error === null);
+  const questions = asking.reduce((sum, entry) => sum + (entry.preview?.questions.length ?? 0), 0);
+  const [first] = asking;
   const refused = pending.filter((entry) => entry.error !== null || (entry.preview?.alreadyImported ?? null) !== null).length;
   const looking = pending.some((entry) => entry.busy);
   return (
@@ -25,14 +27,16 @@ export function ImportAction({ importing, onDone }: { readonly importing: Import
         )
         : (
           <>
+            {importing.cancelled && <Typography role="status" variant="body2">The import was cancelled and nothing of its file was kept. Files that were already whole are in the case.</Typography>}
             <Typography variant="body2">
               {info.readOnly ? 'The case is read-only; nothing can be imported.'
-                : questions > 0 ? `Answer ${countOf(questions, 'question')} to import.`
+                : questions > 0 ? `Answer ${countOf(questions, 'question')} about ${asking.length === 1 ? first.file.name ?? 'the file' : countOf(asking.length, 'file')} to import, or leave ${asking.length === 1 ? 'it' : 'them'} out.`
                   : looking ? 'Looking at the files.'
                     : ready > 0 ? `${countOf(ready, 'file')} ready.${refused > 0 ? ` ${countOf(refused, 'file')} will be left out; see why in the list.` : ''}`
                       : 'None of these files can be imported; see why in the list.'}
             </Typography>
             <Box sx={{ display: 'flex', justifyContent: 'flex-end', gap: 2 }}>
+              {first && asking.every(({ key }) => key !== selected) && <Button onClick={() => onPending(first.key)}>Go to the question</Button>}
               <Button variant="contained" disabled={info.readOnly || questions > 0 || looking || ready === 0} onClick={() => importing.start(onDone)}>Import {ready > 0 ? countOf(ready, 'file') : ''}</Button>
             </Box>
           </>

@@ -14,7 +14,7 @@ export function Ledger({ sources, selected, onSource }: { readonly sources: read
   return (
     <>
       <PaneHead title="Ledger" detail="read = imported + rejected + duplicate" />
-      <Table aria-label="Ledger">
+      <Table auto aria-label="Ledger">
         <thead><tr><th scope="col">Source</th><th scope="col" className="number">Read</th><th scope="col" className="number">Import</th><th scope="col" className="number"><abbr title="Rejected">Rej.</abbr></th><th scope="col" className="number"><abbr title="Duplicate">Dup.</abbr></th></tr></thead>
         <tbody>
           {sources.map((source) => (

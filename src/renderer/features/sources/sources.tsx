@@ -77,7 +77,7 @@ export function Sources({ importing }: { readonly importing: Importing }) {
                       {list.length > 0 && <Ledger sources={list} selected={source?.id ?? null} onSource={chooseSource} />}
                     </Box>
                     {importing.error !== null && <Failure error={importing.error} />}
-                    <ImportAction importing={importing} onDone={(made) => { const first = made[0]; setPendingKey(null); if (first) setView({ source: first.id }, { replace: true }); }} />
+                    <ImportAction importing={importing} selected={pending?.key ?? null} onPending={choosePending} onDone={(made) => { const first = made[0]; setPendingKey(null); if (first) setView({ source: first.id }, { replace: true }); }} />
                   </Pane>
                 }
               />
@@ -85,7 +85,7 @@ export function Sources({ importing }: { readonly importing: Importing }) {
           />
         )}
       <StatusBar>
-        {importing.pending.length > 0 && <span><strong>Dry run</strong> {countOf(importing.pending.length, 'file')} looked at, nothing written yet</span>}
+        {importing.run === null && importing.pending.length > 0 && <span><strong>Dry run</strong> {countOf(importing.pending.length, 'file')} looked at, nothing written yet</span>}
         <span><strong>{formatCount(list.length)}</strong> {list.length === 1 ? 'source' : 'sources'} in the case</span>
         <span>{countOf(info.events, 'event')}{info.undated > 0 && `, ${formatCount(info.undated)} undated`}</span>
         {open > 0 && <span>{countOf(open, 'question')} open</span>}

@@ -23,8 +23,10 @@ export interface Importing {
   readonly pending: readonly PendingFile[];
   readonly upload: Upload | null;
   readonly run: ImportRun | null;
-  /** Why files could not be chosen, or the cancellation of the last run. */
+  /** Why files could not be taken. */
   readonly error: unknown;
+  /** The last run was cancelled. */
+  readonly cancelled: boolean;
   add(files: readonly PickedFile[]): void;
   /** Lets the person choose files. */
   choose(): void;
@@ -48,6 +50,7 @@ export function useImport(caseId: string): Importing {
   const [upload, setUpload] = useState<Upload | null>(null);
   const [run, setRun] = useState<ImportRun | null>(null);
   const [error, setError] = useState<unknown>(null);
+  const [cancelled, setCancelled] = useState(false);
   const lastKey = useRef(0);
   const previews = useRef(new Map<number, AbortController>());
   const stop = useRef<AbortController | null>(null);
@@ -112,7 +115,7 @@ export function useImport(caseId: string): Importing {
   }
 
   return {
-    pending, upload, run, error, add,
+    pending, upload, run, error, cancelled, add,
     choose: () => void bring(() => host.pickFiles({ many: true, what: 'sources' }, (name, done, total) => setUpload({ name, done, total }))),
     drop: (files) => void bring(async () => {
       const picked: PickedFile[] = [];
@@ -137,10 +140,11 @@ export function useImport(caseId: string): Importing {
       const controller = new AbortController();
       stop.current = controller;
       setError(null);
+      setCancelled(false);
       importAll(files, controller.signal).then(done, setError).finally(() => {
         stop.current = null;
         setRun(null);
-        if (controller.signal.aborted) setError(new ExhibitError('CANCELLED', 'The import was cancelled. Files that were already whole are in the case; the others are still listed here.'));
+        setCancelled(controller.signal.aborted);
       });
     },
     cancel() {

@@ -1,0 +1,212 @@
+// gzip (RFC 1952) member by member, with every check done here: node's own gunzip forgets what it had decoded when a member
+// is damaged, and reports bytes behind the last one as an error.
+import { crc32, createInflateRaw } from 'node:zlib';
+
+/** Where the compressed bytes come from: in order, or once more from an offset. */
+export interface GivenBytes {
+  next(size: number): Buffer | null;
+  at(offset: number, size: number): Buffer;
+}
+
+const GIVEN_CHUNK = 1024 * 1024;
+/** Compressed bytes decoded at a time. */
+const PIECE = 16 * 1024;
+const DECODED_CHUNK = 1024 * 1024;
+const TRAILER = 8;
+
+export class GzipDecoder {
+  /** Bytes decoded so far. */
+  decoded = 0;
+  /** Something is missing or does not check. */
+  partial = false;
+  readonly remarks: string[] = [];
+  readonly #given: GivenBytes;
+  readonly #chunks: AsyncGenerator<Buffer>;
+  #pending: Buffer = Buffer.alloc(0);
+  /** Bytes given and not yet used, and the offset of their first. */
+  #rest: Buffer = Buffer.alloc(0);
+  #offset = 0;
+  #members = 0;
+
+  constructor(given: GivenBytes) {
+    this.#given = given;
+    this.#chunks = this.#decode();
+  }
+
+  /** The next decoded bytes in a buffer of their own, or null. */
+  async next(): Promise<Buffer | null> {
+    const chunk = Buffer.allocUnsafeSlow(DECODED_CHUNK);
+    let length = 0;
+    while (length < chunk.length) {
+      if (this.#pending.length === 0) {
+        const { value, done } = await this.#chunks.next();
+        if (done === true) break;
+        this.#pending = value;
+      }
+      const copied = this.#pending.copy(chunk, length);
+      this.#pending = this.#pending.subarray(copied);
+      length += copied;
+    }
+    return length === 0 ? null : chunk.subarray(0, length);
+  }
+
+  async *#decode(): AsyncGenerator<Buffer> {
+    let going = true;
+    while (going && this.#more(1)) {
+      if (this.#members > 0 && !this.#atMember()) break;
+      const header = this.#header();
+      if (header === null) break;
+      going = yield* this.#member();
+    }
+    // What is left belongs to the evidence too: it is read, though nothing decodes it.
+    while (this.#given.next(GIVEN_CHUNK) !== null);
+  }
+
+  /** Makes at least `size` bytes available, if there are that many. */
+  #more(size: number): boolean {
+    while (this.#rest.length < size) {
+      const bytes = this.#given.next(GIVEN_CHUNK);
+      if (bytes === null) return false;
+      this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
+    }
+    return true;
+  }
+
+  #use(size: number): void {
+    this.#rest = this.#rest.subarray(size);
+    this.#offset += size;
+  }
+
+  /** Behind a member: steps over zero padding; says what else is there if it is no member. */
+  #atMember(): boolean {
+    while (this.#more(1) && this.#rest[0] === 0) {
+      let zeros = 0;
+      while (zeros < this.#rest.length && this.#rest[zeros] === 0) zeros++;
+      this.#use(zeros);
+    }
+    if (!this.#more(1)) return false;
+    if (this.#more(3) && this.#rest[0] === 0x1f && this.#rest[1] === 0x8b && this.#rest[2] === 8) return true;
+    this.remarks.push(`bytes behind the gzip, from offset ${this.#offset}, are no gzip and were not decoded`);
+    return false;
+  }
+
+  /** Steps over a member's header; null, said, where there is none. */
+  #header(): true | null {
+    const fail = (): null => { this.#damaged(`the gzip header at offset ${this.#offset} is not whole`); return null; };
+    if (!this.#more(10) || this.#rest[2] !== 8) return fail();
+    const flags = this.#rest[3];
+    let size = 10;
+    if ((flags & 4) !== 0) {
+      if (!this.#more(size + 2)) return fail();
+      size += 2 + this.#rest.readUInt16LE(size);
+    }
+    for (const flag of [8, 16]) {
+      if ((flags & flag) === 0) continue;
+      let end = -1;
+      while ((end = this.#rest.indexOf(0, size)) < 0) if (!this.#more(this.#rest.length + 1)) return fail();
+      size = end + 1;
+    }
+    if ((flags & 2) !== 0) size += 2;
+    if (!this.#more(size)) return fail();
+    this.#use(size);
+    return true;
+  }
+
+  #damaged(what: string): void {
+    this.partial = true;
+    this.remarks.push(`${what}; ${this.decoded} bytes were decoded`);
+  }
+
+  /** Decodes one member; false where nothing behind it can be found. */
+  async *#member(): AsyncGenerator<Buffer, boolean> {
+    const start = this.#offset;
+    const feed = new Feed();
+    let crc = 0;
+    let size = 0;
+    const take = (bytes: Buffer): Buffer => {
+      crc = crc32(bytes, crc);
+      size += bytes.length;
+      this.decoded += bytes.length;
+      return bytes;
+    };
+    try {
+      while (feed.state === 'hungry' && this.#more(1)) {
+        const piece = this.#rest.subarray(0, PIECE);
+        for await (const bytes of feed.give(piece)) yield take(bytes);
+        if (feed.state === 'hungry') this.#use(piece.length);
+      }
+      if (feed.state === 'broken') {
+        for await (const bytes of this.#salvage(start, size)) yield take(bytes);
+        this.#damaged(`the gzip is damaged near offset ${this.#offset}`);
+        return false;
+      }
+      if (feed.state === 'hungry') { this.#damaged('the gzip is cut off'); return false; }
+      this.#use(start + feed.used - this.#offset);
+    } finally {
+      feed.close();
+    }
+    this.#members++;
+    if (!this.#more(TRAILER)) { this.#damaged('the gzip is cut off within its check sum'); return false; }
+    if (this.#rest.readUInt32LE(0) !== crc) this.#damaged('the gzip decodes, but its check sum (CRC-32) does not match');
+    else if (this.#rest.readUInt32LE(4) !== size % 2 ** 32) this.#damaged('the gzip decodes, but its length does not match');
+    this.#use(TRAILER);
+    return true;
+  }
+
+  /**
+   * What the engine had decoded of the damaged piece when it failed, which it does not hand out: the member is decoded once
+   * more without its first `known` bytes, and the damaged piece byte by byte.
+   */
+  async *#salvage(start: number, known: number): AsyncGenerator<Buffer> {
+    const feed = new Feed();
+    let skip = known;
+    try {
+      for (let offset = start; offset < this.#offset + PIECE && feed.state === 'hungry';) {
+        const piece = this.#given.at(offset, offset < this.#offset ? Math.min(PIECE, this.#offset - offset) : 1);
+        if (piece.length === 0) return;
+        offset += piece.length;
+        for await (const bytes of feed.give(piece)) {
+          if (skip < bytes.length) yield bytes.subarray(skip);
+          skip = Math.max(0, skip - bytes.length);
+        }
+      }
+    } finally {
+      feed.close();
+    }
+  }
+}
+
+/** One inflate stream, fed a piece at a time; it decodes at most a chunk ahead of its reader. */
+class Feed {
+  /** `ended`: the compressed data is over, and the last piece reached beyond it. */
+  state: 'hungry' | 'ended' | 'broken' = 'hungry';
+  readonly #inflate = createInflateRaw({ chunkSize: DECODED_CHUNK });
+  #fed = 0;
+  #wake = (): void => {};
+
+  constructor() {
+    this.#inflate.on('error', () => { this.state = 'broken'; this.#wake(); });
+    this.#inflate.on('readable', () => this.#wake());
+  }
+
+  /** Compressed bytes taken so far. */
+  get used(): number { return this.#inflate.bytesWritten; }
+
+  /** The bytes are zlib's own memory: they must be copied, not transferred. */
+  async *give(piece: Uint8Array): AsyncGenerator<Buffer> {
+    let taken = false;
+    this.#fed += piece.length;
+    this.#inflate.write(piece, () => { taken = true; this.#wake(); });
+    for (;;) {
+      const woken = new Promise<void>((resolve) => { this.#wake = resolve; });
+      const bytes = this.#inflate.read() as Buffer | null;
+      if (bytes !== null) { yield bytes; continue; }
+      if (taken || this.state === 'broken') break;
+      await woken;
+    }
+    // Input is left over only behind the end of the data.
+    if (this.state === 'hungry' && this.used < this.#fed) this.state = 'ended';
+  }
+
+  close(): void { this.#inflate.destroy(); }
+}

@@ -1,0 +1,75 @@
+// Cites events in a finding, one of the case or a new one made from what is on the screen.
+import { Box, Typography } from '@mui/material';
+import { useState } from 'react';
+import { ROLES, SEVERITIES, type EventId, type Exhibit, type Finding } from '../../../contract/model.ts';
+import { useCall, useOperation } from '../../app/engine.tsx';
+import { FailureLine } from '../../app/failure.tsx';
+import { countOf, visible } from '../../app/format.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
+
+const NEW = '';
+const ROLE_WORDS: { readonly [R in Exhibit['role']]: string } = { shows: 'Shows what the finding states', contradicts: '≠ Contradicts it', context: 'Context' };
+const SEVERITY_WORDS: { readonly [S in Finding['severity']]: string } = { bad: '■ Bad', suspicious: '▲ Suspicious', good: '● Good', none: 'Not judged' };
+
+interface Props {
+  readonly caseId: string;
+  readonly events: readonly EventId[];
+  /** The screen's address and query: what a new finding was made from. */
+  readonly view: string;
+  readonly query: string;
+  /** The finding cited in last. */
+  readonly last: string | null;
+  onClose(): void;
+  onCited(finding: Finding): void;
+}
+
+export function CiteDialog({ caseId, events, view, query, last, onClose, onCited }: Props) {
+  const call = useCall();
+  const findings = useOperation('finding.list', { caseId });
+  const list = findings.data ?? [];
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [title, setTitle] = useState('');
+  const [severity, setSeverity] = useState<Finding['severity']>('none');
+  const [role, setRole] = useState<Exhibit['role']>('shows');
+  const [comment, setComment] = useState('');
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const finding = chosen ?? (list.some(({ id }) => id === last) ? last : list.at(-1)?.id) ?? NEW;
+  const already = list.find(({ id }) => id === finding)?.exhibits.filter((exhibit) => events.includes(exhibit.event)).length ?? 0;
+
+  // A new finding cites its events in the same step where it can, so that one undo takes both back.
+  const asTheyAre = role === 'shows' && comment.trim() === '';
+  async function cite(): Promise<void> {
+    setBusy(true);
+    setError(null);
+    try {
+      const made = finding !== NEW ? null : await call('finding.create', { caseId, title: title.trim(), statement: '', severity, confidence: 'low', status: 'draft', view, query, events: asTheyAre ? events : [] });
+      if (made) setChosen(made.id);
+      onCited(made && asTheyAre ? made : await call('finding.cite', { caseId, finding: made?.id ?? finding, events, role, comment: comment.trim() }));
+    } catch (thrown) {
+      setError(thrown);
+      setBusy(false);
+    }
+  }
+  return (
+    <Dialog title={`Add ${countOf(events.length, 'event')} to a finding`} onClose={onClose} action={{ text: 'Add to finding', run: () => void cite(), disabled: busy || !findings.data || (finding === NEW && title.trim() === '') }}>
+      {list.length > 0 && (
+        <SelectField label="Finding" value={finding} onChange={setChosen} choices={[
+          ...list.map(({ id, title: name }) => ({ value: id, text: `${id}  ${visible(name)}` })),
+          { value: NEW, text: 'New finding' },
+        ]} />
+      )}
+      {findings.data && finding === NEW && (
+        <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 140px', gap: 2 }}>
+          <TextField autoFocus label="Title of the new finding" hint="One sentence: who did what." maxLength={300} value={title} onChange={(event) => setTitle(event.target.value)} />
+          <SelectField label="Severity" value={severity} onChange={setSeverity} choices={SEVERITIES.map((value) => ({ value, text: SEVERITY_WORDS[value] }))} />
+        </Box>
+      )}
+      <SelectField label={events.length === 1 ? 'What the event does there' : 'What the events do there'} value={role} onChange={setRole} choices={ROLES.map((value) => ({ value, text: ROLE_WORDS[value] }))} />
+      <TextArea label="Comment (optional)" rows={2} maxLength={10_000} value={comment} onChange={(event) => setComment(event.target.value)} />
+      {already > 0 && <Typography variant="body2" sx={{ color: 'text.secondary' }}>{countOf(already, 'of these events is', 'of these events are')} cited there already.</Typography>}
+      <FailureLine error={error ?? findings.error} />
+    </Dialog>
+  );
+}

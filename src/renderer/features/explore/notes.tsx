@@ -1,0 +1,72 @@
+// Notes on one event: written, changed and removed here.
+import { Box, Button, Typography } from '@mui/material';
+import { useState, type Ref } from 'react';
+import type { EventDetail, Note } from '../../../contract/model.ts';
+import { useCall } from '../../app/engine.tsx';
+import { FailureLine } from '../../app/failure.tsx';
+import { formatInstant, visible } from '../../app/format.ts';
+import { TextArea } from '../../ui/field.tsx';
+import { Section } from './section.tsx';
+
+interface Props {
+  readonly caseId: string;
+  readonly event: EventDetail;
+  readonly readOnly: boolean;
+  readonly composing: boolean;
+  readonly field: Ref<HTMLDivElement>;
+  onComposing(on: boolean): void;
+}
+
+export function Notes({ caseId, event, readOnly, composing, field, onComposing }: Props) {
+  const call = useCall();
+  const [error, setError] = useState<unknown>(null);
+  const { noteList } = event;
+  const saved = (work: Promise<unknown>, then: () => void) => { setError(null); work.then(then, setError); };
+  return (
+    <Section title="Notes" detail={noteList.length > 0 ? String(noteList.length) : 'none'} actions={
+      !composing && <Button variant="text" disabled={readOnly} onClick={() => onComposing(true)} sx={{ height: 20, px: 1, fontSize: 11 }}>Add</Button>
+    }>
+      {noteList.map((note) => <NoteItem key={note.id} note={note} readOnly={readOnly} onSave={(text, then) => saved(call('note.edit', { caseId, note: note.id, text }), then)} />)}
+      <Box ref={field}>
+        {composing && <NoteEditor label="New note" text="" action="Add note" onCancel={() => onComposing(false)} onSave={(text) => saved(call('event.note', { caseId, event: event.id, text }), () => onComposing(false))} />}
+      </Box>
+      <FailureLine error={error} />
+    </Section>
+  );
+}
+
+function NoteItem({ note, readOnly, onSave }: { readonly note: Note; readonly readOnly: boolean; readonly onSave: (text: string, then: () => void) => void }) {
+  const [editing, setEditing] = useState(false);
+  const done = () => setEditing(false);
+  if (editing) return <NoteEditor label="Note" text={note.text} action="Save" onCancel={done} onSave={(text) => onSave(text, done)} />;
+  const button = { variant: 'text' as const, disabled: readOnly, sx: { height: 18, px: 1, fontSize: 11 } };
+  return (
+    <Box sx={{ pb: 1.5 }}>
+      <Typography variant="body1" sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{visible(note.text, { lines: true })}</Typography>
+      <Box sx={{ display: 'flex', alignItems: 'center' }}>
+        <Typography variant="caption" noWrap sx={{ color: 'text.secondary', flex: 1 }}>{note.author || 'no name'}, {formatInstant(note.created, 'UTC', 'minute')} UTC{note.edited && ', edited'}</Typography>
+        <Button {...button} onClick={() => setEditing(true)}>Edit</Button>
+        <Button {...button} onClick={() => onSave('', done)}>Remove</Button>
+      </Box>
+    </Box>
+  );
+}
+
+function NoteEditor({ label, text, action, onSave, onCancel }: { readonly label: string; readonly text: string; readonly action: string; readonly onSave: (text: string) => void; readonly onCancel: () => void }) {
+  const [draft, setDraft] = useState(text);
+  const ready = draft.trim() !== '';
+  const save = () => { if (ready) onSave(draft.trim()); };
+  return (
+    <Box sx={{ display: 'flex', flexDirection: 'column', gap: 1, pb: 1.5 }}>
+      <TextArea autoFocus label={label} hideLabel rows={3} maxLength={100_000} value={draft} placeholder="What you noticed. Ctrl+Enter saves." onChange={(event) => setDraft(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === 'Escape') { onCancel(); event.stopPropagation(); }
+          if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) { event.preventDefault(); save(); }
+        }} />
+      <Box sx={{ display: 'flex', gap: 1, justifyContent: 'flex-end' }}>
+        <Button onClick={onCancel} sx={{ height: 24 }}>Cancel</Button>
+        <Button disabled={!ready} onClick={save} sx={{ height: 24 }}>{action}</Button>
+      </Box>
+    </Box>
+  );
+}

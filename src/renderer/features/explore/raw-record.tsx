@@ -1,0 +1,34 @@
+// The record as the source wrote it. What is copied is exactly that; the laid-out text is only for reading.
+import { Box, Button } from '@mui/material';
+import { useState } from 'react';
+import type { EventDetail } from '../../../contract/model.ts';
+import { formatBytes, visible } from '../../app/format.ts';
+import { CopyButton } from '../../ui/text.tsx';
+import { indentedJson } from './raw-layout.ts';
+import { Section } from './section.tsx';
+
+const FOLD_LINES = 12, LINE_PX = 16;
+
+export function RawRecord({ event }: { readonly event: EventDetail }) {
+  const [pretty, setPretty] = useState(false);
+  const [open, setOpen] = useState(false);
+  const layout = indentedJson(event.raw);
+  const text = visible(pretty && layout !== null ? layout : event.raw, { lines: true });
+  // A line holds about 44 characters at the pane's usual width; whether folding is needed does not depend on it exactly.
+  const lines = text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / 44)), 0);
+  const folded = lines > FOLD_LINES && !open;
+  return (
+    <Section title="Raw record" detail={`${formatBytes(event.rawBytes)}${event.rawCut ? ', the first 64 KiB are shown' : ''}`} actions={
+      <>
+        {layout !== null && <Button variant="text" aria-pressed={pretty} onClick={() => setPretty(!pretty)} sx={{ height: 20, px: 1, fontSize: 11 }}>{pretty ? 'As written' : 'Indent'}</Button>}
+        <CopyButton text={event.raw} label={event.rawCut ? 'Copy what is shown of the record' : 'Copy the record exactly'} />
+      </>
+    }>
+      <Box component="pre" aria-label="Text of the record" tabIndex={0} sx={{
+        m: 0, p: 2, bgcolor: 'surface.sunken', borderRadius: 1, typography: 'mono', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere',
+        ...(folded ? { maxHeight: FOLD_LINES * LINE_PX + 8, overflow: 'hidden' } : { maxHeight: 480, overflow: 'auto' }),
+      }}>{text}</Box>
+      {lines > FOLD_LINES && <Button variant="text" onClick={() => setOpen(!open)} sx={{ height: 20, px: 1, mt: 1, fontSize: 11 }}>{open ? 'Fold' : 'Show all of it'}</Button>}
+    </Section>
+  );
+}

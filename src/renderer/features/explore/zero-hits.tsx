@@ -1,0 +1,37 @@
+// No event passes: which filter removes how many, and a way to switch it off.
+import { Box, Button } from '@mui/material';
+import type { Panel } from '../../../contract/model.ts';
+import { countOf, formatCount, visible } from '../../app/format.ts';
+import type { View } from '../../app/view.ts';
+import { EmptyState } from '../../ui/states.tsx';
+import { MonoText } from '../../ui/text.tsx';
+import { NO_FILTERS } from './filters.ts';
+
+type Query = Pick<View, 'filters' | 'text' | 'window'>;
+
+/** How to do without each filter that the engine lists: chips stand last in the query, in their order; before them is text. */
+export function switchesOff(query: Query, without: Panel['without']): readonly { readonly filter: string; readonly total: number; readonly off: Partial<Query> }[] {
+  const chips: Partial<Query>[] = [
+    ...query.filters.flatMap((filter, at) => (filter.on ? [{ filters: query.filters.with(at, { ...filter, on: false }) }] : [])),
+    ...(query.window?.on ? [{ window: { ...query.window, on: false } }] : []),
+  ];
+  return without.map(({ filter, total }, at) => ({ filter, total, off: chips[at - (without.length - chips.length)] ?? { text: '' } }));
+}
+
+export function ZeroHits({ query, panel, onQuery }: { readonly query: Query; readonly panel: Panel | undefined; readonly onQuery: (query: Partial<Query>) => void }) {
+  const ways = switchesOff(query, panel?.without ?? []);
+  const useful = ways.filter(({ total }) => total > 0);
+  return (
+    <EmptyState title="No event passes all filters" actions={<Button onClick={() => onQuery(NO_FILTERS)}>Clear all filters</Button>}>
+      {panel && <Box sx={{ pb: 2 }}>{countOf(panel.all, 'event')} in the case. {ways.length > 1 && useful.length === 0 && 'Switching off any one of them is not enough.'}</Box>}
+      <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'flex', flexDirection: 'column', gap: 1, textAlign: 'left' }}>
+        {ways.map(({ filter, total, off }, at) => (
+          <Box component="li" key={at} sx={{ display: 'flex', alignItems: 'center', gap: 3 }}>
+            <Box component="span" sx={{ flex: 1, minWidth: 0 }}>Without <MonoText sx={{ color: 'text.primary' }}>{visible(filter.length > 80 ? `${filter.slice(0, 80)}…` : filter)}</MonoText> there {total === 1 ? 'is' : 'are'} {formatCount(total)}</Box>
+            <Button onClick={() => onQuery(off)} sx={{ height: 24 }}>{'text' in off ? 'Clear text' : 'Switch off'}</Button>
+          </Box>
+        ))}
+      </Box>
+    </EmptyState>
+  );
+}
