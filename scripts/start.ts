@@ -47,6 +47,7 @@ function modified(path: string): number {
     .map((entry) => statSync(join(entry.parentPath, entry.name)).mtimeMs));
 }
 
+/** Returns the exit code. What is not `--web` is handed on: a case file, or options of the web host. */
 async function start(args: readonly string[]): Promise<number> {
   const rest = args.filter((arg) => arg !== '--web');
   const electron = findElectron();

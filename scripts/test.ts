@@ -35,7 +35,7 @@ const tallies = [
   await check('types', bin('typescript/bin/tsc'), '-b'),
   await check('lint', bin('oxlint/bin/oxlint'), '--type-aware', '--deny-warnings'),
   await check('build', join(root, 'scripts/build.ts')),
-  await suite('unit and integration', bin('vitest/vitest.mjs'), 'run', '--reporter=default', '--reporter=./scripts/vitest-tally.ts'),
+  await suite('unit and integration', bin('vitest/vitest.mjs'), 'run', '--update=none', '--reporter=default', '--reporter=./scripts/vitest-tally.ts'),
   await suite('journeys', bin('@playwright/test/cli.js'), 'test'),
 ];
 rmSync(reports, { recursive: true, force: true });

@@ -8,6 +8,7 @@ import type { Person } from './casefile/case-file.ts';
 import { CaseFile } from './casefile/case-file.ts';
 import { listCustody } from './casefile/custody.ts';
 import { indexRecords, ingest } from './casefile/ingest.ts';
+import { buildTextIndex, isTextIndexed } from './casefile/text-indexing.ts';
 import { caseInfo, listRejections, listSources, rejectedOf } from './casefile/ledger.ts';
 import { Casework } from './casework/casework.ts';
 import { Marks } from './casework/marks.ts';
@@ -58,6 +59,7 @@ class OpenCase {
   readonly #casework: Casework;
   #events: Events;
   #importing: Promise<unknown> | null = null;
+  #indexing: Promise<unknown> = Promise.resolve();
   readonly #closing = new AbortController();
 
   constructor(file: CaseFile, changed: (topic: Topic) => void) {
@@ -79,6 +81,7 @@ class OpenCase {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#importing?.catch(() => undefined);
+    await this.#indexing;
     this.#file.close();
   }
 
@@ -110,7 +113,11 @@ class OpenCase {
       'source.rejections': ({ source, offset, limit }) => listRejections(db, this.#events.records, source, offset, limit),
       'import.preview': ({ file }) => previewImport(file, (bytes) => listSources(db).filter((source) => source.bytes === bytes)),
       'import.run': (input, context) => this.#exclusively(() => this.#import(input.files, context)),
-      'index.build': () => null,
+      'index.build': async (_input, { signal, tick }) => {
+        await this.#indexText(signal, (done, total) => tick({ done, total }));
+        if (signal.aborted) throw new ExhibitError('CANCELLED', 'Building the text index was cancelled; what is finished stays.');
+        return null;
+      },
     };
   }
 
@@ -164,12 +171,25 @@ class OpenCase {
       if (imported.length > 0) {
         this.#events = this.#load();
         for (const topic of ['sources', 'events', 'case'] as const) this.#changed(topic);
+        // In the background: nothing waits for it, and closing stops it.
+        this.#indexText(this.#closing.signal, () => undefined).catch(() => undefined);
       }
     }
     const sources = listSources(this.#file.db).filter((source) => imported.includes(source.id));
     const rejections: Rejection[] = [];
     for (const source of sources) rejections.push(...listRejections(this.#file.db, this.#events.records, source.id, 0, REJECTIONS_TOLD).rejections);
     return { sources, rejections };
+  }
+
+  /** Builds the text index, one build after the other; what the first leaves unfinished the next one does. */
+  #indexText(signal: AbortSignal, progress: (done: number, total: number) => void): Promise<void> {
+    const either = AbortSignal.any([signal, this.#closing.signal]);
+    const build = this.#indexing.then(async () => {
+      if (this.#file.readOnly || either.aborted || isTextIndexed(this.#file.db)) return;
+      if (await buildTextIndex(this.#file, either, progress)) this.#changed('case');
+    });
+    this.#indexing = build.catch(() => undefined);
+    return build;
   }
 
   #load(): Events {

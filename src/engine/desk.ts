@@ -27,6 +27,7 @@ export class Desk {
     this.#recentFile = join(dataFolder, 'recent.json');
   }
 
+  /** What is not set yet: the system's zone and theme, and no names. */
   settings(): Settings {
     return { zone: systemZone(), theme: 'system', investigator: '', organisation: '', ...readJson(this.#settingsFile, settingsSchema) };
   }
@@ -67,6 +68,7 @@ export class Desk {
     this.#store(this.#entries().map((entry) => (entry.path === path ? { ...entry, name: info.name, sources: info.sources, events: info.events } : entry)));
   }
 
+  /** Takes a case off the list; its file stays. */
   forget(path: string): void {
     this.#store(this.#entries().filter((entry) => entry.path !== path));
   }
@@ -100,6 +102,7 @@ export function safeFileName(name: string): string {
   return /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\.|$)/i.test(cut) ? `${cut.replace('.', '-')}-case` : cut;
 }
 
+/** Whether the platform's own zone data know it; offsets such as `+02:00` count. */
 function isZone(zone: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
@@ -121,6 +124,7 @@ function accountName(): string {
   }
 }
 
+/** The folder as people write it, home being `~`. */
 function shownFolder(path: string): string {
   const folder = dirname(path);
   const home = homedir();

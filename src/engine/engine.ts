@@ -34,9 +34,11 @@ export interface Engine {
   close(): Promise<void>;
 }
 
+/** One host window, command or socket, and the way to tell it of changes. */
 interface Connection extends Served { readonly port: ServerPort }
 type Call = Extract<ToEngine, { kind: 'call' }>;
 
+/** Starts nothing but itself: threads begin with the first case. Throws when the data folder cannot be made. */
 export function startEngine(options: EngineOptions): Engine {
   return new RoutingEngine(options);
 }
@@ -48,6 +50,7 @@ class RoutingEngine implements Engine {
   readonly #connections = new Set<Connection>();
   /** By real path; a promise, so that two requests for one file meet while it opens. */
   readonly #byPath = new Map<string, Promise<OpenCase>>();
+  /** Cases that are open and answer; one whose thread has ended is in neither map. */
   readonly #byId = new Map<CaseId, OpenCase>();
   #closed = false;
 
@@ -77,6 +80,7 @@ class RoutingEngine implements Engine {
   }
 
   connect(port: ServerPort): Connection {
+    // Case calls under way, by the caller's id; calls of the desk are cancelled by `serve` itself.
     const running = new Map<number, () => void>();
     let toDesk: ((message: ToEngine) => void) | null = null;
     const served = serve({
@@ -146,12 +150,14 @@ class RoutingEngine implements Engine {
     return { input: call.input, back: (answer) => answer };
   }
 
+  /** Throws CASE_UNKNOWN. */
   #case(caseId: CaseId): OpenCase {
     const open = this.#byId.get(caseId);
     if (!open) throw new ExhibitError('CASE_UNKNOWN', `No open case has the id “${caseId.slice(0, 60)}”.`);
     return open;
   }
 
+  /** Makes a case where the person said, or in the folder for cases under the first free name. FILE_EXISTS, FILE_UNWRITABLE. */
   async #create(name: string, file: FileHandle | null): Promise<CaseInfo> {
     const start = { mode: 'create', name, readOnly: false, person: this.#desk.person() } as const;
     if (file !== null) return this.#start({ ...start, path: canonical(this.#options.resolve(file)) });
@@ -171,6 +177,7 @@ class RoutingEngine implements Engine {
     }
   }
 
+  /** Opens a case file, or returns the case that has it open, for editing or not as it was opened first. */
   async #open(path: string, readOnly: boolean): Promise<CaseInfo> {
     const real = canonical(path);
     const already = this.#byPath.get(real);
@@ -178,6 +185,7 @@ class RoutingEngine implements Engine {
     return this.#start({ path: real, mode: 'open', name: '', readOnly, person: this.#desk.person() });
   }
 
+  /** A thread for one case file, registered while it opens and unregistered when it ends, however it ends. */
   async #start(start: CaseStart): Promise<CaseInfo> {
     if (this.#closed) throw new ExhibitError('ENGINE_STOPPED', 'Exhibit is closing.');
     if (this.#byPath.has(start.path)) throw new ExhibitError('FILE_EXISTS', `${basename(start.path)} is an open case.`);
@@ -193,6 +201,7 @@ class RoutingEngine implements Engine {
       this.#byPath.delete(start.path);
       throw thrown;
     }
+    // Calls name cases by id, so two files with one id, a case and its copy, cannot be open at once.
     const twin = this.#byId.get(open.info.id);
     if (twin) {
       await open.close();
@@ -203,6 +212,7 @@ class RoutingEngine implements Engine {
     return this.#afterDesk(open.info);
   }
 
+  /** Closes the file and remembers the counts it had in the end; a case whose thread is gone keeps the old ones. */
   async #closeCase(open: OpenCase): Promise<null> {
     const info = await open.ask('case.info', { caseId: open.info.id }).catch(() => null);
     await open.close();
@@ -216,6 +226,7 @@ class RoutingEngine implements Engine {
     this.#broadcast('app', null);
   }
 
+  /** Tells every connection that settings or the list of cases changed, and passes the answer on. */
   #afterDesk<T>(output: T): T {
     this.#broadcast('app', null);
     return output;

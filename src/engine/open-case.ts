@@ -24,6 +24,7 @@ export const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : 
 const STOP_PATIENCE = 10_000;
 
 export class OpenCase {
+  /** As it was when opened; ask `case.info` for the present. */
   readonly info: CaseInfo;
   readonly path: string;
   readonly #worker: Worker;
@@ -122,6 +123,7 @@ export class OpenCase {
     call.answer(message);
   }
 
+  /** An import is lost with its thread; any other call stopped, and what it wrote before is durable. */
   #rejectAll(failure: unknown): void {
     const calls = [...this.#pending];
     this.#pending.clear();

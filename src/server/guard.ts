@@ -6,9 +6,10 @@ export interface Refusal { readonly status: number; readonly reason: string }
 
 /**
  * What a request claims to be. `page`: a document or its files, which hold no secret and may be opened from the address bar.
- * `act`: everything that reads or changes something; it must prove that this host's page sent it.
+ * `act`: everything that reads or changes something; it must prove that this host's page sent it. `socket`: the same by its
+ * Origin alone, which every browser sends with it; they differ in what they call the site of a `ws:` address.
  */
-export type Kind = 'page' | 'act';
+export type Kind = 'page' | 'act' | 'socket';
 
 /** Names this host answers to: literal addresses with the port, so that a rebound DNS name never matches. */
 export function hostNames(port: number): ReadonlySet<string> {
@@ -25,6 +26,7 @@ export function guard(request: IncomingMessage, hosts: ReadonlySet<string>, kind
   const sites = values(request, 'sec-fetch-site');
   if (origins.length > 1 || sites.length > 1) return { status: 400, reason: 'A header occurs twice.' };
   const [origin, site] = [origins[0], sites[0]];
+  if (kind === 'socket') return origin === `http://${host}` ? null : foreign;
   if (origin !== undefined && origin !== `http://${host}`) return foreign;
   if (site !== undefined && site !== 'same-origin' && !(site === 'none' && kind === 'page')) return foreign;
   if (kind === 'act' && origin === undefined && site === undefined) return foreign;

@@ -4,7 +4,9 @@ import { isIPv6, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { refuseUpgrade, wrongMethod } from './answers.ts';
 
+/** Request line and headers together; the page's own need under 1 KiB. */
 const HEADER_BYTES = 8192;
+/** Open connections per address; a browser opens six and its sockets. */
 const CONNECTIONS = 64;
 
 type OnRequest = (request: IncomingMessage, response: ServerResponse) => void;
@@ -28,6 +30,7 @@ export async function listen(port: number, silenceMs: number, onRequest: OnReque
   }
 }
 
+/** Times in milliseconds. The whole of an upload may take an hour, but never fall silent. */
 function createLimited(silenceMs: number, onRequest: OnRequest, onUpgrade: OnUpgrade): Server {
   const server = createServer({
     maxHeaderSize: HEADER_BYTES, headersTimeout: 10_000, requestTimeout: 3_600_000, keepAliveTimeout: 5_000, connectionsCheckingInterval: 5_000,
@@ -48,6 +51,7 @@ function createLimited(silenceMs: number, onRequest: OnRequest, onUpgrade: OnUpg
   return server;
 }
 
+/** Resolves with the port once it listens; rejects with the system's error code. */
 function listenOn(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);

@@ -37,8 +37,10 @@ export async function serveMain(args: readonly string[]): Promise<number> {
   return 0;
 }
 
+/** Options of the server, and whether a browser is to be opened. */
 type Wanted = Parameters<typeof startServer>[0] & { readonly open: boolean };
 
+/** What the command line asks for, or one sentence on what is wrong with it. */
 function readArguments(args: readonly string[]): Wanted | string {
   let parsed;
   try {

@@ -82,6 +82,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   sockets = createSockets(engine, sessions);
   const sweeping = setInterval(() => sessions?.sweep(), 30_000).unref();
 
+  // Host, form and origin are judged before anything else is looked at, the path's existence included.
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = request.url?.split('?', 1)[0] ?? '';
     const act = path === '/session' || path === '/upload' || path === '/port';
@@ -112,6 +113,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     response.end(request.method === 'HEAD' ? undefined : body);
   }
 
+  /** The launch token comes in the body, so no log or history holds it. The body is read whole before it is believed. */
   async function beginSession(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (mediaType(request) !== 'application/json') return refuse(response, { status: 415, reason: 'The body must be JSON.' });
     const body = await smallBody(request);
@@ -124,6 +126,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     send(response, 200, { open: opened });
   }
 
+  /** Answers with a handle for the file stored; 413 past the limit, 507 when the disk does not take it. */
   async function upload(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const session = sessions?.find(request.headers.cookie);
     if (!session) return refuse(response, noSession);
@@ -141,8 +144,9 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     }
   }
 
+  /** The same checks as for requests; a refusal is plain HTTP, so that a browser sees a failed handshake. */
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-    const refusal = guard(request, hosts, 'act')
+    const refusal = guard(request, hosts, 'socket')
       ?? (request.url === '/port' && request.method === 'GET' && request.headers.upgrade?.toLowerCase() === 'websocket' ? null : { status: 404, reason: 'There is no socket here.' });
     const session = refusal ? null : sessions?.find(request.headers.cookie) ?? null;
     if (refusal || !session || !sockets) return refuseUpgrade(socket, refusal ?? noSession);
@@ -178,6 +182,7 @@ function unusual(request: IncomingMessage): Refusal | null {
   return null;
 }
 
+/** Without its parameters, in lower case. */
 function mediaType(request: IncomingMessage): string {
   return (request.headers['content-type'] ?? '').split(';', 1)[0]!.trim().toLowerCase();
 }
@@ -194,6 +199,7 @@ async function smallBody(request: IncomingMessage): Promise<Buffer | null> {
   return Buffer.concat(chunks);
 }
 
+/** The token of exactly `{"token": text}`, or null. */
 function tokenIn(body: Buffer): string | null {
   try {
     const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));

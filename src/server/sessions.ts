@@ -8,6 +8,7 @@ export interface Session {
   readonly onEnd: Set<() => void>;
 }
 
+/** `born` and `seen` in the milliseconds of the clock given. */
 interface Kept extends Session { readonly secret: Buffer; readonly born: number; seen: number }
 
 export interface SessionRules {
@@ -83,6 +84,7 @@ export class Sessions {
     }
   }
 
+  /** Ends everything: sessions, and tokens that nobody used. */
   close(): void {
     this.#tokens = [];
     for (const session of this.#sessions) this.#end(session);

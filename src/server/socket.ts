@@ -38,6 +38,7 @@ export function createSockets(engine: Engine, sessions: Sessions): Sockets {
   };
 }
 
+/** Joins one socket to the engine, for as long as both live. What it leaves running is cancelled with it. */
 function attach(socket: WebSocket, engine: Engine, sessions: Sessions, session: Session): void {
   const running = new Set<number>();
   const end = () => socket.close(SESSION_OVER, 'The session is over.');

@@ -58,10 +58,12 @@ export class Uploads {
     }
   }
 
+  /** Removes what was uploaded in this run. What was imported is in its case. */
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
+  /** Copies an uploaded case beside the others, never over one, and returns where it lies now. */
   async #keep(path: string, name: string): Promise<string> {
     mkdirSync(this.#caseFolder, { recursive: true });
     for (;;) {
@@ -87,6 +89,7 @@ async function isDatabase(path: string): Promise<boolean> {
   }
 }
 
+/** Whether a process of this machine has the number; one of another person counts. */
 function isRunning(pid: number): boolean {
   if (!Number.isSafeInteger(pid) || pid <= 0) return false;
   try {

@@ -1,9 +1,8 @@
 // The command line, as a process of its own: the main job from import to report, with its people's output as golden files.
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventDetail, Finding } from '../../src/contract/model.ts';
 import { exhibit, exhibitJson, masked } from '../support/cli.ts';
@@ -14,7 +13,7 @@ const CSV = [
   'm.kovacs,limit.update,Players,2026-03-14T01:06:18.412Z,500,50000,185.44.12.7',
   'd.osei,login,Access,2026-03-14T01:07:00Z,,,185.44.12.7',
   'd.osei,login,Access,2026-03-14T01:07:00Z,,,185.44.12.7',
-  'broken,row',
+  'broken,row,with,more,cells,than,the,header',
   'm.kovacs,note.add,Players,2026-03-14T01:20:00Z,,"\u001b[2J\u202Eevil\u200B",185.44.12.7',
   '',
 ].join('\n');
@@ -37,15 +36,14 @@ describe('import', () => {
   });
 
   test('--json prints the published shape, where read = imported + rejected + duplicate', async () => {
-    writeFileSync(join(folder, 'more.ndjson'), '{"actor":"x"}\n');
     const { code, document } = await exhibitJson<{ sources: Record<string, unknown>[]; rejections: Record<string, unknown>[] }>(folder, 'import', 'backoffice.csv', '--case', 'other.exhibit');
     expect(code).toBe(0);
     expect(Object.keys(document)).toEqual(['sources', 'rejections']);
     expect(document.sources).toEqual([{
-      id: 'S-001', name: 'backoffice.csv', sha256: createHash('sha256').update(CSV).digest('hex'), bytes: Buffer.byteLength(CSV), format: 'csv', profile: 'backoffice',
+      id: 'S-001', name: 'backoffice.csv', sha256: createHash('sha256').update(CSV).digest('hex'), bytes: Buffer.byteLength(CSV), format: 'csv', profile: 'generic-back-office',
       read: 6, imported: 5, rejected: 1, duplicate: 0, firstTime: '2026-03-14T00:58:02.000000Z', lastTime: '2026-03-14T01:20:00.000000Z',
     }]);
-    expect(document.rejections).toEqual([{ source: 'S-001', line: 6, reason: expect.stringMatching(/cells?/), raw: 'broken,row' }]);
+    expect(document.rejections).toEqual([{ source: 'S-001', line: 6, reason: expect.stringMatching(/cells?/), raw: 'broken,row,with,more,cells,than,the,header' }]);
   });
 
   test('of the same bytes again is refused by name and changes nothing', async () => {

@@ -105,6 +105,7 @@ const wrongOrigins: readonly Attack[] = [
   ['an upload from another site with the cookie', 403, upload(({ cookie }) => ['Origin: https://evil.example', `Cookie: ${cookie}`, 'Content-Length: 4'])],
   ['a socket from another site with the cookie', 403, upgrade(() => ({ Origin: 'https://evil.example' }))],
   ['a socket without an origin', 403, upgrade(() => ({ Origin: null }))],
+  ['a socket that names only its site', 403, (known) => upgrade(() => ({ Origin: null }))(known).toString().replace('Connection:', 'Sec-Fetch-Site: same-origin\r\nConnection:')],
   ['a socket from a sandboxed page', 403, upgrade(() => ({ Origin: 'null' }))],
   ['a question before a request from another site', 403, () => request('OPTIONS /session', [`Host: ${scene.host}`, 'Origin: https://evil.example', 'Access-Control-Request-Method: POST'])],
 ];

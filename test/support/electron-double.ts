@@ -102,7 +102,7 @@ export class ElectronDouble {
   loadPreload(file: string): void {
     const electron = this.#rendererModule();
     runInNewContext(readFileSync(file, 'utf8'), {
-      module: { exports: {} }, exports: {}, URL,
+      module: { exports: {} }, exports: {}, Error,
       require: (name: string) => {
         if (name !== 'electron') throw new Error(`A sandboxed preload cannot require ${name}.`);
         return electron;

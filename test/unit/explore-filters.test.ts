@@ -94,10 +94,18 @@ describe('toggling values', () => {
     expect(withValue(filters, 'action', 'player.view', false)).toEqual([chip('action', ['player.view'])]);
   });
 
-  it('leaves switched-off, typed and other chips alone', () => {
-    const others = [chip('actor', ['kim'], { on: false }), chip('actor', ['kim'], loose), chip('ip', ['kim'])];
+  it('leaves switched-off chips and those of other fields alone', () => {
+    const others = [chip('actor', ['kim'], { on: false }), chip('ip', ['kim'])];
     expect(withValue(others, 'actor', 'lee', false)).toEqual([...others, chip('actor', ['lee'])]);
     expect(hasValue(others, 'actor', 'kim')).toBe(false);
-    expect(withoutValue(others.slice(1), 'actor', 'kim', false)).toEqual(others.slice(1));
+  });
+
+  it('takes back what was typed in any case, and leaves wildcards to be filtered against', () => {
+    const typed = [chip('actor', ['KIM', 'lee'], loose), chip('action', ['player.*'], loose)];
+    expect(hasValue(typed, 'actor', 'kim')).toBe(true);
+    expect(toggleValue(typed, 'actor', 'kim')).toEqual([chip('actor', ['lee'], loose), chip('action', ['player.*'], loose)]);
+    expect(hasValue(typed, 'action', 'player.view')).toBe(false);
+    expect(withoutValue(typed, 'action', 'player.*', false)).toEqual(typed);
+    expect(hasValue([chip('actor', ['KIM'])], 'actor', 'kim')).toBe(false);
   });
 });

@@ -38,8 +38,8 @@ export function addCase(program: Command): void {
       total = page.total;
     }
     terminal.answer({ total: entries.length, entries }, () => table(
-      [{ head: '#', right: true }, { head: 'Time (UTC)' }, { head: 'Who', width: 32 }, { head: 'Action' }, { head: 'On', width: 48 }, { head: 'Detail', width: 100 }, { head: 'Hash' }],
-      entries.map(({ seq, time, actor, action, subject, detail, hash }) => [seq, time, actor, action, subject, detail, hash]),
+      [{ head: '#', right: true }, { head: 'Time (UTC)' }, { head: 'Who', width: 32 }, { head: 'Action' }, { head: 'On', width: 48 }, { head: 'Hash' }, { head: 'Detail' }],
+      entries.map(({ seq, time, actor, action, subject, detail, hash }) => [seq, time, actor, action, subject, hash, detail]),
     ));
   }));
 }

@@ -12,6 +12,7 @@ import { profileById } from '../sources/profiles/profiles.ts';
 import { textOf } from '../sources/text.ts';
 import { formatInstant } from '../sources/time.ts';
 import type { CaseFile } from './case-file.ts';
+import { isTextIndexed } from './text-indexing.ts';
 
 interface SourceRow {
   id: number; name: string; sha256: Buffer; bytes: number; format: string; profile: string; profile_version: number; options: string;
@@ -63,7 +64,7 @@ export function caseInfo(file: CaseFile, store: EventStore): CaseInfo {
     sources: count("SELECT count(*) FROM source WHERE state <> 'importing'"), events: store.count, undated: store.count - store.dated,
     findings: count('SELECT count(*) FROM finding'),
     firstTime: store.dated > 0 ? formatInstant(store.time[0]) : null, lastTime: store.dated > 0 ? formatInstant(store.time[store.dated - 1]) : null,
-    schema: file.schema, bytes: statSync(file.path).size, textIndexed: false,
+    schema: file.schema, bytes: statSync(file.path).size, textIndexed: isTextIndexed(db),
   };
 }
 

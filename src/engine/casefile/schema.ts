@@ -118,12 +118,20 @@ CREATE TABLE time_order (
   body BLOB NOT NULL
 ) STRICT;
 
-CREATE TABLE text_signature (
+CREATE TABLE text_group (
   source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
-  group_ordinal INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
   blocks INTEGER NOT NULL,
+  PRIMARY KEY (source_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE text_page (
+  source_id INTEGER NOT NULL,
+  group_ordinal INTEGER NOT NULL,
+  page INTEGER NOT NULL,
   body BLOB NOT NULL,
-  PRIMARY KEY (source_id, group_ordinal)
+  PRIMARY KEY (source_id, group_ordinal, page),
+  FOREIGN KEY (source_id, group_ordinal) REFERENCES text_group ON DELETE CASCADE
 ) STRICT;
 `;
 

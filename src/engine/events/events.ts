@@ -33,6 +33,7 @@ const RAW_BYTES = 65_536;
 export class Events {
   readonly store: EventStore;
   readonly records: Records;
+  readonly #db: Database.Database;
   readonly #marks: Marks;
   readonly #notes: (event: EventId) => readonly Note[];
   readonly #sources: ReadonlyMap<number, { readonly name: string; readonly mapper: Mapper; readonly assumedZone: string | null }>;
@@ -42,6 +43,7 @@ export class Events {
 
   /** Over the columns as they are now; made anew when sources change. */
   constructor(db: Database.Database, store: EventStore, marks: Marks, notes: (event: EventId) => readonly Note[]) {
+    this.#db = db;
     this.store = store;
     this.records = new Records(db);
     this.#marks = marks;
@@ -187,7 +189,7 @@ export class Events {
       text: async (needle) => {
         const kept = this.#texts.get(needle);
         if (kept) return kept;
-        const bits = await searchText(needle, this.store, this.records, signal);
+        const bits = await searchText(needle, this.#db, this.store, this.records, signal);
         keep(this.#texts, needle, bits, KEPT_TEXTS);
         return bits;
       },

@@ -95,7 +95,7 @@ function changes(label: string, rows: readonly ReportChange[]): Markup {
 <caption>Changes in ${label}</caption>
 <thead><tr><th scope="col">Field</th><th scope="col">Old value</th><th scope="col">New value</th><th scope="col">Difference</th></tr></thead>
 <tbody>
-${rows.map((row) => html`<tr><td class="mono text">${log(row.field)}</td>${side(row.before, 'old', '−')}${side(row.after, 'new', '+')}<td>${row.difference}</td></tr>\n`)}</tbody>
+${rows.map((row) => html`<tr><td class="mono text">${log(row.field)}</td>${side(row.before, 'old', '−')}${side(row.after, 'new', '+')}<td>${log(row.difference)}</td></tr>\n`)}</tbody>
 </table>
 `;
 }

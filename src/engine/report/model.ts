@@ -174,9 +174,15 @@ function difference({ old, new: now, oldKind, newKind }: Change): string {
   if (newKind === 'absent' && oldKind !== 'absent') return 'removed';
   if (oldKind !== 'value' || newKind !== 'value' || old === null || now === null) return '';
   const number = numberDelta(old, now);
-  if (number) return number.percent === null ? number.difference : `${number.difference} (${number.percent})`;
+  if (number) return number.percent === null ? number.difference : `${number.difference} (${number.percent.replace(' ', '\u00A0')})`;
   const list = listDelta(old, now);
-  return list ? `list: ${count(list.added.length)} added, ${count(list.removed.length)} removed, ${count(list.kept)} kept` : '';
+  return list ? [...named('+', list.added, 'added'), ...named('−', list.removed, 'removed'), `${count(list.kept)} kept`].join(', ') : '';
+}
+
+/** Elements of a list with their sign; many or long ones as a count. */
+function named(sign: string, elements: readonly string[], word: string): readonly string[] {
+  if (elements.length > 3 || elements.some((element) => element.length > 60)) return [`${count(elements.length)} ${word}`];
+  return elements.map((element) => `${sign} ${element}`);
 }
 
 function cut(text: string | null): string | null {

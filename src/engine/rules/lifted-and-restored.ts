@@ -1,6 +1,6 @@
 // A field that was changed and set back within a day, with financial events on the same entity in between.
 import { CATEGORIES, type Change, type Standout } from '../../contract/model.ts';
-import type { StandoutEvents } from './standout-events.ts';
+import type { Hit, StandoutEvents } from './standout-events.ts';
 import { clock, duration, quoted, sideText, timeQuery } from './wording.ts';
 
 const FINANCIAL = CATEGORIES.indexOf('financial');
@@ -12,7 +12,7 @@ interface Edit { readonly rank: number; readonly old: number; readonly new: numb
 interface Pair { readonly lift: number; readonly restore: number; readonly fields: number[]; readonly money: readonly number[] }
 
 /** Balances go up and down with each payment: a change that is itself a financial event is no lift. */
-export function liftedAndRestored(events: StandoutEvents): readonly Standout[] {
+export function liftedAndRestored(events: StandoutEvents): readonly Hit[] {
   const money = financialRanks(events);
   const edits = new Map<number, Map<number, Edit[]>>();
   const pairs = new Map<string, Pair>();
@@ -37,7 +37,7 @@ export function liftedAndRestored(events: StandoutEvents): readonly Standout[] {
       if (earlier.length > REMEMBERED) earlier.shift();
     }
   }
-  return [...pairs.values()].sort((a, b) => a.lift - b.lift).flatMap((pair) => told(events, pair));
+  return [...pairs.values()].map((pair) => ({ rank: pair.lift, tell: () => told(events, pair) }));
 }
 
 /** Entity → ranks of its dated financial events, in order. */
@@ -62,11 +62,11 @@ function recent(edits: Map<number, Map<number, Edit[]>>, entity: number, field: 
 }
 
 /** Compares the texts behind the hashes before it says anything. */
-function told(events: StandoutEvents, { lift, restore, fields, money }: Pair): readonly Standout[] {
+function told(events: StandoutEvents, { lift, restore, fields, money }: Pair): Standout | null {
   const names = new Set(fields.map((field) => events.text('field', field)));
   const after = new Map(events.changes(restore).map((change) => [change.field, change]));
   const changes = events.changes(lift).filter((change) => names.has(change.field) && undoes(after.get(change.field), change));
-  if (changes.length === 0) return [];
+  if (changes.length === 0) return null;
   const entity = events.text('entity', events.entity[lift]);
   const by = (rank: number): string => (events.actor[rank] === 0 ? 'unknown actor' : events.text('actor', events.actor[rank]));
   const what = (rank: number): string => (events.action[rank] === 0 ? 'unknown action' : events.text('action', events.action[rank]));
@@ -74,13 +74,13 @@ function told(events: StandoutEvents, { lift, restore, fields, money }: Pair): r
   const more = changes.length === 1 ? '' : ` and ${changes.length - 1} more ${changes.length === 2 ? 'field' : 'fields'}`;
   const others = money.length === 1 ? '' : ` and ${money.length - 1} more financial ${money.length === 2 ? 'event' : 'events'}`;
   const moved = money.slice(0, 3).map((rank) => `${what(rank)} by ${by(rank)} at ${clock(events.time[rank])}`);
-  return [{
+  return {
     kind: 'lifted-and-restored',
     title: `${entity}: ${first.field} ${sideText(first.old, first.oldKind)} → ${sideText(first.new, first.newKind)}${more}, set back after ${duration(events.time[restore] - events.time[lift])}, with ${what(money[0])}${others} in between`,
     detail: `${by(lift)} changed it at ${clock(events.time[lift])} UTC (${what(lift)}), ${by(restore)} set it back at ${clock(events.time[restore])} UTC. In between on ${entity}: ${moved.join(', ')}${money.length > 3 ? ` and ${money.length - 3} more` : ''}.`,
     events: [lift, ...money.slice(0, 20), restore].map((rank) => events.eventId(rank)),
     query: `entity:${quoted(entity)} ${timeQuery(events.time[lift], events.time[restore])}`,
-  }];
+  };
 }
 
 function undoes(restore: Change | undefined, lift: Change): boolean {

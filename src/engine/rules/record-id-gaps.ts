@@ -1,6 +1,6 @@
 // Record ids that a consecutively numbered source skips.
 import type { Standout } from '../../contract/model.ts';
-import type { StandoutEvents } from './standout-events.ts';
+import type { Hit, StandoutEvents } from './standout-events.ts';
 import { clock, timeQuery } from './wording.ts';
 
 /** A larger step is taken for another series of numbers, not for missing records. */
@@ -12,7 +12,7 @@ const LARGEST_SHARE = 0.01;
 interface Numbered { readonly id: number; readonly rank: number }
 
 /** Ids that another source supplies for the same time (an overlapping export) are not missing. */
-export function recordIdGaps(events: StandoutEvents): readonly Standout[] {
+export function recordIdGaps(events: StandoutEvents): readonly Hit[] {
   const bySource = new Map<number, Numbered[]>();
   for (let rank = 0; rank < events.count; rank += 1) {
     const id = events.recordId[rank];
@@ -26,7 +26,7 @@ export function recordIdGaps(events: StandoutEvents): readonly Standout[] {
     return series(numbered).flatMap((run) => {
       const gaps = run.flatMap((next, index) => (index > 0 && next.id > run[index - 1].id + 1 ? [[run[index - 1], next] as const] : []));
       if (gaps.length > run.length * LARGEST_SHARE) return [];
-      return gaps.filter(([before, after]) => !elsewhere(events, source, before, after)).map(([before, after]) => told(events, source, before, after));
+      return gaps.filter(([before, after]) => !elsewhere(events, source, before, after)).map(([before, after]) => ({ rank: before.rank, tell: () => told(events, source, before, after) }));
     });
   });
 }

@@ -1,19 +1,20 @@
 // An address that several actors began to use within an hour, though each had worked from elsewhere before.
 import type { Standout } from '../../contract/model.ts';
-import type { StandoutEvents } from './standout-events.ts';
+import type { Hit, StandoutEvents } from './standout-events.ts';
 import { clock, duration, quoted } from './wording.ts';
 
 const HOUR_MICROS = 3_600_000_000;
 
-export function sharedIps(events: StandoutEvents): readonly Standout[] {
+export function sharedIps(events: StandoutEvents): readonly Hit[] {
   return [...newcomers(events)].flatMap(([ip, ranks]) => {
-    const found: Standout[] = [];
+    const hits: Hit[] = [];
     // Ranks stand in the order of time: a group ends where the next newcomer is more than an hour after its first.
     for (let start = 0, end = 0; start < ranks.length; start = end) {
       while (end < ranks.length && events.time[ranks[end]] - events.time[ranks[start]] <= HOUR_MICROS) end += 1;
-      if (end - start > 1) found.push(told(events, ip, ranks.slice(start, end)));
+      const group = ranks.slice(start, end);
+      if (group.length > 1) hits.push({ rank: group[0], tell: () => told(events, ip, group) });
     }
-    return found;
+    return hits;
   });
 }
 

@@ -1,5 +1,5 @@
 // What the scans see of a case: columns as they lie in memory, strings only where something was found.
-import type { Change, EventId, SourceId } from '../../contract/model.ts';
+import type { Change, EventId, SourceId, Standout } from '../../contract/model.ts';
 
 /** Columns by rank: ranks 0 to `count - 1` run in the order of time, those from `dated` on have none. Ids of 0 mean no value. */
 export interface StandoutEvents {
@@ -32,4 +32,11 @@ export interface StandoutEvents {
   sourceId(source: number): SourceId;
   /** Records of the source that could not be read. */
   rejected(source: number): number;
+}
+
+/** Something a scan found. Its sentences are made only when it is shown; null when a look at the texts shows otherwise. */
+export interface Hit {
+  /** Rank of its first event: the order of telling. */
+  readonly rank: number;
+  tell(): Standout | null;
 }

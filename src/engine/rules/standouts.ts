@@ -12,10 +12,10 @@ const MOST = 50;
 /** Everything that stands out, kind by kind, each in the order of time. */
 export function standouts(events: StandoutEvents): readonly Standout[] {
   return [selfGrants, liftedAndRestored, recordIdGaps, sharedIps].flatMap((scan) => {
-    const found = scan(events);
-    if (found.length <= MOST) return found;
-    const { kind } = found[0];
-    const rest: Standout = { kind, title: `${found.length - MOST} more of this kind`, detail: `Only the first ${MOST} of ${found.length} are listed.`, events: [], query: '' };
-    return [...found.slice(0, MOST), rest];
+    const hits = scan(events).toSorted((a, b) => a.rank - b.rank);
+    const found = hits.slice(0, MOST).flatMap((hit) => hit.tell() ?? []);
+    if (hits.length <= MOST || found.length === 0) return found;
+    const rest: Standout = { kind: found[0].kind, title: `${hits.length - MOST} more of this kind`, detail: `Only the first ${MOST} of ${hits.length} are listed.`, events: [], query: '' };
+    return [...found, rest];
   });
 }

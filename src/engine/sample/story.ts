@@ -71,7 +71,7 @@ export function storySlots(state: State): readonly Slot[] {
     osei('01:18:40.920', () => ({ action: 'player.note.add', module: 'CRM', entityType: 'player', entity: player, old: '', new: '{"note":"VIP desk: payout confirmed by phone"}' })),
     osei('01:20:12.006', onPlayer('player.tag.add', 'CRM', { tags: '["vip","vip_manual"]' })),
     osei('01:24:57.349', () => ({ action: 'report.export', module: 'Reports', entityType: 'report', entity: 'audit_extract' })),
-    kovacs('01:28:24.077', onPlayer('player.limit.update', 'Players/Limits', { withdrawal_limit: '500', limits: LIMITS_BEFORE, flags: '{}' })),
+    kovacs('01:28:24.077', onPlayer('player.limit.update', 'Players/Limits', { withdrawal_limit: '500', limits: LIMITS_BEFORE, flags: '{"limit_override":false}' })),
     kovacs('01:29:03.518', onPlayer('player.kyc.update', 'KYC', { kyc_level: '2' })),
     kovacs('01:31:12.240', () => ({ action: 'bonus.settings.update', module: 'Bonuses', entityType: 'bonus', entity: BONUS, ...state.change(BONUS, { wagering_requirement: '5', max_bonus: '2000.00' }) })),
     kovacs('01:33:46.201', onStaff('role.revoke', '["agent","vip_lead"]')),

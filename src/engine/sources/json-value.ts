@@ -16,6 +16,7 @@ export type JsonObject = Extract<Json, { kind: 'object' }>;
 /** Deepest nesting read; deeper records are refused, because code that recurses over them could be brought down. */
 export const MAX_DEPTH = 128;
 
+const QUOTE = 34, COMMA = 44, COLON = 58, OPEN_LIST = 91, BACKSLASH = 92, CLOSE_LIST = 93, OPEN = 123, CLOSE = 125;
 const NULL: Json = { kind: 'null', text: null };
 const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 
@@ -69,13 +70,13 @@ class Parser {
 
   value(depth: number): Json {
     const start = this.at;
-    switch (this.#text[start]) {
-      case '{': return this.#object(start, this.#deeper(depth));
-      case '[': return this.#array(start, this.#deeper(depth));
-      case '"': return { kind: 'string', text: this.#string() };
-      case 't': return this.#word('true', { kind: 'boolean', text: 'true' });
-      case 'f': return this.#word('false', { kind: 'boolean', text: 'false' });
-      case 'n': return this.#word('null', NULL);
+    switch (this.#text.charCodeAt(start)) {
+      case OPEN: return this.#object(start, this.#deeper(depth));
+      case OPEN_LIST: return this.#array(start, this.#deeper(depth));
+      case QUOTE: return { kind: 'string', text: this.#string() };
+      case 116: return this.#word('true', { kind: 'boolean', text: 'true' });
+      case 102: return this.#word('false', { kind: 'boolean', text: 'false' });
+      case 110: return this.#word('null', NULL);
       default: {
         NUMBER.lastIndex = start;
         if (!NUMBER.test(this.#text)) this.fail();
@@ -100,21 +101,21 @@ class Parser {
     const entries = new Map<string, Json>();
     this.at++;
     this.blanks();
-    if (this.#text[this.at] === '}') this.at++;
+    if (this.#text.charCodeAt(this.at) === CLOSE) this.at++;
     else {
       for (;;) {
         this.blanks();
-        if (this.#text[this.at] !== '"') this.fail();
+        if (this.#text.charCodeAt(this.at) !== QUOTE) this.fail();
         const key = this.#string();
         this.blanks();
-        if (this.#text[this.at] !== ':') this.fail();
+        if (this.#text.charCodeAt(this.at) !== COLON) this.fail();
         this.at++;
         this.blanks();
         // The value first: it may hold objects of its own.
         const value = this.value(depth + 1);
         if (entries.has(key)) this.#onDuplicate?.(key);
         entries.set(unusedKey(key, entries), value);
-        if (this.#next('}')) break;
+        if (this.#next(CLOSE)) break;
       }
     }
     return { kind: 'object', text: this.#text.slice(start, this.at), entries };
@@ -124,22 +125,22 @@ class Parser {
     const items: Json[] = [];
     this.at++;
     this.blanks();
-    if (this.#text[this.at] === ']') this.at++;
+    if (this.#text.charCodeAt(this.at) === CLOSE_LIST) this.at++;
     else {
       for (;;) {
         this.blanks();
         items.push(this.value(depth + 1));
-        if (this.#next(']')) break;
+        if (this.#next(CLOSE_LIST)) break;
       }
     }
     return { kind: 'array', text: this.#text.slice(start, this.at), items };
   }
 
   /** Steps over a comma (false) or the closing bracket (true). */
-  #next(close: string): boolean {
+  #next(close: number): boolean {
     this.blanks();
-    const mark = this.#text[this.at];
-    if (mark !== ',' && mark !== close) this.fail();
+    const mark = this.#text.charCodeAt(this.at);
+    if (mark !== COMMA && mark !== close) this.fail();
     this.at++;
     return mark === close;
   }
@@ -150,9 +151,9 @@ class Parser {
     let escaped = false;
     for (;;) {
       const code = text.charCodeAt(this.at);
-      if (code === 34) break;
+      if (code === QUOTE) break;
       if (!(code >= 32)) this.fail();
-      if (code === 92) { escaped = true; this.at++; }
+      if (code === BACKSLASH) { escaped = true; this.at++; }
       this.at++;
     }
     this.at++;

@@ -48,7 +48,7 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
   const shapeOf = (names: readonly string[]): Shape => {
     const { places } = profile;
     if (!('fields' in places)) return { layout: places, resolved: null, times };
-    const key = JSON.stringify(names);
+    const key = names.join('\0');
     let shape = shapes.get(key);
     if (!shape) {
       const resolved = resolveNames(places, names);
@@ -64,11 +64,10 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
     if (found.doubled) doubled++;
     return found.object;
   };
-  const shapeFor = (record: JsonObject): Shape => shapeOf(dialect.format === 'csv' ? dialect.header : [...record.entries.keys()]);
+  const table = dialect.format === 'csv' ? shapeOf(dialect.header) : null;
+  const shapeFor = (record: JsonObject): Shape => table ?? shapeOf([...record.entries.keys()]);
 
-  const detail = (record: JsonObject): MappedDetail => {
-    const shape = shapeFor(record);
-    const { layout } = shape;
+  const event = (record: JsonObject, { layout, times: reader }: Shape): MappedEvent & Pick<MappedDetail, 'unchanged'> => {
     const timeText = textAt(record, layout.time);
     const { entityType, entity } = entityOf(record, layout);
     const action = textAt(record, layout.action);
@@ -77,11 +76,11 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
     const { changed, unchanged } = readChanges(record, layout.changes, nullTokens);
     const address = textAt(record, layout.ip);
     return {
-      time: shape.times.read(timeText), timeText, actor: textAt(record, layout.actor), action, module,
+      time: reader.read(timeText), timeText, actor: textAt(record, layout.actor), action, module,
       category: categoryOf(action, module, entityType), entityType, entity,
       ip: address === null ? null : ipOf(address),
       result: textAt(record, layout.errors) !== null ? 'failure' : result === 'unknown' ? layout.otherwise : result,
-      recordId: textAt(record, layout.recordId), changes: changed, unchanged, fields: fieldsOf(record, layout, dialect, nullTokens),
+      recordId: textAt(record, layout.recordId), changes: changed, unchanged,
     };
   };
   const examplesOf = (records: readonly Buffer[]): readonly Example[] => readableRecords(records, dialect).map((record) => {
@@ -93,15 +92,21 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
   });
 
   return {
-    map: (record): readonly MappedEvent[] => [detail(read(record))],
-    detail: (record) => [detail(read(record))],
+    map: (bytes) => {
+      const record = read(bytes);
+      return [event(record, shapeFor(record))];
+    },
+    detail: (bytes) => {
+      const record = read(bytes);
+      const shape = shapeFor(record);
+      return [{ ...event(record, shape), fields: fieldsOf(record, shape.layout, dialect, nullTokens) }];
+    },
     columns: (records) => previewColumns(dialect, readableRecords(records, dialect), (example) => shapeFor(example).layout),
     questions: (records) => openQuestions(profile, examplesOf(records), { zone: options.zone, dateOrder }),
     settled: (records) => settledOptions(examplesOf(records), { zone: options.zone, dateOrder }),
     plan: (): ColumnPlan | null => {
-      if (dialect.format !== 'csv') return null;
-      const { resolved, layout, times: reader } = shapeOf(dialect.header);
-      if (!resolved) return null;
+      if (dialect.format !== 'csv' || !table?.resolved) return null;
+      const { resolved, layout, times: reader } = table;
       return {
         ...resolved.index, splitEntity: layout.entities.some((rule) => rule.split), cells: dialect.header.length,
         readTime: (text) => reader.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens,

@@ -95,7 +95,7 @@ function Full({ caseId, event, zone, otherZone, readOnly, outside, composing, no
       </Section>
       <Fields event={event} />
       <Section title="Place and proof" actions={<CopyButton text={placeText(event)} label="Copy source, place and hash" />}>
-        <FieldList>
+        <FieldList sx={ALIGNED}>
           <dt>Source</dt><dd>{event.source} {visible(event.sourceName)}</dd>
           <dt>Place</dt><dd>line {formatCount(event.line)}, record {formatCount(event.record)}, byte {formatCount(event.offset)}, {formatCount(event.rawBytes)} long</dd>
           <dt>Record hash</dt><dd><HashText hash={event.recordHash} /></dd>
@@ -141,18 +141,22 @@ function Times({ event, zone, otherZone }: { readonly event: EventDetail; readon
 function Fields({ event }: { readonly event: EventDetail }) {
   return (
     <Section title="Fields">
-      <FieldList>
+      <FieldList sx={ALIGNED}>
         <dt>Module</dt><dd>{[event.module === null ? 'no module stated' : visible(event.module), CATEGORY_TITLES[event.category], event.result === 'unknown' ? 'result not stated' : event.result].join(', ')}</dd>
         {event.entityType !== null && <><dt>Entity type</dt><dd>{visible(event.entityType)}</dd></>}
         <dt>Time text</dt><dd>{event.timeText === null ? <i>absent</i> : <MonoText>{visible(event.timeText)}</MonoText>}</dd>
         {event.fields.map((field, at) => {
           const value = sideText(field.value, field.kind);
-          return [<dt key={`t${at}`} title={`From ${visible(field.from)}`}>{visible(field.name)}</dt>, <dd key={`d${at}`}>{value.word ? <i>{value.text === 'empty' ? 'empty in source' : value.text}</i> : <Long text={value.text} />}</dd>];
+          return [<dt key={`t${at}`} title={`From ${visible(field.from)}`}>{capitalised(visible(field.name))}</dt>, <dd key={`d${at}`}>{value.word ? <i>{value.text === 'empty' ? 'empty in source' : value.text}</i> : <Long text={value.text} />}</dd>];
         })}
       </FieldList>
     </Section>
   );
 }
+
+/** Names in all lists of the pane take the same room. */
+const ALIGNED = { gridTemplateColumns: '92px minmax(0, 1fr)', '& dt': { overflowWrap: 'anywhere' } } as const;
+const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** Long values wrap; very long ones scroll in twelve lines. */
 const Long = ({ text }: { readonly text: string }) => (text.length < 500 ? <>{text}</> : <Box tabIndex={0} sx={{ maxHeight: 192, overflow: 'auto' }}>{text}</Box>);

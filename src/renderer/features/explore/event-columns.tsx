@@ -30,6 +30,8 @@ export interface EventColumn extends KnownColumn {
   readonly name: string;
   readonly width: number;
   readonly minWidth: number;
+  /** Width where room is scarce. */
+  readonly narrow?: number;
   /** Takes the slack. */
   readonly flex?: true;
   readonly sortable?: true;
@@ -75,13 +77,13 @@ const by = (field: string, of: (event: EventRow) => string | null) => (event: Ev
 
 export const EVENT_COLUMNS: readonly EventColumn[] = [
   {
-    field: 'star', name: 'Star', title: () => '', from: 0, width: 28, minWidth: 28,
+    field: 'star', name: 'Star', title: () => '', from: 0, width: 28, minWidth: 26,
     text: ({ starred }) => (starred ? 'starred' : ''),
     cell: ({ event }) => (event.starred ? <Star aria-label="starred" sx={{ color: 'primary.main' }} /> : null),
     filter: ({ starred }) => (starred ? { field: 'is', value: 'starred' } : null),
   },
   {
-    field: 'flags', name: 'Selected, noted, repeated', title: () => '', from: 0, width: 30, minWidth: 28,
+    field: 'flags', name: 'Selected, noted, repeated', title: () => '', from: 0, width: 26, minWidth: 26,
     text: ({ notes, repeated }) => [notes > 0 ? countOf(notes, 'note') : '', repeated ? 'repeated' : ''].filter(Boolean).join(', '),
     cell: ({ event, selected }) => (
       <Box sx={{ display: 'flex', alignItems: 'center', gap: '2px', color: 'text.secondary', '& svg': { fontSize: 13 } }}>
@@ -93,19 +95,19 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
     filter: ({ notes, repeated }) => (repeated ? { field: 'is', value: 'repeated' } : notes > 0 ? { field: 'is', value: 'noted' } : null),
   },
   {
-    field: 'time', name: 'Time', title: ({ zone, year }) => `${zoneTitle(zone)}${year ? `, ${year}` : ''}`, from: 0, width: 144, minWidth: 120, sortable: true,
+    field: 'time', name: 'Time', title: ({ zone, year }) => `${zoneTitle(zone)}${year ? `, ${year}` : ''}`, from: 0, width: 150, narrow: 146, minWidth: 120, sortable: true,
     text: ({ time, timeText }, { zone }) => (time === null ? `undated: ${timeText ?? ''}` : `${formatInstant(time, zone, 'full')} ${zone}`),
     cell: (row, context) => <Time row={row} {...context} />,
     filter: ({ time }) => (time === null ? { field: 'is', value: 'undated' } : null),
   },
   {
-    field: 'otherTime', name: 'Time, second zone', title: ({ otherZone }) => otherZone, from: 1700, width: 92, minWidth: 72,
+    field: 'otherTime', name: 'Time, second zone', title: ({ otherZone }) => otherZone, from: 1700, width: 104, minWidth: 72,
     text: ({ time }, { otherZone }) => (time === null ? '' : `${formatInstant(time, otherZone, 'full')} ${otherZone}`),
     cell: ({ event }, context) => <OtherTime event={event} {...context} />,
   },
-  { field: 'actor', name: 'Actor', title: () => 'Actor', from: 0, width: 88, minWidth: 60, text: ({ actor }) => actor ?? '', cell: ({ event }) => <Value text={event.actor} />, filter: by('actor', ({ actor }) => actor) },
+  { field: 'actor', name: 'Actor', title: () => 'Actor', from: 0, width: 92, narrow: 80, minWidth: 60, text: ({ actor }) => actor ?? '', cell: ({ event }) => <Value text={event.actor} />, filter: by('actor', ({ actor }) => actor) },
   {
-    field: 'action', name: 'Action', title: () => 'Action', from: 0, width: 130, minWidth: 80,
+    field: 'action', name: 'Action', title: () => 'Action', from: 0, width: 130, narrow: 112, minWidth: 80,
     text: ({ action, result }) => `${result === 'failure' ? '✕ ' : ''}${action ?? ''}`,
     cell: ({ event }) => <>{event.result === 'failure' && <Box component="span" role="img" aria-label="failure" title="Failure" sx={{ mr: 1 }}>✕</Box>}<Value text={event.action} /></>,
     filter: by('action', ({ action }) => action),
@@ -113,7 +115,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
   { field: 'module', name: 'Module', title: () => 'Module', from: 1700, width: 92, minWidth: 60, text: ({ module }) => module ?? '', cell: ({ event }) => <Value text={event.module} />, filter: by('module', ({ module }) => module) },
   { field: 'category', name: 'Category', title: () => 'Category', from: null, width: 92, minWidth: 60, text: ({ category }) => category, cell: ({ event }) => <Value text={event.category} />, filter: by('category', ({ category }) => category) },
   { field: 'entityType', name: 'Entity type', title: () => 'Entity type', from: null, width: 92, minWidth: 60, text: ({ entityType }) => entityType ?? '', cell: ({ event }) => <Value text={event.entityType} />, filter: by('entityType', ({ entityType }) => entityType) },
-  { field: 'entity', name: 'Entity', title: () => 'Entity', from: 0, width: 86, minWidth: 60, text: ({ entity }) => entity ?? '', cell: ({ event }) => <Value text={event.entity} mono />, filter: by('entity', ({ entity }) => entity) },
+  { field: 'entity', name: 'Entity', title: () => 'Entity', from: 0, width: 78, narrow: 72, minWidth: 60, text: ({ entity }) => entity ?? '', cell: ({ event }) => <Value text={event.entity} mono />, filter: by('entity', ({ entity }) => entity) },
   {
     field: 'change', name: 'Change', title: () => 'Change', from: 0, width: 180, minWidth: 180, flex: true,
     text: ({ changes }) => (changes.length === 0 ? 'no change' : changesAsText(changes).replaceAll('\n', '; ')),
@@ -126,10 +128,10 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
     cell: ({ event }) => <Quiet><MonoText>{event.id}</MonoText></Quiet>, filter: by('source', ({ source }) => source),
   },
   {
-    field: 'tags', name: 'Exhibits and tags', title: () => 'Tags', from: 0, width: 70, minWidth: 48,
+    field: 'tags', name: 'Exhibits and tags', title: () => 'Tags', from: 0, width: 70, narrow: 56, minWidth: 48,
     text: ({ exhibits, tags }) => [...exhibits, ...tags].join(', '),
     cell: ({ event }) => (
-      <Box title={[...event.exhibits, ...event.tags.map((tag) => visible(tag))].join(', ')} sx={{ display: 'flex', gap: 1, overflow: 'hidden' }}>
+      <Box title={[...event.exhibits, ...event.tags.map((tag) => visible(tag))].join(', ')} sx={{ display: 'flex', alignItems: 'center', gap: 1, overflow: 'hidden' }}>
         {event.exhibits.map((label) => <BoxedWord key={label}>{label}</BoxedWord>)}
         {event.tags.map((tag) => <Cut key={tag}><Quiet>{visible(tag)}</Quiet></Cut>)}
       </Box>

@@ -21,6 +21,8 @@ interface Props {
   readonly otherZone: string;
   /** From 1700 px of window up rows show the whole date. */
   readonly wide: boolean;
+  /** Below 1400 px columns are as narrow as they can be. */
+  readonly narrow: boolean;
   readonly empty: ReactNode;
   readonly handle: Ref<GridHandle>;
   readonly readOnly: boolean;
@@ -36,7 +38,7 @@ interface Props {
 interface OpenMenu { readonly event: EventRow; readonly field: string; readonly at: { readonly x: number; readonly y: number } }
 
 export function EventGrid(props: Props) {
-  const { events, zone, otherZone, selected, wide, columns: plan } = props;
+  const { events, zone, otherZone, selected, wide, narrow, columns: plan } = props;
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const year = useMemo(() => (wide ? null : sharedYear(events, zone)), [events, zone, wide]);
   const rows = useMemo(() => gridRows(events, zone, selected), [events, zone, selected]);
@@ -44,7 +46,7 @@ export function EventGrid(props: Props) {
   const columns = useMemo(() => plan.flatMap(({ field, width, hidden }): GridColDef<GridRow>[] => {
     const column = EVENT_COLUMNS.find((known) => known.field === field);
     if (!column || hidden) return [];
-    const own = wide && field === 'time' ? column.width + 32 : column.width;
+    const own = wide && field === 'time' ? column.width + 32 : narrow ? column.narrow ?? column.width : column.width;
     return [{
       field, headerName: column.title(context) || column.name, description: column.name, minWidth: column.minWidth,
       ...(column.title(context) === '' && { renderHeader: () => <></> }),
@@ -53,7 +55,7 @@ export function EventGrid(props: Props) {
       valueGetter: (_value: never, row: GridRow) => column.text(row.event, context),
       renderCell: ({ row }) => column.cell(row, context),
     }];
-  }), [plan, context, wide]);
+  }), [plan, context, wide, narrow]);
 
   return (
     <>
@@ -74,6 +76,9 @@ export function EventGrid(props: Props) {
   );
 }
 
+/** Dark schemes lighten raised paper by themselves; the tokens have a colour for it. */
+const RAISED = { bgcolor: 'surface.raised', backgroundImage: 'none' } as const;
+
 const cellText = ({ event, field }: OpenMenu, context: Parameters<typeof rowAsText>[1]) => EVENT_COLUMNS.find((column) => column.field === field)?.text(event, context) ?? '';
 
 function CellMenu({ menu, close, copies, onFilter, onAct, readOnly }: Pick<Props, 'onFilter' | 'onAct' | 'readOnly'> & {
@@ -89,7 +94,7 @@ function CellMenu({ menu, close, copies, onFilter, onAct, readOnly }: Pick<Props
   );
   const cut = value.length > 48 ? `${value.slice(0, 48)}…` : value;
   return (
-    <Menu open onClose={close} anchorReference="anchorPosition" anchorPosition={{ top: menu.at.y, left: menu.at.x }} transitionDuration={0} slotProps={{ list: { dense: true } }}>
+    <Menu open onClose={close} anchorReference="anchorPosition" anchorPosition={{ top: menu.at.y, left: menu.at.x }} transitionDuration={0} slotProps={{ list: { dense: true }, paper: { sx: RAISED } }}>
       {filter && item(`Show only ${cut}`, 'i', () => onFilter(filter, false))}
       {filter && item(`Hide ${cut}`, 'o', () => onFilter(filter, true))}
       {filter && <Divider />}

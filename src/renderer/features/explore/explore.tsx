@@ -23,7 +23,7 @@ import { FacetRail } from './facet-rail.tsx';
 import { hasValue, NO_FILTERS, toggleValue, withValue } from './filters.ts';
 import type { GridHandle } from './grid.tsx';
 import { Histogram, plotWidth } from './histogram.tsx';
-import { useLasting } from './lasting.ts';
+import { useLasting, useLastKnown } from './lasting.ts';
 import { useMarkSteps } from './mark-steps.ts';
 import { Pager } from './pager.tsx';
 import { QueryBar } from './query-bar.tsx';
@@ -82,9 +82,10 @@ function ExploreEvents() {
   const [middle, width] = useWidth();
 
   const result = useResultPage({ caseId, query, order: view.order }, view.event, (event) => setView({ event }, { replace: true }));
-  const panel = useOperation('event.panel', width === 0 ? null : {
+  const panelQuery = useOperation('event.panel', width === 0 ? null : {
     caseId, query, facetLimit: FACET_VALUES, buckets: bucketsFor(plotWidth(width)), from: span && instantAt(span.from), to: span && instantAt(span.to),
   });
+  const panel = useLastKnown(panelQuery.data);
   const sources = useOperation('source.list', { caseId });
   const detail = useOperation('event.get', view.event === null ? null : { caseId, event: view.event });
   const sourceNames = useMemo(() => new Map((sources.data ?? []).map(({ id, name }) => [id, name])), [sources.data]);
@@ -92,9 +93,9 @@ function ExploreEvents() {
   const selection = useSelection(chosen, result.rows);
   const columns = useMemo(() => planColumns(view.columns, EVENT_COLUMNS, wide ? 1700 : medium ? 1400 : 0), [view.columns, wide, medium]);
 
-  const invalid: ExhibitError | null = [result.error, panel.error].find((error) => error?.code === 'QUERY_INVALID') ?? null;
-  const busy = result.busy || panel.isFetching;
-  const dimmed = useLasting(busy && (result.stale || panel.isPlaceholderData)) || result.stopped || invalid !== null;
+  const invalid: ExhibitError | null = [result.error, panelQuery.error].find((error) => error?.code === 'QUERY_INVALID') ?? null;
+  const busy = result.busy || panelQuery.isFetching;
+  const dimmed = useLasting(busy && (result.stale || panelQuery.isPlaceholderData)) || result.stopped || result.error !== null;
 
   const setQuery = (patch: Partial<Pick<View, 'filters' | 'text' | 'window'>>) => setView(patch);
   const filterBy = (filter: { readonly field: string; readonly value: string }, not: boolean) => setQuery({ filters: withValue(view.filters, filter.field, filter.value, not) });
@@ -103,7 +104,7 @@ function ExploreEvents() {
     if (filter) filterBy(filter, not);
   };
   function toggleFacet(field: string, value: string, not: boolean) {
-    const ticked = panel.data?.facets.find((facet) => facet.field === field)?.values.find((one) => (one.value ?? '') === value)?.selected ?? false;
+    const ticked = panel?.facets.find((facet) => facet.field === field)?.values.find((one) => (one.value ?? '') === value)?.selected ?? false;
     // A value that a typed chip such as `action:player.*` asks for among others is unticked by filtering it out.
     const apart = !not && ticked && !hasValue(view.filters, field, value);
     setQuery({ filters: toggleValue(view.filters, field, value, apart || not) });
@@ -123,8 +124,8 @@ function ExploreEvents() {
     'query': () => input.current?.focus(),
     'rail': () => setRailOpen(!railOpen),
     'details': () => setDetailsOpen(!detailsOpen),
-    'row.next': () => result.step('next'),
-    'row.previous': () => result.step('previous'),
+    'row.next': () => { grid.current?.follow(); result.step('next'); },
+    'row.previous': () => { grid.current?.follow(); result.step('previous'); },
     'mark.next': () => markStep('mark', 1),
     'mark.previous': () => markStep('mark', -1),
     'entity.earlier': () => markStep('entity', -1),
@@ -150,7 +151,7 @@ function ExploreEvents() {
   }
   const anyFilter = view.filters.length > 0 || view.text !== '' || window !== null;
   const remark = result.stopped ? <>Stopped. <Button variant="text" onClick={result.retry} sx={{ height: 20, px: 1 }}>Search again</Button></> : result.outside ? `${view.event} is not among these` : null;
-  const empty = result.error ? null : result.busy ? null : <ZeroHits query={view} panel={panel.isPlaceholderData ? undefined : panel.data} onQuery={setQuery} />;
+  const empty = result.error ? null : result.busy ? null : <ZeroHits zone={zone} query={view} panel={panelQuery.isPlaceholderData ? undefined : panelQuery.data} onQuery={setQuery} />;
 
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }} onKeyDown={(event) => {
@@ -160,19 +161,19 @@ function ExploreEvents() {
     }}>
       <QueryBar query={view} zone={zone} sourceNames={sourceNames} error={invalid} input={input} onQuery={setQuery} />
       <ClosableSplit open={railOpen} name="explore-rail" label="Width of the filters" fixed="first" size={size.rail} min={200} max={360}
-        first={<FacetRail caseId={caseId} query={query} facets={panel.data?.facets ?? []} filters={view.filters} all={panel.data?.all ?? info.events} dimmed={dimmed} sourceNames={sourceNames} anyFilter={anyFilter}
+        first={<FacetRail caseId={caseId} query={query} facets={panel?.facets ?? []} filters={view.filters} all={panel?.all ?? info.events} dimmed={dimmed} sourceNames={sourceNames} anyFilter={anyFilter}
           onToggle={toggleFacet} onClear={(field) => setQuery({ filters: view.filters.filter((filter) => filter.field !== field) })} onClearAll={() => setQuery(NO_FILTERS)} />}
         second={
           <ClosableSplit open={detailsOpen} name="explore-details" label="Width of the details" fixed="second" size={wide ? 400 : size.details} min={320} max={720}
             first={
               <Box ref={middle} sx={{ display: 'flex', flexDirection: 'column', flex: 1, minWidth: 0, minHeight: 0 }}>
-                {panel.error && panel.error !== invalid && panel.error.code !== 'CANCELLED' && <Failure error={panel.error} onRetry={() => void panel.refetch()} />}
-                {panel.data && <Histogram data={panel.data.histogram} width={width} zone={settings.zone} window={brush} limits={limits} zoomed={span !== null} counts={categoryCounts(panel.data, view.filters)} undated={panel.data.undated} dimmed={dimmed} onWindow={brushTo} onZoom={setSpan} />}
+                {isFailure(panelQuery.error) && <Failure error={panelQuery.error} onRetry={() => void panelQuery.refetch()} />}
+                {panel && <Histogram data={panel.histogram} width={width} zone={settings.zone} window={brush} limits={limits} zoomed={span !== null} counts={categoryCounts(panel, view.filters)} undated={panel.undated} dimmed={dimmed} onWindow={brushTo} onZoom={setSpan} />}
                 <BusyLine busy={busy} />
-                {result.error && result.error !== invalid && result.error.code !== 'QUERY_INVALID' && result.error.code !== 'CANCELLED' && <Failure error={result.error} onRetry={result.retry} />}
+                {isFailure(result.error) && <Failure error={result.error} onRetry={result.retry} />}
                 <Pane label="Events" scroll={false}>
                   <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, opacity: dimmed ? 0.55 : 1 }}>
-                    <EventGrid events={result.rows} total={result.total} page={result.page} cursor={view.event} selected={selection.ids} order={view.order} columns={columns} zone={zone} otherZone={otherZone} wide={wide} empty={empty} handle={grid} readOnly={info.readOnly}
+                    <EventGrid events={result.rows} total={result.total} page={result.page} cursor={view.event} selected={selection.ids} order={view.order} columns={columns} zone={zone} otherZone={otherZone} wide={wide} narrow={!medium} empty={empty} handle={grid} readOnly={info.readOnly}
                       onOrder={(order) => setView({ order })} onStep={result.step} onChoose={result.choose} onOpen={(id) => { result.choose(id); setDetailsOpen(true); }}
                       onWidth={(field, to) => setView({ columns: withColumn(columns, field, { width: to }) }, { replace: true })} onFilter={filterBy} onAct={act} />
                   </Box>
@@ -188,16 +189,19 @@ function ExploreEvents() {
         }
       />
       <StatusBar>
-        <span><strong>{formatCount(result.total)}</strong> of {countOf(panel.data?.all ?? info.events, 'event')}</span>
+        {result.error ? <span>No result</span> : <span><strong>{formatCount(result.total)}</strong> of {countOf(panel?.all ?? info.events, 'event')}</span>}
         {selection.ids.size > 0 && <span>{formatCount(selection.ids.size)} selected</span>}
-        {panel.data && <span>Query {formatCount(Math.max(1, Math.round(panel.data.took)))} ms</span>}
-        {(panel.data?.undated ?? 0) > 0 && <span>{formatCount(panel.data?.undated ?? 0)} undated</span>}
+        {panel && <span>Query {formatCount(Math.max(1, Math.round(panel.took)))} ms</span>}
+        {(panel?.undated ?? 0) > 0 && <span>{formatCount(panel?.undated ?? 0)} undated</span>}
       </StatusBar>
       {dialog === 'tag' && <TagDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} had={tagsOfAll(selection.targets)} onClose={() => setDialog(null)} />}
       {dialog === 'cite' && <CiteDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} view={encodeView(view)} query={query} last={lastFinding} onClose={() => setDialog(null)} onCited={(finding) => { setLastFinding(finding.id); setDialog(null); selection.clear(); }} />}
     </Box>
   );
 }
+
+/** Errors for the pane; those of the query stand under the query bar, and who cancels knows it. */
+const isFailure = (error: ExhibitError | null): error is ExhibitError => error !== null && error.code !== 'QUERY_INVALID' && error.code !== 'CANCELLED';
 
 /** Events that pass, per category: the facet counts over everything but its own filter, which is therefore applied here. */
 function categoryCounts({ facets }: Panel, filters: readonly Filter[]): ReadonlyMap<string, number> {

@@ -16,6 +16,8 @@ import { BoxedWord } from '../../ui/text.tsx';
 import { hasValue } from './filters.ts';
 import { FACET_PLURALS, FACET_TITLES, facetWords } from './words.ts';
 
+/** Values in sight before “more”; what is ticked is always among them. */
+const HEAD = 5;
 /** More values than this are found by typing, not by scrolling. */
 const MORE = 200;
 
@@ -37,9 +39,11 @@ export function FacetGroup({ facet, caseId, query, filters, all, sourceNames, on
   const [find, setFind] = useState<string | null>(null);
   const listId = useId();
   const full = useOperation('event.facet', open && (more || find !== null) ? { caseId, query, field, contains: find ?? '', limit: MORE } : null);
-  const shown: Facet = (more || find !== null) && full.data?.field === field ? full.data : facet;
-  const chosen = filters.filter((filter) => filter.on && filter.field === field).reduce((sum, filter) => sum + filter.values.length, 0);
-  const hidden = facet.distinct - facet.values.filter(({ count }) => count > 0).length;
+  const head: Facet = { ...facet, values: facet.values.filter((value, at) => at < HEAD || value.selected) };
+  const shown: Facet = (more || find !== null) && full.data?.field === field ? full.data : head;
+  const count = (not: boolean) => filters.filter((filter) => filter.on && filter.field === field && filter.not === not).reduce((sum, filter) => sum + filter.values.length, 0);
+  const chosen = [[count(false), 'selected'] as const, [count(true), 'out'] as const].filter(([values]) => values > 0).map((words) => words.join(' ')).join(', ');
+  const hidden = facet.distinct - head.values.filter(({ count }) => count > 0).length;
   const most = Math.max(1, ...shown.values.map(({ count }) => count));
   const anyTicked = shown.values.some(({ selected }) => selected);
   return (
@@ -49,7 +53,7 @@ export function FacetGroup({ facet, caseId, query, filters, all, sourceNames, on
           {open ? <ExpandMore sx={{ color: 'text.secondary' }} /> : <ChevronRight sx={{ color: 'text.secondary' }} />}
           <Typography component="h3" variant="body2" noWrap sx={{ fontWeight: 600 }}>{FACET_TITLES[field]}</Typography>
         </ButtonBase>
-        {chosen > 0 && <Button variant="text" aria-label={`Clear ${FACET_TITLES[field]}, ${chosen} selected`} onClick={() => onClear(field)} sx={{ height: 20, px: 1, ml: 1, fontSize: 11, fontWeight: 400, color: 'text.secondary' }}>{chosen} selected</Button>}
+        {chosen !== '' && <Button variant="text" aria-label={`Clear ${FACET_TITLES[field]}: ${chosen}`} onClick={() => onClear(field)} sx={{ height: 20, px: 1, ml: 1, fontSize: 11, fontWeight: 400, color: 'text.secondary' }}>{chosen}</Button>}
         <Box sx={{ flex: 1 }} />
         {hidden > 0 && <Button variant="text" aria-expanded={more} onClick={() => setMore(!more)} sx={{ height: 20, px: 1, fontSize: 11 }}>{more ? 'fewer' : `${formatCount(hidden)} more`}</Button>}
         {facet.distinct > 5 && <IconButton aria-label={`Find in ${FACET_PLURALS[field]}`} aria-pressed={find !== null} onClick={() => { setFind(find === null ? '' : null); setOpen(true); }} sx={{ width: 20, height: 20 }}><Search sx={{ fontSize: 14 }} /></IconButton>}
@@ -78,11 +82,12 @@ export function FacetGroup({ facet, caseId, query, filters, all, sourceNames, on
 }
 
 const Row = styled('li')(({ theme }) => ({
-  display: 'flex', alignItems: 'center', height: 20, padding: '0 10px 0 12px', fontSize: 12, lineHeight: '16px',
+  position: 'relative', display: 'flex', alignItems: 'center', gap: 4, height: 20, padding: '0 10px 0 12px', fontSize: 12, lineHeight: '16px',
   '& label': { display: 'flex', alignItems: 'center', gap: 6, flex: 1, minWidth: 0, height: '100%' },
   '& .label': { flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
   '&:hover': { backgroundColor: theme.vars.palette.surface.hover },
-  '& .out': { opacity: 0 }, '&:hover .out, & .out:focus-visible, &:focus-within .out': { opacity: 1 },
+  // In the place of the bar, so that labels have all the room.
+  '& .out': { opacity: 0, position: 'absolute', right: 50, backgroundColor: theme.vars.palette.surface.hover }, '&:hover .out, & .out:focus-visible, &:focus-within .out': { opacity: 1 },
 }));
 
 interface ValueProps {

@@ -7,26 +7,27 @@ export const QUERY_FIELDS = [
   'actor', 'action', 'module', 'category', 'entityType', 'entity', 'ip', 'result', 'source', 'time', 'tag', 'is', 'field', 'old', 'new', 'id',
 ] as const;
 
-const sameKind = (filter: Filter, field: string, not: boolean) => filter.field === field && filter.not === not && !filter.loose;
+/** Whether one value of a chip stands for this value and no other; typed ones do so in any case, without a wildcard. */
+const standsFor = (filter: Filter, own: string, value: string) => (filter.loose ? !own.includes('*') && own.toLowerCase() === value.toLowerCase() : own === value);
 
-/** Whether a switched-on chip asks for exactly this value (or, with `not`, excludes it). */
+/** Whether a switched-on chip asks for this value by itself (or, with `not`, excludes it). */
 export function hasValue(filters: readonly Filter[], field: string, value: string, not = false): boolean {
-  return filters.some((filter) => filter.on && sameKind(filter, field, not) && filter.values.includes(value));
+  return filters.some((filter) => filter.on && filter.field === field && filter.not === not && filter.values.some((own) => standsFor(filter, own, value)));
 }
 
 /** Takes a value out of every chip that asks for it (or excludes it); chips left without a value go. */
 export function withoutValue(filters: readonly Filter[], field: string, value: string, not: boolean): readonly Filter[] {
   return filters.flatMap((filter) => {
-    if (!sameKind(filter, field, not) || !filter.values.includes(value)) return [filter];
-    const values = filter.values.filter((other) => other !== value);
-    return values.length > 0 ? [{ ...filter, values }] : [];
+    if (filter.field !== field || filter.not !== not) return [filter];
+    const values = filter.values.filter((own) => !standsFor(filter, own, value));
+    return values.length === filter.values.length ? [filter] : values.length > 0 ? [{ ...filter, values }] : [];
   });
 }
 
 /** Asks for a value, or excludes it: joins the chip of its field and takes back the opposite wish. */
 export function withValue(filters: readonly Filter[], field: string, value: string, not: boolean): readonly Filter[] {
   const rest = withoutValue(withoutValue(filters, field, value, !not), field, value, not);
-  const at = rest.findIndex((filter) => filter.on && sameKind(filter, field, not));
+  const at = rest.findIndex((filter) => filter.on && filter.field === field && filter.not === not && !filter.loose);
   const found = rest[at];
   return found ? rest.with(at, { ...found, values: [...found.values, value] }) : [...rest, { on: true, not, field, values: [value] }];
 }

@@ -1,7 +1,7 @@
 // The data grid, wrapped once: server paging, our keys, one cursor row, the nonce. Whatever the library cannot do
 // without its own footer, menus and column drag is left out here, so screens see rows, columns and a cursor.
 import { DataGrid, gridFocusCellSelector, useGridApiRef, type GridColDef, type GridValidRowModel } from '@mui/x-data-grid';
-import { useEffect, useImperativeHandle, useMemo, type KeyboardEvent, type MouseEvent, type ReactNode, type Ref } from 'react';
+import { useEffect, useImperativeHandle, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode, type Ref } from 'react';
 import { styleNonce } from '../../app/nonce.ts';
 import { PAGE_ROWS, type Step } from './row-cursor.ts';
 
@@ -9,7 +9,8 @@ import { PAGE_ROWS, type Step } from './row-cursor.ts';
 export interface GridHandle {
   /** Column of the cell that has, or last had, the focus. */
   focusedField(): string | null;
-  focusRow(id: string): void;
+  /** The next move of the cursor takes the focus into the grid, wherever it is now. */
+  follow(): void;
 }
 
 export interface GridProps<R extends GridValidRowModel & { readonly id: string }> {
@@ -50,14 +51,17 @@ export function Grid<R extends GridValidRowModel & { readonly id: string }>(prop
     const field = focusedField() ?? columns.find((column) => column.field === 'action')?.field ?? columns[0]?.field;
     if (focus && field) api.current.setCellFocus(id, field);
   };
-  useImperativeHandle(handle, () => ({ focusedField, focusRow: (id) => showRow(id, true) }));
+  const following = useRef(false);
+  useImperativeHandle(handle, () => ({ focusedField, follow: () => { following.current = true; } }));
 
-  // The cursor takes the focus along only where the grid already has it, or nobody has.
+  // The cursor takes the focus along where the grid already has it, where nobody has, and where the keys ask for it.
   useEffect(() => {
     if (cursor === null) return;
     const root = api.current?.rootElementRef?.current;
     const active = document.activeElement;
-    showRow(cursor, active === document.body || (root?.contains(active) ?? false));
+    const typing = active instanceof HTMLInputElement && active.type === 'text';
+    showRow(cursor, following.current || active === document.body || (!typing && (root?.contains(active) ?? false)));
+    following.current = false;
   }, [cursor, rows]);
 
   return (
@@ -99,8 +103,9 @@ export function Grid<R extends GridValidRowModel & { readonly id: string }>(prop
       }}
       slots={{ noRowsOverlay: () => props.empty, noResultsOverlay: () => props.empty }}
       sx={{
-        flex: 1, minHeight: 0,
+        flex: 1, minHeight: 0, bgcolor: 'surface.canvas',
         '& .MuiDataGrid-cell': { display: 'flex', alignItems: 'center' },
+        '& .MuiDataGrid-sortButton': { width: 16, height: 16, backgroundColor: 'transparent', '& svg': { fontSize: 13 } },
         '& .MuiDataGrid-columnHeader[aria-sort]:not([aria-sort="none"]) .MuiDataGrid-columnHeaderTitle': { color: 'text.primary' },
       }}
     />

@@ -9,9 +9,11 @@ import type { Histogram as Data } from '../../../contract/model.ts';
 import { countOf, formatCount, formatInstant, zoneShort } from '../../app/format.ts';
 import { BarStack } from './histogram-bars.tsx';
 import { axisTicks, axisTop, brushBetween, instantAt, lengthInWords, millisOf, moveEnd, toMillis, toX, zoom, type Range, type Scale } from './time-scale.ts';
-import { STACKS } from './words.ts';
+import { CATEGORY_TITLES, STACKS } from './words.ts';
 
-const BARS = 56, AXIS_LEFT = 36, RIGHT = 12;
+const BARS = 56, AXIS_LEFT = 38, RIGHT = 12;
+/** Narrower panes show the names of the categories without their counts. */
+const COUNTS_FROM = 800;
 
 interface Props {
   readonly data: Data;
@@ -48,8 +50,8 @@ export function Histogram(props: Props) {
     <Box component="section" aria-label="Histogram" data-pane="" tabIndex={-1} sx={{ flexShrink: 0, height: 128, bgcolor: 'surface.canvas', borderBottom: 1, borderColor: 'line.subtle', overflow: 'hidden', '&:focus-visible': { outlineOffset: -2 } }}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, height: 28, pl: 3, pr: 2 }}>
         <Typography component="h2" variant="body2" sx={{ fontWeight: 600, whiteSpace: 'nowrap' }}>{data.bucketSeconds > 0 ? `Events per ${lengthInWords(data.bucketSeconds)}` : 'Events over time'}</Typography>
-        <Typography variant="caption" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>by category{props.undated > 0 && `; ${formatCount(props.undated)} undated, not drawn`}</Typography>
-        <Legend counts={props.counts} />
+        <Typography variant="caption" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>{props.undated > 0 && <span title="Events without a time cannot be drawn">{formatCount(props.undated)} undated, not drawn</span>}</Typography>
+        <Legend counts={props.counts} withCounts={width >= COUNTS_FROM} />
         <Tool label="Zoom in" disabled={!scale || !limits} onClick={() => (window ? onZoom(window) : centred(0.5))}><ZoomIn /></Tool>
         <Tool label="Zoom out" disabled={!scale || !zoomed} onClick={() => centred(2)}><ZoomOut /></Tool>
         <Tool label="Show the whole case" disabled={!zoomed} onClick={() => onZoom(null)}><CropFree /></Tool>
@@ -65,17 +67,15 @@ const Tool = ({ label, disabled, onClick, children }: { readonly label: string; 
   <Tooltip title={label}><span><IconButton aria-label={label} disabled={disabled} onClick={onClick} sx={{ width: 22, height: 22 }}>{children}</IconButton></span></Tooltip>
 );
 
-function Legend({ counts }: { readonly counts: ReadonlyMap<string, number> }) {
+function Legend({ counts, withCounts }: { readonly counts: ReadonlyMap<string, number>; readonly withCounts: boolean }) {
+  const count = (category: string) => counts.get(category) ?? 0;
   return (
-    <Box component="ul" aria-label="Categories" sx={{ display: 'flex', gap: 3, m: 0, p: 0, ml: 'auto', listStyle: 'none', typography: 'caption', whiteSpace: 'nowrap', overflow: 'hidden', minWidth: 0 }}>
-      {STACKS.map(({ series, title, categories }) => {
-        const count = categories.reduce((sum, category) => sum + (counts.get(category) ?? 0), 0);
-        return (
-          <Box component="li" key={series} sx={{ display: 'flex', alignItems: 'center', gap: 1.25 }}>
-            <Box component="span" sx={{ width: 8, height: 8, bgcolor: `series.${series}` }} />{title} {formatCount(count)}
-          </Box>
-        );
-      })}
+    <Box component="ul" aria-label="Categories" sx={{ display: 'flex', gap: 2.5, m: 0, p: 0, ml: 'auto', listStyle: 'none', typography: 'caption', whiteSpace: 'nowrap', overflow: 'hidden', minWidth: 0 }}>
+      {STACKS.map(({ series, title, categories }) => (
+        <Box component="li" key={series} title={categories.map((category) => `${CATEGORY_TITLES[category]} ${formatCount(count(category))}`).join(', ')} sx={{ display: 'flex', alignItems: 'center', gap: 1.25 }}>
+          <Box component="span" sx={{ width: 8, height: 8, bgcolor: `series.${series}` }} />{title}{withCounts && ` ${formatCount(categories.reduce((sum, category) => sum + count(category), 0))}`}
+        </Box>
+      ))}
     </Box>
   );
 }
@@ -97,12 +97,18 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
   const [moving, setMoving] = useState<Range | null>(null);
   const brush = moving ?? window;
   const top = axisTop(tallest(data));
-  const ticks = axisTicks(scale, zone === 'UTC' ? 'UTC' : zone);
+  const ticks = axisTicks(scale, zone);
+  // Names of the clocks stand at the left of their rows, about 6.5 px a letter.
+  const nameEnd = 12 + 6.5 * Math.max(3, zone === 'UTC' ? 0 : zoneShort(zone).length) + 6 - AXIS_LEFT;
 
   const xOf = (event: PointerEvent) => event.clientX - (svg.current?.getBoundingClientRect().left ?? 0) - AXIS_LEFT;
   function onPointerDown(event: PointerEvent<SVGSVGElement>) {
     if (event.button !== 0) return;
-    const end = (event.target as Element).closest('[data-end]')?.getAttribute('data-end');
+    // Neither text is selected nor the focus taken from the grid; a handle that is taken hold of has it.
+    event.preventDefault();
+    const handle = (event.target as Element).closest<SVGElement>('[data-end]');
+    const end = handle?.getAttribute('data-end');
+    handle?.focus();
     drag.current = end === 'from' || end === 'to' ? { kind: end } : { kind: 'new', start: xOf(event) };
     event.currentTarget.setPointerCapture(event.pointerId);
   }
@@ -133,8 +139,8 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
   const seen = brush !== null && right > 0 && left < scale.width;
   return (
     <svg ref={svg} width={width} height={100} role="group" aria-label={summary(data)} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={onPointerUp} onDoubleClick={() => onBrush(null, true)}
-      style={{ display: 'block', touchAction: 'none', cursor: 'crosshair', opacity: dimmed ? 0.5 : 1 }}>
-      {[0, 0.5, 1].map((share) => <Axis key={share} className="second" x={AXIS_LEFT - 6} y={BARS + 3.5 - share * (BARS - 5)} textAnchor="end">{formatCount(top * share)}</Axis>)}
+      style={{ display: 'block', touchAction: 'none', userSelect: 'none', cursor: 'crosshair', opacity: dimmed ? 0.5 : 1 }}>
+      {[0, 0.5, 1].map((share) => <Axis key={share} className="second" x={AXIS_LEFT - 6} y={BARS + 3.5 - share * (BARS - 5)} textAnchor="end">{compact.format(top * share)}</Axis>)}
       <g transform={`translate(${AXIS_LEFT},0)`}>
         {[0.5, 1].map((share) => <Line key={share} x1={0} x2={scale.width} y1={BARS - share * (BARS - 5)} y2={BARS - share * (BARS - 5)} />)}
         {seen && <Inside x={left} y={0} width={Math.max(0, right - left)} height={BARS} />}
@@ -153,14 +159,14 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
             </Handle>
           );
         })}
-        {ticks.map((tick) => {
+        {ticks.map((tick, at) => {
           const x = toX(scale, tick.ms);
-          const anchor = x < 40 ? 'start' : x > scale.width - 40 ? 'end' : 'middle';
+          const label = labelPlace(x, at === 0 ? -Infinity : toX(scale, ticks[at - 1]!.ms), scale.width, nameEnd);
           return (
             <g key={tick.ms}>
               <Line className="base" x1={x} x2={x} y1={BARS} y2={BARS + 4} />
-              <Axis x={Math.min(scale.width + RIGHT, Math.max(0, x))} y={BARS + 15} textAnchor={anchor}>{tick.utc}</Axis>
-              {zone !== 'UTC' && <Axis className="second" x={Math.min(scale.width + RIGHT, Math.max(0, x))} y={BARS + 31} textAnchor={anchor}>{tick.zone}</Axis>}
+              {label && <Axis x={label.x} y={BARS + 15} textAnchor={label.anchor}>{tick.utc}</Axis>}
+              {label && zone !== 'UTC' && <Axis className="second" x={label.x} y={BARS + 31} textAnchor={label.anchor}>{tick.zone}</Axis>}
             </g>
           );
         })}
@@ -170,6 +176,21 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
     </svg>
   );
 }
+
+/** Half the width of the longest label, in px. */
+const HALF = 44;
+
+/** Where the label of a tick goes: centred where there is room, beside the border otherwise; null where it would touch another. */
+function labelPlace(x: number, before: number, width: number, nameEnd: number): { readonly x: number; readonly anchor: 'start' | 'middle' | 'end' } | null {
+  if (x - HALF < nameEnd) {
+    const left = Math.max(x - HALF, nameEnd);
+    return left - x > 14 ? null : { x: left, anchor: 'start' };
+  }
+  if (x + HALF <= width + RIGHT) return { x, anchor: 'middle' };
+  return width + RIGHT - 2 * HALF < before + HALF + 8 ? null : { x: width + RIGHT, anchor: 'end' };
+}
+
+const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 });
 
 function tallest(data: Data): number {
   const buckets = data.series[0]?.counts.length ?? 0;

@@ -62,7 +62,7 @@ function ColumnChooser({ columns, onColumns }: Pick<Props, 'columns' | 'onColumn
     <>
       <Button variant="text" startIcon={<ViewColumn />} aria-haspopup="dialog" onClick={(event) => setAnchor(event.currentTarget)} sx={{ height: 24 }}>Columns</Button>
       <Popover open={anchor !== null} anchorEl={anchor} onClose={() => setAnchor(null)} transitionDuration={0}
-        anchorOrigin={{ vertical: 'top', horizontal: 'right' }} transformOrigin={{ vertical: 'bottom', horizontal: 'right' }} slotProps={{ paper: { role: 'dialog', 'aria-label': 'Columns' } }}>
+        anchorOrigin={{ vertical: 'top', horizontal: 'right' }} transformOrigin={{ vertical: 'bottom', horizontal: 'right' }} slotProps={{ paper: { role: 'dialog', 'aria-label': 'Columns', sx: { bgcolor: 'surface.raised', backgroundImage: 'none' } } }}>
         <Box component="ul" sx={{ m: 0, p: 2, listStyle: 'none', width: 260 }}>
           {columns.map(({ field, hidden }, at) => {
             const name = EVENT_COLUMNS.find((column) => column.field === field)?.name ?? field;

@@ -73,7 +73,7 @@ export function QueryBar({ query, zone, sourceNames, error, input, onQuery }: Pr
             else if (event.key === 'Escape') { setDraft(text); event.currentTarget.blur(); } else return;
             event.preventDefault();
           }}
-          sx={{ flex: '1 1 180px', minWidth: 120, height: 24, border: 0, outline: 0, p: 0, bgcolor: 'transparent', color: 'text.primary', font: 'inherit', typography: draft === '' ? 'body2' : 'mono', '&::placeholder': { color: 'text.secondary', opacity: 1 } }} />
+          sx={{ flex: '1 1 180px', minWidth: 120, height: 24, border: 0, outline: 0, p: 0, bgcolor: 'transparent', color: 'text.primary', font: 'inherit', typography: draft === '' ? 'body2' : 'mono', '&::placeholder': { color: 'text.secondary', opacity: 1 }, '&:focus-visible': { outline: 'none' } }} />
         <KeyHint aria-hidden sx={{ ml: 'auto' }}>{draft === text ? '/' : 'Enter'}</KeyHint>
       </Frame>
       {error && <Box sx={{ pt: 1 }}><ErrorLine what={error.message} todo={error.hint} code={error.code} /></Box>}

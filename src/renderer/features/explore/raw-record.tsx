@@ -25,7 +25,7 @@ export function RawRecord({ event }: { readonly event: EventDetail }) {
       </>
     }>
       <Box component="pre" aria-label="Text of the record" tabIndex={0} sx={{
-        m: 0, p: 2, bgcolor: 'surface.sunken', borderRadius: 1, typography: 'mono', whiteSpace: 'pre-wrap', overflowWrap: 'anywhere',
+        m: 0, p: 2, bgcolor: 'surface.sunken', borderRadius: 1, typography: 'mono', whiteSpace: 'pre-wrap', wordBreak: 'break-all',
         ...(folded ? { maxHeight: FOLD_LINES * LINE_PX + 8, overflow: 'hidden' } : { maxHeight: 480, overflow: 'auto' }),
       }}>{text}</Box>
       {lines > FOLD_LINES && <Button variant="text" onClick={() => setOpen(!open)} sx={{ height: 20, px: 1, mt: 1, fontSize: 11 }}>{open ? 'Fold' : 'Show all of it'}</Button>}

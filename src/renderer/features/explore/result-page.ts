@@ -4,15 +4,14 @@ import { useEffect, useState } from 'react';
 import type { ExhibitError } from '../../../contract/errors.ts';
 import type { EventId, EventRow, Order } from '../../../contract/model.ts';
 import { useOperation } from '../../app/engine.tsx';
+import { useLastKnown } from './lasting.ts';
 import { clampPage, move, PAGE_ROWS, placeOf, type Place, type Step } from './row-cursor.ts';
 
 export interface ResultPage {
   readonly rows: readonly EventRow[];
   readonly total: number;
   readonly page: number;
-  /** Milliseconds in the engine. */
-  readonly took: number | null;
-  /** Rows are of an earlier question while the new one is under way. */
+  /** Rows are of an earlier question: the new one is under way, or failed. */
   readonly stale: boolean;
   readonly busy: boolean;
   /** The question was cancelled before its answer came. */
@@ -28,6 +27,8 @@ export interface ResultPage {
   retry(): void;
   cancel(): void;
 }
+
+const NO_ROWS: readonly EventRow[] = [];
 
 interface Question { readonly caseId: string; readonly query: string; readonly order: Order }
 
@@ -48,8 +49,9 @@ export function useResultPage({ caseId, query, order }: Question, event: EventId
   const position = useOperation('event.position', seeking ? { caseId, query, order, event } : null, { keep: false });
   const search = useOperation('event.search', page === null ? null : { caseId, query, order, offset: page * PAGE_ROWS, limit: PAGE_ROWS });
   const fresh = page !== null && search.data !== undefined && !search.isPlaceholderData;
-  const rows = search.data?.events ?? [];
-  const total = search.data?.total ?? 0;
+  const known = useLastKnown(search.data);
+  const rows = known?.events ?? NO_ROWS;
+  const total = known?.total ?? 0;
   const onPage = rows.findIndex((row) => row.id === event);
 
   useEffect(() => {
@@ -82,8 +84,7 @@ export function useResultPage({ caseId, query, order }: Question, event: EventId
   });
 
   return {
-    rows, total, page: page ?? at?.page ?? 0, took: search.data?.took ?? null,
-    stale: search.isPlaceholderData, busy: search.isFetching || position.isFetching,
+    rows, total, page: page ?? at?.page ?? 0, stale: search.isPlaceholderData || (search.data === undefined && known !== undefined), busy: search.isFetching || position.isFetching,
     stopped: page !== null && search.isPlaceholderData && !search.isFetching && search.error === null,
     error: search.error ?? null,
     outside: outside === place,

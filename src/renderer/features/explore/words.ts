@@ -21,8 +21,8 @@ export const STACKS: readonly { readonly series: 'a' | 'b' | 'c' | 'd' | 'e' | '
   { series: 'b', title: 'financial', categories: ['financial'] },
   { series: 'c', title: 'user', categories: ['user'] },
   { series: 'd', title: 'bonus', categories: ['bonus'] },
-  { series: 'e', title: 'admin access', categories: ['access'] },
-  { series: 'rest', title: 'campaign, system, other', categories: ['campaign', 'system', 'other'] },
+  { series: 'e', title: 'access', categories: ['access'] },
+  { series: 'rest', title: 'rest', categories: ['campaign', 'system', 'other'] },
 ];
 
 const isCategory = (value: string): value is Category => (CATEGORIES as readonly string[]).includes(value);

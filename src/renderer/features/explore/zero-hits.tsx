@@ -5,6 +5,7 @@ import { countOf, formatCount, visible } from '../../app/format.ts';
 import type { View } from '../../app/view.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { MonoText } from '../../ui/text.tsx';
+import { windowWords } from './window-words.ts';
 import { NO_FILTERS } from './filters.ts';
 
 type Query = Pick<View, 'filters' | 'text' | 'window'>;
@@ -18,7 +19,7 @@ export function switchesOff(query: Query, without: Panel['without']): readonly {
   return without.map(({ filter, total }, at) => ({ filter, total, off: chips[at - (without.length - chips.length)] ?? { text: '' } }));
 }
 
-export function ZeroHits({ query, panel, onQuery }: { readonly query: Query; readonly panel: Panel | undefined; readonly onQuery: (query: Partial<Query>) => void }) {
+export function ZeroHits({ query, panel, zone, onQuery }: { readonly query: Query; readonly panel: Panel | undefined; readonly zone: string; readonly onQuery: (query: Partial<Query>) => void }) {
   const ways = switchesOff(query, panel?.without ?? []);
   const useful = ways.filter(({ total }) => total > 0);
   return (
@@ -27,7 +28,7 @@ export function ZeroHits({ query, panel, onQuery }: { readonly query: Query; rea
       <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'flex', flexDirection: 'column', gap: 1, textAlign: 'left' }}>
         {ways.map(({ filter, total, off }, at) => (
           <Box component="li" key={at} sx={{ display: 'flex', alignItems: 'center', gap: 3 }}>
-            <Box component="span" sx={{ flex: 1, minWidth: 0 }}>Without <MonoText sx={{ color: 'text.primary' }}>{visible(filter.length > 80 ? `${filter.slice(0, 80)}…` : filter)}</MonoText> there {total === 1 ? 'is' : 'are'} {formatCount(total)}</Box>
+            <Box component="span" sx={{ flex: 1, minWidth: 0 }}>Without <MonoText sx={{ color: 'text.primary' }}>{off.window ? `time:${windowWords(off.window, zone)}` : visible(filter.length > 80 ? `${filter.slice(0, 80)}…` : filter)}</MonoText> there {total === 1 ? 'is' : 'are'} {formatCount(total)}</Box>
             <Button onClick={() => onQuery(off)} sx={{ height: 24 }}>{'text' in off ? 'Clear text' : 'Switch off'}</Button>
           </Box>
         ))}
