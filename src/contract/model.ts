@@ -261,7 +261,7 @@ export interface EventDetail extends EventRow {
   readonly fields: readonly MappedField[];
   /** Fields present on both sides and equal; shown folded. */
   readonly unchanged: readonly Change[];
-  /** The record's text; control characters kept. Null when longer than `rawBytes` shown. */
+  /** The record's text, control characters kept; bytes that are not UTF-8 as `\xFF`. */
   readonly raw: string;
   readonly rawBytes: number;
   /** `raw` was cut at 64 KiB. */
@@ -357,7 +357,6 @@ export interface Finding extends FindingFields {
 }
 
 export interface TagCount { readonly tag: string; readonly count: number }
-
 export interface UndoState {
   /** What undo would take back, in words, or null. */
   readonly undo: string | null;

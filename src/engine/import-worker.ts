@@ -12,6 +12,7 @@ import { CsvScanner } from './sources/csv-scanner.ts';
 import { openBytes } from './sources/decode.ts';
 import type { ImportFileTask, ImportMessage, ImportTask, RawMessage, RawRejection } from './sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL, MESSAGES_AHEAD } from './sources/import-messages.ts';
+import { JsonScanner } from './sources/json-scanner.ts';
 import { scannerOf } from './sources/scanner.ts';
 import { createMapper } from './sources/profiles/profiles.ts';
 
@@ -146,14 +147,15 @@ class FileImport {
       const chunk = dictionaries[name].chunk(known[name]);
       if (chunk) this.#out.post({ kind: 'dictionary', name, chunk });
     }
-    const { state, remarks } = source.ending;
-    const told = [...remarks];
+    const told = [...source.ending.remarks];
+    const cutOff = scanner instanceof JsonScanner && scanner.cutOff;
+    if (cutOff) told.push('The list of records is not closed; the file was probably cut off.');
     if (csv && csv.repairs > 0) told.push(`${csv.repairs} ${csv.repairs === 1 ? 'cell has' : 'cells have'} text behind the closing quote; kept as written`);
     if (kernel) told.push(...kernel.repairs());
     told.push(...mapper.repairs());
     if (this.#notUtf8 > 0) told.push(`${this.#notUtf8} ${this.#notUtf8 === 1 ? 'record holds' : 'records hold'} bytes that are not UTF-8; kept, and shown as \\xFF`);
     source.close();
-    this.#out.post({ kind: 'done', records: this.#records, container: source.container, bytesGiven: source.bytesGiven, state, remarks: told });
+    this.#out.post({ kind: 'done', records: this.#records, container: source.container, bytesGiven: source.bytesGiven, state: cutOff ? 'partial' : source.ending.state, remarks: told });
   }
 
   /** Maps one record the general way; returns why it was rejected, or null. */

@@ -1,3 +1,4 @@
+// The promises of the case file, held against a real case, real files and real workers.
 import { createHash } from 'node:crypto';
 import { readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { blockIdsOfPart, readBlock } from '../../src/engine/events/records.ts';
+import { blockIdsOfPart, blockReader } from '../../src/engine/events/records.ts';
 import { HEADER, newCase, scratchFolder, TestCase, writeSource } from '../support/case.ts';
 
 const STORY = `${HEADER}
@@ -63,7 +64,7 @@ describe('every source row is accounted for', () => {
     await test.engine.close();
     const db = new Database(test.path, { readonly: true });
     const part = db.prepare<[], { id: number; sha256: Buffer }>('SELECT id, sha256 FROM part').get()!;
-    const bytes = Buffer.concat(blockIdsOfPart(db, part.id).map((id) => readBlock(db, id).bytes));
+    const bytes = Buffer.concat(blockIdsOfPart(db, part.id).map((id) => blockReader(db)(id).bytes));
     db.close();
     expect(bytes.toString()).toBe(content);
     expect(createHash('sha256').update(bytes).digest()).toEqual(part.sha256);

@@ -27,7 +27,8 @@ export const exhibit = (folder: string, ...args: readonly string[]): Promise<Out
 
 /** Runs with --json and gives the exit code and the one document on stdout. Throws when it is not exactly one. */
 export async function exhibitJson<T>(folder: string, ...args: readonly string[]): Promise<{ readonly code: number | null; readonly document: T }> {
-  const { code, stdout, stderr } = await exhibit(folder, ...args, '--json');
+  const end = args.includes('--') ? args.indexOf('--') : args.length;
+  const { code, stdout, stderr } = await exhibit(folder, ...args.slice(0, end), '--json', ...args.slice(end));
   try {
     return { code, document: JSON.parse(stdout) as T };
   } catch {

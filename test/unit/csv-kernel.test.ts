@@ -1,3 +1,4 @@
+// Holds the bulk path for CSV against the mapper: whatever the rows, both make the same columns.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyDictionaries, SegmentBuilder } from '../../src/engine/events/segment-builder.ts';

@@ -1,3 +1,4 @@
+// The CSV scanner: exact cells, exact places, no byte lost, and csv-parse as the second opinion.
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,3 +1,4 @@
+// The small parts under the event store, each against the plain way of doing the same.
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';

@@ -1,7 +1,7 @@
 // The JSON scanners: however the bytes arrive, the same records come out, and a broken one harms no other.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createJsonScanner } from '../../src/engine/sources/json-scanner.ts';
+import { createJsonScanner, JsonScanner } from '../../src/engine/sources/json-scanner.ts';
 import type { Dialect } from '../../src/engine/record.ts';
 
 type JsonDialect = Exclude<Dialect, { format: 'csv' }>;
@@ -88,6 +88,15 @@ describe('lists, wrappers and single objects', () => {
   test('a source cut off in front of its first record is told too', () => {
     expect(problems(scan('{"Rec', RECORDS))).toEqual(['record is cut off']);
   });
+});
+
+test('a list that is never closed was cut off, even between two records', () => {
+  const cutOff = (text: string) => {
+    const scanner = new JsonScanner(null);
+    scanner.scan(Buffer.from(text), true, () => {});
+    return scanner.cutOff;
+  };
+  expect([cutOff('[{"a":1},{"b":2}'), cutOff('[{"a":1}]'), cutOff('{"a":1}{"b":2}')]).toEqual([true, false, false]);
 });
 
 describe('broken records', () => {

@@ -33,6 +33,10 @@ test('a duplicate key keeps both values, and is told', () => {
   expect(json.kind === 'object' && [...json.entries].map(([key, value]) => [key, value.text])).toEqual([['k', '1'], ['k#2', '2'], ['k#2#2', '3'], ['k#3', '4']]);
   expect(told).toEqual(['k', 'k#2', 'k']);
 });
+test('a hundred thousand duplicates of one key are all kept, in no more time than other keys take', () => {
+  const json = parseJson(`{${Array.from({ length: 100_000 }, (_, i) => `"k":${i}`).join(',')}}`);
+  expect(json.kind === 'object' && [json.entries.size, json.entries.get('k#100000')?.text]).toEqual([100_000, '99999']);
+});
 test('__proto__ and constructor are ordinary keys', () => {
   const json = parseJson('{"__proto__":{"admin":true},"constructor":1}');
   expect(json.kind === 'object' && [...json.entries.keys()]).toEqual(['__proto__', 'constructor']);

@@ -17,6 +17,9 @@ describe('tables', () => {
   test('with some ragged rows', () => {
     expect(look('a,b,c\n1,2,3\n1,2\n1,2,3\n1,2,3,4\n1,2,3\n').dialect).toMatchObject({ format: 'csv', header: ['a', 'b', 'c'] });
   });
+  test('with nothing but ragged rows under a header of known names', () => {
+    expect(look('time;admin;action;old\n1\n1;2\n').dialect).toMatchObject({ format: 'csv', delimiter: 59 });
+  });
   test('commas in prose columns do not outweigh the real delimiter', () => {
     expect(look('time;note\n1;a, b, c\n2;d, e, f\n').dialect).toMatchObject({ delimiter: 59 });
   });

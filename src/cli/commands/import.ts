@@ -74,6 +74,7 @@ async function previewAll({ open, options, terminal }: Run<Options>, files: read
     };
     try {
       const preview = await open.call('import.preview', { file });
+      if (preview.alreadyImported !== null) throw new ExhibitError('SOURCE_ALREADY_IMPORTED', `The same bytes are in the case as ${preview.alreadyImported}.`);
       for (const question of preview.questions) {
         const choices = question.choices.length > 0 ? ` (${question.choices.slice(0, 8).join(', ')})` : '';
         questions.push(`${basename(path)}: ${question.text} Answer with ${question.option}${choices}.`);

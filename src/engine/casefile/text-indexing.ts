@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { GROUP_BLOCKS, indexedGroups, TextGroup } from '../events/text-index.ts';
-import { readBlock } from '../events/records.ts';
+import { blockReader } from '../events/records.ts';
 import type { CaseFile } from './case-file.ts';
 
 const TURN_MS = 8;
@@ -29,6 +29,7 @@ export function isTextIndexed(db: Database.Database): boolean {
 /** Ends early, with what is finished kept, when the signal fires. Resolves with true when nothing is missing. */
 export async function buildTextIndex(file: CaseFile, signal: AbortSignal, progress: (done: number, total: number) => void): Promise<boolean> {
   const missing = missingGroups(file.db);
+  const read = blockReader(file.db);
   const total = missing.reduce((sum, group) => sum + group.blocks.length, 0);
   let done = 0;
   let turned = performance.now();
@@ -41,7 +42,7 @@ export async function buildTextIndex(file: CaseFile, signal: AbortSignal, progre
         if (signal.aborted) return false;
         turned = performance.now();
       }
-      group.add(readBlock(file.db, id).bytes);
+      group.add(read(id).bytes);
       done++;
     }
     file.write(() => group.store(file.db, source, ordinal));

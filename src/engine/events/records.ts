@@ -39,11 +39,11 @@ export class Records {
   readonly #directories = new Map<number, Directory>();
   readonly #kept = new Map<number, Block>();
   readonly #db: Database.Database;
-  readonly #select;
+  readonly #read: (id: number) => Block;
 
   constructor(db: Database.Database) {
     this.#db = db;
-    this.#select = db.prepare<[number], Row>(`${SELECT} WHERE id = ?`);
+    this.#read = blockReader(db);
   }
 
   /** CASE_DAMAGED when its block cannot be read back; RangeError for a record that does not exist. */
@@ -106,9 +106,7 @@ export class Records {
       this.#kept.set(id, block);
       return block;
     }
-    const row = this.#select.get(id);
-    if (!row) throw new ExhibitError('CASE_DAMAGED', `Block ${id} is missing from the case.`);
-    block = openBlock(row);
+    block = this.#read(id);
     if (keep) {
       this.#kept.set(id, block);
       if (this.#kept.size > KEPT_BLOCKS) this.#kept.delete(this.#kept.keys().next().value!);
@@ -144,9 +142,12 @@ export function blockIdsOfPart(db: Database.Database, part: number): number[] {
   return db.prepare<[number], number>('SELECT id FROM block WHERE part_id = ? ORDER BY id').pluck().all(part);
 }
 
-/** One block, read and opened. CASE_DAMAGED when it is not there or cannot be opened. */
-export function readBlock(db: Database.Database, id: number): Block {
-  const row = db.prepare<[number], Row>(`${SELECT} WHERE id = ?`).get(id);
-  if (!row) throw new ExhibitError('CASE_DAMAGED', `Block ${id} is missing from the case.`);
-  return openBlock(row);
+/** Reads blocks by id. CASE_DAMAGED when one is not there or cannot be opened. */
+export function blockReader(db: Database.Database): (id: number) => Block {
+  const select = db.prepare<[number], Row>(`${SELECT} WHERE id = ?`);
+  return (id) => {
+    const row = select.get(id);
+    if (!row) throw new ExhibitError('CASE_DAMAGED', `Block ${id} is missing from the case.`);
+    return openBlock(row);
+  };
 }

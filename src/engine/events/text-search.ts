@@ -47,7 +47,9 @@ export class Needle {
     const escaped = JSON.stringify(lower).slice(1, -1);
     const slashed = escaped.replaceAll('/', '\\/');
     const ascii = (text: string) => text.replace(/[\u0080-\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
-    const forms = [lower, escaped, slashed, ascii(escaped), ascii(slashed)].flatMap((form) => [form, form.replaceAll('"', '""')]);
+    // An escaped capital has another code than its small letter.
+    const capitals = ascii(JSON.stringify(needle.toUpperCase()).slice(1, -1)).toLowerCase();
+    const forms = [lower, escaped, slashed, ascii(escaped), ascii(slashed), capitals].flatMap((form) => [form, form.replaceAll('"', '""')]);
     this.forms = [...new Set(forms)];
     // eslint-disable-next-line no-control-regex
     this.#ascii = /^[\0-\x7f]*$/.test(needle);

@@ -5,7 +5,7 @@ import type Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { VerifyReport } from '../../contract/model.ts';
 import { brokenCustody } from '../casefile/custody.ts';
-import { blockIdsOfPart, readBlock } from '../events/records.ts';
+import { blockIdsOfPart, blockReader } from '../events/records.ts';
 import { sourceIdOf } from '../events/ids.ts';
 import { MerkleTree } from './merkle.ts';
 
@@ -54,8 +54,9 @@ async function checkPart(db: Database.Database, part: Part, signal: AbortSignal,
   let bytes = 0;
   let turned = performance.now();
   const hashes = Buffer.alloc(32);
+  const read = blockReader(db);
   for (const id of blockIdsOfPart(db, part.id)) {
-    const block = readBlock(db, id);
+    const block = read(id);
     if (block.offset !== bytes || block.firstRecord !== tree.size) return `block ${block.id} is out of place`;
     decoded.update(block.bytes);
     for (let i = 0; i < block.records; i++) {

@@ -48,6 +48,7 @@ export function openBytes(path: string, options: { readonly signal?: AbortSignal
   }
 }
 
+/** Refuses by name what is no ordinary, readable file with bytes in it. */
 function open(path: string, name: string): { fd: number; stats: Stats } {
   try {
     if (!lstatSync(path).isFile()) throw new ExhibitError('FILE_NOT_REGULAR', `${name} is not an ordinary file.`);
@@ -63,6 +64,7 @@ function open(path: string, name: string): { fd: number; stats: Stats } {
   }
 }
 
+/** The system's reason as one of our codes. */
 function unreadable(name: string, thrown: unknown): ExhibitError {
   if (thrown instanceof ExhibitError) return thrown;
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
@@ -124,6 +126,7 @@ class FileSource implements ByteSource {
     if (!this.#open) return;
     this.#open = false;
     this.#ended = true;
+    this.#gzip?.close();
     closeSync(this.#fd);
   }
 

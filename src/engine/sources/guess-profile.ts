@@ -18,8 +18,10 @@ export function guessProfiles(dialect: Dialect, records: readonly Uint8Array[]):
   }).sort((a, b) => b.confidence - a.confidence);
 }
 
+/** 0 to 1, and why, as the preview shows it. */
 interface Fit { readonly confidence: number; readonly reasons: readonly string[] }
 
+/** As sure as records of the sample have everything of the best-fitting fingerprint. */
 function byFingerprint(profile: Profile, examples: readonly JsonObject[]): Fit {
   const fits = profile.fingerprints.map((fingerprint) => ({
     fingerprint, count: examples.filter((example) => fingerprint.every((place) => valueAt(example, place) !== undefined)).length,
@@ -36,6 +38,7 @@ const COMPLETE = 0.9;
 const INCOMPLETE = 0.6;
 const FALLBACK = 0.3;
 
+/** As sure as the names tell time, actor and action, and what was done where. */
 function byNames(profile: Profile, names: readonly string[]): Fit {
   if (!('fields' in profile.places)) return { confidence: 0, reasons: [] };
   const { index, extras } = resolveNames(profile.places, names);

@@ -12,7 +12,11 @@ const GIVEN_CHUNK = 1024 * 1024;
 /** Compressed bytes decoded at a time. */
 const PIECE = 16 * 1024;
 const DECODED_CHUNK = 1024 * 1024;
+/** Memory that one stream decodes into; small, because some files have a member every 64 KiB. */
+const STREAM_CHUNK = 64 * 1024;
 const TRAILER = 8;
+/** A chunk is handed over less than full after this time, so that progress shows and cancelling works. */
+const TURN_MS = 100;
 
 export class GzipDecoder {
   /** Bytes decoded so far. */
@@ -37,7 +41,8 @@ export class GzipDecoder {
   async next(): Promise<Buffer | null> {
     const chunk = Buffer.allocUnsafeSlow(DECODED_CHUNK);
     let length = 0;
-    while (length < chunk.length) {
+    const until = performance.now() + TURN_MS;
+    while (length < chunk.length && (length === 0 || performance.now() < until)) {
       if (this.#pending.length === 0) {
         const { value, done } = await this.#chunks.next();
         if (done === true) break;
@@ -49,6 +54,8 @@ export class GzipDecoder {
     }
     return length === 0 ? null : chunk.subarray(0, length);
   }
+
+  close(): void { void this.#chunks.return(undefined); }
 
   async *#decode(): AsyncGenerator<Buffer> {
     let going = true;
@@ -180,7 +187,7 @@ export class GzipDecoder {
 class Feed {
   /** `ended`: the compressed data is over, and the last piece reached beyond it. */
   state: 'hungry' | 'ended' | 'broken' = 'hungry';
-  readonly #inflate = createInflateRaw({ chunkSize: DECODED_CHUNK });
+  readonly #inflate = createInflateRaw({ chunkSize: STREAM_CHUNK });
   #fed = 0;
   #wake = (): void => {};
 

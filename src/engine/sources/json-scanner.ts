@@ -87,8 +87,7 @@ export class JsonScanner implements RecordScanner {
       }
       break;
     }
-    // A key of a wrapper must be whole to be recognised; behind its list nothing else has to be kept.
-    if (this.#place === 'overlong' || (this.#place === 'wrapper' && this.#listFound)) this.#start = Math.min(length, this.#quoted && this.#place === 'wrapper' && length - this.#keyStart < RECORD_BYTES ? this.#keyStart : this.#at);
+    if (this.#place === 'overlong' || (this.#place === 'wrapper' && this.#listFound)) this.#start = Math.min(length, this.#needed(length));
     const done = last ? length : Math.min(this.#start, length);
     this.#at -= done;
     this.#start -= done;
@@ -96,6 +95,12 @@ export class JsonScanner implements RecordScanner {
     return done;
   }
 
+  /** First byte that is still needed where no record is open: a key of a wrapper must be whole to be recognised. */
+  #needed(length: number): number {
+    return this.#place === 'wrapper' && this.#quoted && length - this.#keyStart < RECORD_BYTES ? this.#keyStart : this.#at;
+  }
+
+  /** Between records: steps over everything that begins none. */
   #between(bytes: Uint8Array): void {
     let at = this.#at;
     while (at < bytes.length) {
@@ -201,6 +206,7 @@ export class JsonScanner implements RecordScanner {
     this.#store(at, quoted, depth, before, indent);
   }
 
+  /** Where the loop of #inRecord stands, for the next call. */
   #store(at: number, quoted: boolean, depth: number, before: number, indent: number): void {
     this.#at = at;
     this.#quoted = quoted;

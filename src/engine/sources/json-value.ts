@@ -46,6 +46,7 @@ export function parseContainer(text: string): Json | null {
   }
 }
 
+/** Recursive descent; MAX_DEPTH keeps the stack small. */
 class Parser {
   at = 0;
   readonly #text: string;
@@ -99,6 +100,7 @@ class Parser {
 
   #object(start: number, depth: number): Json {
     const entries = new Map<string, Json>();
+    let names: UniqueNames | undefined;
     this.at++;
     this.blanks();
     if (this.#text.charCodeAt(this.at) === CLOSE) this.at++;
@@ -113,8 +115,11 @@ class Parser {
         this.blanks();
         // The value first: it may hold objects of its own.
         const value = this.value(depth + 1);
-        if (entries.has(key)) this.#onDuplicate?.(key);
-        entries.set(unusedKey(key, entries), value);
+        if (entries.has(key)) {
+          this.#onDuplicate?.(key);
+          names ??= new UniqueNames();
+        }
+        entries.set(names?.unused(key, entries) ?? key, value);
         if (this.#next(CLOSE)) break;
       }
     }
@@ -160,6 +165,7 @@ class Parser {
     return escaped ? this.#unescaped(start) : text.slice(start, this.at - 1);
   }
 
+  /** JSON.parse knows the escapes of a string, lone surrogates included. */
   #unescaped(start: number): string {
     try {
       return JSON.parse(this.#text.slice(start - 1, this.at)) as string;
@@ -170,10 +176,16 @@ class Parser {
   }
 }
 
-/** `key`, or `key#2`, `key#3` … where it is taken. */
-export function unusedKey(key: string, taken: { has(key: string): boolean }): string {
-  if (!taken.has(key)) return key;
-  let n = 2;
-  while (taken.has(`${key}#${n}`)) n++;
-  return `${key}#${n}`;
+/** Gives every name a form of its own: `name`, then `name#2`, `name#3` … past those that are taken as they stand. */
+export class UniqueNames {
+  readonly #next = new Map<string, number>();
+
+  /** Linear over all calls, however many names are the same. */
+  unused(name: string, taken: { has(name: string): boolean }): string {
+    if (!taken.has(name)) return name;
+    let n = this.#next.get(name) ?? 2;
+    while (taken.has(`${name}#${n}`)) n++;
+    this.#next.set(name, n + 1);
+    return `${name}#${n}`;
+  }
 }

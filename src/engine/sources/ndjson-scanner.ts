@@ -4,6 +4,7 @@ import { RECORD_BYTES, type Emit, type RecordScanner } from './csv-scanner.ts';
 const LF = 10;
 const CR = 13;
 
+/** A line over RECORD_BYTES is emitted as far as that, as a problem; the rest of it is passed over. */
 export class NdjsonScanner implements RecordScanner {
   #skip: number;
   /** Leading bytes of the next call that are known to hold no line feed. */

@@ -17,7 +17,7 @@ import { formatInstant } from './time.ts';
 const HEAD_BYTES = 4 * 1024 * 1024;
 const PREVIEW_ROWS = 20;
 /** Records that questions (zone, day before month) are judged from. */
-const JUDGED_RECORDS = 20_000;
+const JUDGED_RECORDS = 4000;
 
 /** An import that may begin: every question is answered. */
 export interface PlannedImport {

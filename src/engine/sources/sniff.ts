@@ -61,6 +61,7 @@ export function sniff(head: Buffer, name: string): Sniffed {
   return { dialect, encoding: 'utf-8', remarks, guesses: guessProfiles(dialect, recordsOf(head, dialect, whole)) };
 }
 
+/** What the file is, when it is none of the formats read here. */
 function otherFormat(head: Buffer): string | null {
   const [a, b] = head;
   if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return 'text in UTF-16 (save it as UTF-8)';
@@ -92,6 +93,7 @@ function withoutCutCharacter(bytes: Buffer): Buffer {
   return end > 0 && bytes[end - 1] >= 0xc0 ? bytes.subarray(0, end - 1) : bytes;
 }
 
+/** Whole records at the head of the file. */
 function recordsOf(head: Buffer, dialect: Dialect, whole: boolean): readonly Buffer[] {
   const scanner = dialect.format === 'csv' ? new CsvScanner(dialect) : createJsonScanner(dialect);
   const records: Buffer[] = [];

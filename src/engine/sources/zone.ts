@@ -44,6 +44,7 @@ function fixedOffset(name: string): number | null {
   return (match[1] === '-' ? -1 : 1) * (hours * 3600 + minutes * 60);
 }
 
+/** Few stretches are ever asked for: a log spans months or years, and the last one found is the likeliest. */
 function namedZone(name: string): Zone {
   const stretches: Stretch[] = [];
   let latest: Stretch = { from: 0, until: 0, offset: 0 };

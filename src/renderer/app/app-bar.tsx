@@ -13,7 +13,7 @@ import { VerifyDialog } from '../features/case/verify-dialog.tsx';
 import type { Importing } from '../features/sources/use-import.ts';
 import { Menu, type MenuEntry } from '../ui/menu.tsx';
 import type { AppCommands } from './app.tsx';
-import { useCall, useOperation } from './engine.tsx';
+import { useCall, useCloseCase, useOperation } from './engine.tsx';
 import { formatCount } from './format.ts';
 import { useCase } from './open-case.ts';
 import { useShortcuts } from './shortcuts.ts';
@@ -75,12 +75,12 @@ function Action({ label, disabled = false, onClick, children }: { readonly label
 function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
   const { info, caseId } = useCase();
   const [view] = useView();
-  const call = useCall();
+  const closeCase = useCloseCase();
   const [verifying, setVerifying] = useState(false);
   const recent = useOperation('case.recent', {});
   const others = (recent.data ?? []).filter((entry) => entry.file !== view.case && !entry.missing).slice(0, 8);
   // The next case is shown at once; the file of this one is given free behind it.
-  const leave = (go: () => void) => { go(); void call('case.close', { caseId }).catch(() => null); };
+  const leave = (go: () => void) => { go(); closeCase(caseId); };
   const entries: readonly MenuEntry[] = [
     ...others.map((entry) => ({ key: entry.file, text: entry.name, detail: entry.folder ?? entry.fileName, run: () => leave(() => commands.openCase(entry.file)) })),
     ...(others.length > 0 ? ['line' as const] : []),

@@ -8,6 +8,7 @@ import { Explore } from '../features/explore/explore.tsx';
 import { Reports } from '../features/reports/reports.tsx';
 import { Sources } from '../features/sources/sources.tsx';
 import { useImport } from '../features/sources/use-import.ts';
+import { hidden } from '../ui/field.tsx';
 import { AppBar } from './app-bar.tsx';
 import type { AppCommands } from './app.tsx';
 import { useOperation } from './engine.tsx';
@@ -27,7 +28,7 @@ interface GateProps {
 
 export function CaseGate({ file, readOnly, ...rest }: GateProps) {
   const [, setView] = useView();
-  const opened = useOperation('case.open', { file, readOnly }, { keep: false });
+  const opened = useOperation('case.open', { file, readOnly }, { keep: false, once: true });
   const info = useOperation('case.info', opened.data ? { caseId: opened.data.id } : null, { keep: false });
   const error = opened.error ?? info.error;
   if (error) {
@@ -64,6 +65,7 @@ function OpenCaseScreens({ info, settings, commands, waiting, onWaitingTaken }: 
     <CaseContext value={open}>
       <AppBar commands={commands} importing={importing} />
       <Box component="main" sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }}>
+        <Typography variant="h1" sx={hidden}>{TITLES[screen]}: {info.name}</Typography>
         <Boundary key={screen}>
           {screen === 'sources' && <Sources importing={importing} />}
           {screen === 'explore' && <Explore />}

@@ -65,7 +65,7 @@ function SessionEnded() {
         The address printed at start works once, and a session ends after 30 minutes without use. Your cases are unharmed: everything acknowledged is in their files.
       </Typography>
       <Typography>
-        To go on, press Ctrl+C in the terminal where Exhibit runs, type <code>npm start</code>, and open the new address that it prints.
+        To go on, press Enter in the terminal where Exhibit runs and open the new address that it prints. If it has none, end it with Ctrl+C and type <code>npm start</code>.
       </Typography>
     </Box>
   );

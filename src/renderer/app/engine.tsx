@@ -1,12 +1,13 @@
 // How screens ask the engine: answers are cached under [operation, input] and asked again when a write makes them stale.
 import { QueryClient, QueryClientProvider, keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useMemo, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, type ReactNode } from 'react';
 import type { Client } from '../../contract/client.ts';
 import type { ExhibitError } from '../../contract/errors.ts';
 import { READS, type In, type OperationName, type Out, type Topic } from '../../contract/operations.ts';
 import type { Host } from './host.ts';
 
-interface Engine { readonly client: Client; readonly host: Host }
+interface EngineProps { readonly client: Client; readonly host: Host }
+interface Engine extends EngineProps { readonly cache: QueryClient }
 const EngineContext = createContext<Engine | null>(null);
 
 /** Answers never age by themselves, and nothing waits for a network: the engine is on this machine. */
@@ -14,9 +15,9 @@ const newCache = () => new QueryClient({
   defaultOptions: { queries: { staleTime: Infinity, retry: false, refetchOnWindowFocus: false, refetchOnReconnect: false, networkMode: 'always' } },
 });
 
-export function EngineProvider({ client, host, children }: Engine & { readonly children: ReactNode }) {
+export function EngineProvider({ client, host, children }: EngineProps & { readonly children: ReactNode }) {
   const cache = useMemo(newCache, []);
-  const engine = useMemo(() => ({ client, host }), [client, host]);
+  const engine = useMemo(() => ({ client, host, cache }), [client, host, cache]);
   useEffect(() => {
     // A new client is a new engine behind it: what the former one said may be stale.
     void cache.invalidateQueries();
@@ -45,9 +46,27 @@ export const useHost = (): Host => useEngine().host;
 /** For writes and one-off questions. Rejects with ExhibitError. */
 export const useCall = (): Client['call'] => useEngine().client.call;
 
+/** Closes a case in the engine and forgets what it said, so that opening it again asks everything anew. */
+export function useCloseCase(): (caseId: string) => void {
+  const { client, cache } = useEngine();
+  return useCallback((caseId) => {
+    const forget = () => cache.removeQueries({ predicate: ({ queryKey }) => (queryKey[1] as { readonly caseId?: string } | null)?.caseId === caseId });
+    // A case that is closed already is what was wanted.
+    client.call('case.close', { caseId }).then(forget, forget);
+  }, [client, cache]);
+}
+
+/** Forgets every answer and asks again from the start, the opening of the case included; null outside of an engine. */
+export function useStartOver(): (() => void) | null {
+  const engine = useContext(EngineContext);
+  return engine && (() => void engine.cache.resetQueries());
+}
+
 export interface OperationOptions {
   /** Shows the previous answer while the next one is under way (`isPlaceholderData`); on unless switched off. */
   readonly keep?: boolean;
+  /** The answer is forgotten with the screen that asked, because asking does something. */
+  readonly once?: boolean;
 }
 
 /** The engine's answer to a read, kept up to date. `null` input: idle. A superseded question is cancelled in the engine. */
@@ -57,6 +76,7 @@ export function useOperation<N extends OperationName>(operation: N, input: In<N>
     queryKey: [operation, input],
     queryFn: ({ signal }) => client.call(operation, input as In<N>, { signal }),
     enabled: input !== null,
+    ...(options.once ? { gcTime: 0 } : {}),
     ...(options.keep === false ? {} : { placeholderData: keepPreviousData as never }),
   });
 }

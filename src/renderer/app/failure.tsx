@@ -1,12 +1,16 @@
 // Errors as people see them: in the pane that failed, with code and a way on. A defect in one pane leaves the others working.
 import { Component, type ErrorInfo, type ReactNode } from 'react';
 import { toWireError } from '../../contract/errors.ts';
+import { useStartOver } from './engine.tsx';
 import { ErrorLine, ErrorState } from '../ui/states.tsx';
 
 /** `error` is anything thrown; null shows nothing. */
 export function Failure({ error, onRetry, retryText, children }: { readonly error: unknown; readonly onRetry?: () => void; readonly retryText?: string; readonly children?: ReactNode }) {
+  const startOver = useStartOver();
   if (error === null || error === undefined) return null;
   const { code, message, hint } = toWireError(error);
+  // The engine has let go of the case: asking it the same again cannot help, opening the case again does.
+  if (startOver && (code === 'CASE_UNKNOWN' || code === 'WORKER_DIED')) return <ErrorState what={message} code={code} todo={hint} onRetry={startOver} retryText="Open the case again">{children}</ErrorState>;
   return <ErrorState what={message} code={code} todo={hint} onRetry={onRetry} {...(retryText ? { retryText } : {})}>{children}</ErrorState>;
 }
 

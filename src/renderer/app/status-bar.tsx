@@ -13,7 +13,7 @@ export function StatusBar({ children }: { readonly children?: ReactNode }) {
   const [view, setView] = useView();
   const zones = [...new Set(['UTC', settings.zone])];
   return (
-    <Box component="footer" aria-label="Status" sx={{
+    <Box component="section" aria-label="Status" sx={{
       display: 'flex', alignItems: 'stretch', height: size.statusBar, flexShrink: 0, pl: 3, bgcolor: 'surface.panel', borderTop: 1, borderColor: 'line.subtle',
       typography: 'caption', color: 'text.secondary', whiteSpace: 'nowrap', overflow: 'hidden',
     }}>

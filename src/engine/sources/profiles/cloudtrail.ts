@@ -2,6 +2,7 @@
 import { path, paths } from './path.ts';
 import type { EntityRule, Profile } from './profile.ts';
 
+/** A parameter that names what was touched, and so implies its type. */
 const named = (at: string, typeName: string): EntityRule => ({ entity: path(at), type: null, typeName, split: false });
 
 export const cloudtrail: Profile = {
@@ -18,10 +19,12 @@ export const cloudtrail: Profile = {
   ],
   places: {
     time: paths('eventTime'),
+    // Whoever has no user name of their own (roles, root, services) is known by the fullest name there is.
     actor: paths('userIdentity.userName', 'userIdentity.arn', 'userIdentity.sessionContext.sessionIssuer.userName', 'userIdentity.invokedBy', 'userIdentity.principalId', 'userIdentity.accountId'),
     action: paths('eventName'),
     module: paths('eventSource'),
     entities: [
+      // `resources` is there for a few services only; elsewhere the parameter of the request says what it was about.
       { entity: path('resources.ARN'), type: path('resources.type'), typeName: null, split: false },
       named('requestParameters.userName', 'user'), named('requestParameters.roleName', 'role'), named('requestParameters.roleArn', 'role'),
       named('requestParameters.groupName', 'group'), named('requestParameters.policyArn', 'policy'), named('requestParameters.bucketName', 'bucket'),
@@ -31,6 +34,7 @@ export const cloudtrail: Profile = {
       named('requestParameters.target', 'instance'), named('requestParameters.name', 'resource'),
     ],
     ip: paths('sourceIPAddress'),
+    // There is no field for success: an event without an error code is one. A failed sign-in has no error code either.
     errors: paths('errorCode'),
     result: paths('responseElements.ConsoleLogin'),
     otherwise: 'success',

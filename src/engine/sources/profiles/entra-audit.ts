@@ -6,6 +6,7 @@ import type { ChangeRule, EntityRule, Profile } from './profile.ts';
 /** The three spellings of one place below the audit record itself. */
 const forms = (log: string, graph = `${log[0].toLowerCase()}${log.slice(1)}`): readonly string[] => [`properties.${graph}`, log, graph];
 
+/** Users are known by their principal name, everything else by its display name. */
 const targets = forms('TargetResources').flatMap((list) => ['userPrincipalName', 'displayName', 'id'].map((member): EntityRule => (
   { entity: path(`${list}.${member}`), type: path(`${list}.type`), typeName: null, split: false })));
 
@@ -27,6 +28,7 @@ export const entraAudit: Profile = {
     ['system', ['policy', 'application', 'device', 'directory', 'domain', 'company', 'tenant', 'service principal', 'partner', 'organization']],
   ],
   places: {
+    // `time` and `TimeGenerated` are when the record was shipped; the activity's own time is the event's.
     time: paths('properties.activityDateTime', 'ActivityDateTime', 'activityDateTime', 'TimeGenerated', 'time'),
     actor: forms('InitiatedBy').flatMap((by) => paths(`${by}.user.userPrincipalName`, `${by}.user.displayName`, `${by}.user.id`, `${by}.app.displayName`, `${by}.app.servicePrincipalName`, `${by}.app.appId`)),
     action: paths('properties.activityDisplayName', 'ActivityDisplayName', 'activityDisplayName', 'OperationName', 'operationName'),
@@ -37,6 +39,7 @@ export const entraAudit: Profile = {
     result: paths(...forms('Result'), 'resultType', 'ResultType'),
     otherwise: 'unknown',
     recordId: paths('properties.id', 'Id', 'id'),
+    // Every target has its own list; the last entry of each only repeats the names of the others.
     changes: forms('TargetResources').map((list): ChangeRule => ({
       kind: 'list', list: path(`${list}.modifiedProperties`), name: 'modifiedProperties', field: ['displayName'], old: ['oldValue'], new: ['newValue'],
       encoded: true, skip: ['Included Updated Properties'],

@@ -27,13 +27,15 @@ export interface Resolved {
 
 /** Which of the names is which field. */
 export function resolveNames(table: NameTable, names: readonly string[]): Resolved {
-  const keys = names.map(nameKey);
-  const taken = new Set<number>();
-  const take = (key: string): number => {
-    const at = keys.findIndex((candidate, i) => candidate === key && !taken.has(i));
-    if (at >= 0) taken.add(at);
-    return at;
-  };
+  /** Name → the columns that carry it and are not yet a field. */
+  const free = new Map<string, number[]>();
+  names.forEach((name, i) => {
+    const key = nameKey(name);
+    const columns = free.get(key);
+    if (columns) columns.push(i);
+    else free.set(key, [i]);
+  });
+  const take = (key: string): number => free.get(key)?.shift() ?? -1;
   const first = (choices: readonly string[]): number => {
     for (const choice of choices) { const at = take(choice); if (at >= 0) return at; }
     return -1;
@@ -51,8 +53,7 @@ export function resolveNames(table: NameTable, names: readonly string[]): Resolv
   }
   for (const [before, after] of table.pairs) {
     if (index.old >= 0 || index.new >= 0) break;
-    const free = (key: string) => keys.some((candidate, i) => candidate === key && !taken.has(i));
-    if (free(before) && free(after)) { index.old = take(before); index.new = take(after); }
+    if (free.get(before)?.length && free.get(after)?.length) { index.old = take(before); index.new = take(after); }
   }
   const extras = table.extras.map(([name, choices]) => ({ name, index: first(choices) })).filter((extra) => extra.index >= 0);
   return { index, extras, utc };

@@ -5,8 +5,10 @@ import type { ChangeRule, Extra, Profile } from './profile.ts';
 
 /** A place in the event, whether it stands alone or under `AuditData`. */
 const event = (text: string): readonly string[] => [`AuditData.${text}`, text];
+/** A field of the details pane, from either place. */
 const extra = (name: string, text: string): readonly Extra[] => event(text).map((at) => ({ name, path: path(at) }));
 
+/** Exchange and compliance cmdlets log the parameters they were called with: the new values, never the old. */
 const changes: readonly ChangeRule[] = [
   ...event('ModifiedProperties').map((list): ChangeRule => ({
     kind: 'list', list: path(list), name: 'ModifiedProperties', field: ['Name'], old: ['OldValue'], new: ['NewValue'], encoded: false, skip: ['Included Updated Properties'],
@@ -31,6 +33,7 @@ export const m365Ual: Profile = {
     ['system', ['exchange', 'policy', 'application', 'domain', 'company', 'security compliance center', 'set', 'new', 'remove', 'enable', 'disable', 'azure active directory', 'teams', 'share point']],
   ],
   places: {
+    // UTC without saying so; `CreationDate` is the same instant in US order, and all there is where AuditData is broken.
     time: paths(...event('CreationTime'), 'CreationDate'),
     actor: paths(...event('UserId'), 'UserIds'),
     action: paths(...event('Operation'), 'Operations'),

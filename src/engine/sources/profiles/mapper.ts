@@ -35,6 +35,7 @@ interface Shape { readonly layout: Layout; readonly resolved: Resolved | null; r
 /** Different sets of keys remembered at most. */
 const SHAPES = 2000;
 
+/** Throws ZONE_UNKNOWN. */
 export function createProfileMapper(profile: Profile, dialect: Dialect, options: MappingOptions): SourceMapper {
   const nullTokens = dialect.format === 'csv' ? CSV_NULLS : [];
   const categoryOf = createCategoryOf(profile.categories);
@@ -45,6 +46,7 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
   let short = 0;
   let doubled = 0;
 
+  /** Places for a set of names, looked up once per set: a list of records has few. */
   const shapeOf = (names: readonly string[]): Shape => {
     const { places } = profile;
     if (!('fields' in places)) return { layout: places, resolved: null, times };
@@ -67,6 +69,7 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
   const table = dialect.format === 'csv' ? shapeOf(dialect.header) : null;
   const shapeFor = (record: JsonObject): Shape => table ?? shapeOf([...record.entries.keys()]);
 
+  /** What the grid needs of a record. */
   const event = (record: JsonObject, { layout, times: reader }: Shape): MappedEvent & Pick<MappedDetail, 'unchanged'> => {
     const timeText = textAt(record, layout.time);
     const { entityType, entity } = entityOf(record, layout);
@@ -124,6 +127,7 @@ export function looksLike(profile: Profile, record: Json): boolean {
   return profile.fingerprints.some((fingerprint) => fingerprint.every((place) => valueAt(record, place) !== undefined));
 }
 
+/** The first rule that finds something decides; where none does, a type may still be told. */
 function entityOf(record: Json, layout: Layout): { entityType: string | null; entity: string | null } {
   for (const rule of layout.entities) {
     const text = rule.entity && textAt(record, [rule.entity]);

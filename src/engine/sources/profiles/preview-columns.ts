@@ -36,6 +36,7 @@ export function previewColumns(dialect: Dialect, records: readonly JsonObject[],
   });
 }
 
+/** Every place a layout reads, with the field it fills. */
 function* placesOf(layout: Layout): Generator<readonly [Path, string | null]> {
   for (const field of ['time', 'actor', 'action', 'module', 'ip', 'result', 'recordId'] as const) for (const path of layout[field]) yield [path, field];
   for (const rule of layout.entities) {

@@ -14,6 +14,7 @@ export interface Example {
   readonly fits: boolean;
 }
 
+/** The questions that `options` leave open, zone first. */
 export function openQuestions(profile: Profile, examples: readonly Example[], options: MappingOptions): readonly ImportQuestion[] {
   const questions: ImportQuestion[] = [];
   const texts = examples.flatMap((example) => example.timeText ?? []);

@@ -8,6 +8,7 @@ import type { ChangeRule } from './profile.ts';
 
 type ListRule = Extract<ChangeRule, { kind: 'list' }>;
 
+/** All changes that the rules find, in the order of the rules and of the record. */
 export function readChanges(record: Json, rules: readonly ChangeRule[], nullTokens: readonly string[]): Changes {
   const changed: Change[] = [];
   const unchanged: Change[] = [];
@@ -37,6 +38,7 @@ function* listed(list: Json, rule: ListRule): Generator<Changes> {
 
 const NOTHING: Changes = { changed: [], unchanged: [] };
 
+/** One entry of a list of changes. */
 function oneOf(item: Json, rule: ListRule): Changes {
   if (item.kind !== 'object') {
     if (item.text === null || rule.skip.includes(item.text)) return NOTHING;
@@ -52,6 +54,7 @@ function oneOf(item: Json, rule: ListRule): Changes {
   return rule.skip.includes(field) ? NOTHING : changesOf(side(rule.old), side(rule.new), field, `${field}.`);
 }
 
+/** The side that a value in the record makes; `nullTokens` are words for NULL where it is text. */
 function sideAt(value: Json | undefined, nullTokens: readonly string[]): Side {
   if (value === undefined) return ABSENT;
   return value.kind === 'null' ? NULL : sideOf(value.text, value.kind === 'string' ? nullTokens : []);

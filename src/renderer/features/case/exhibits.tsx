@@ -11,7 +11,7 @@ import { formatInstant, visible, zoneShort } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
 import { useShortcuts } from '../../app/shortcuts.ts';
 import { useView } from '../../app/view.ts';
-import { SelectField } from '../../ui/field.tsx';
+import { hidden, SelectField } from '../../ui/field.tsx';
 import { FieldList } from '../../ui/pane.tsx';
 import { EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
@@ -50,7 +50,7 @@ export function Exhibits({ finding }: { readonly finding: Finding }) {
       <FailureLine error={error} />
       <Table aria-label="Exhibits">
         <colgroup><col style={{ width: 78 }} /><col style={{ width: 128 }} /><col style={{ width: date ? 132 : 184 }} /><col style={{ width: '11%' }} /><col style={{ width: '15%' }} /><col /><col style={{ width: 112 }} /><col style={{ width: 100 }} /></colgroup>
-        <thead><tr><th scope="col">No.</th><th scope="col">Role</th><th scope="col">{date ?? 'Time'} ({zone === 'UTC' ? zone : zoneShort(zone)})</th><th scope="col">Actor</th><th scope="col">Action</th><th scope="col">Change</th><th scope="col">Record</th><th scope="col" aria-label="Order" /></tr></thead>
+        <thead><tr><th scope="col">No.</th><th scope="col">Role</th><th scope="col">{date ?? 'Time'} ({zone === 'UTC' ? zone : zoneShort(zone)})</th><th scope="col">Actor</th><th scope="col">Action</th><th scope="col">Change</th><th scope="col">Record</th><th scope="col"><Box component="span" sx={hidden}>Order</Box></th></tr></thead>
         <tbody>
           {finding.exhibits.map((exhibit, at) => {
             const open = exhibit.label === selected;

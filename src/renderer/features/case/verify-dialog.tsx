@@ -28,12 +28,12 @@ export function VerifyDialog({ onClose }: { readonly onClose: () => void }) {
       {!report && error === null && <ProgressBar label="Reading every record and hashing it" detail={`${formatCount(progress.done)} of ${formatCount(progress.total)}`} done={progress.done} total={progress.total} onCancel={onClose} />}
       {report && (
         <>
-          <Box sx={{ display: 'flex', alignItems: 'baseline', gap: 2 }}><Mark kind={report.ok ? 'good' : 'bad'} /><Typography role="status" variant="h2">{report.verdict}</Typography></Box>
+          <Box role="status" sx={{ display: 'flex', alignItems: 'baseline', gap: 2 }}><Mark kind={report.ok ? 'good' : 'bad'} /><Typography variant="h2" component="p">{report.verdict}</Typography></Box>
           <Box component="ul" sx={{ listStyle: 'none', m: 0, p: 0, display: 'flex', flexDirection: 'column', gap: 2 }}>
             {report.checks.map((check) => (
               <Box component="li" key={check.what} sx={{ display: 'flex', alignItems: 'baseline', gap: 2 }}>
                 <Mark kind={check.ok ? 'good' : 'bad'} label={check.ok ? 'holds' : 'does not hold'} />
-                <Box><Typography variant="body2" sx={{ fontWeight: 600 }}>{check.what}</Typography><Typography variant="body2" sx={{ color: 'text.secondary' }}>{check.detail}</Typography></Box>
+                <Box><Typography variant="body2" sx={{ fontWeight: 600 }}>{check.what}</Typography><Typography variant="body2" sx={{ color: 'text.secondary', overflowWrap: 'anywhere' }}>{check.detail}</Typography></Box>
               </Box>
             ))}
           </Box>

@@ -126,7 +126,7 @@ function Sentence({ event, onFilter }: { readonly event: EventRow; readonly onFi
 
 function Times({ event, zone, otherZone }: { readonly event: EventDetail; readonly zone: string; readonly otherZone: string }) {
   if (event.time === null) {
-    return <Typography variant="body2"><b>Undated</b>{event.timeText ? <>: the source says <MonoText>{visible(event.timeText)}</MonoText></> : ''} <i>({event.timeBasis})</i></Typography>;
+    return <Typography variant="body2"><b>Undated</b>{event.timeText ? <>: the source says <MonoText>{visible(event.timeText)}</MonoText></> : ''} <i>({event.timeBasis === 'none' ? 'the record states no time' : event.timeBasis})</i></Typography>;
   }
   const other = wallTime(event.time, otherZone);
   return (

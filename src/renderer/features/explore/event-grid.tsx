@@ -5,6 +5,7 @@ import { useMemo, useState, type ReactNode, type Ref } from 'react';
 import type { EventRow, Order } from '../../../contract/model.ts';
 import { visible } from '../../app/format.ts';
 import type { Column } from '../../app/view.ts';
+import { hidden } from '../../ui/field.tsx';
 import { EVENT_COLUMNS, filterOfCell, gridRows, rowAsText, sharedYear, type GridRow } from './event-columns.tsx';
 import { Grid, type GridHandle } from './grid.tsx';
 import type { Step } from './row-cursor.ts';
@@ -43,13 +44,13 @@ export function EventGrid(props: Props) {
   const year = useMemo(() => (wide ? null : sharedYear(events, zone)), [events, zone, wide]);
   const rows = useMemo(() => gridRows(events, zone, selected), [events, zone, selected]);
   const context = useMemo(() => ({ zone, otherZone, year }), [zone, otherZone, year]);
-  const columns = useMemo(() => plan.flatMap(({ field, width, hidden }): GridColDef<GridRow>[] => {
+  const columns = useMemo(() => plan.flatMap(({ field, width, hidden: closed }): GridColDef<GridRow>[] => {
     const column = EVENT_COLUMNS.find((known) => known.field === field);
-    if (!column || hidden) return [];
+    if (!column || closed) return [];
     const own = wide && field === 'time' ? column.width + 32 : narrow ? column.narrow ?? column.width : column.width;
     return [{
       field, headerName: column.title(context) || column.name, description: column.name, minWidth: column.minWidth,
-      ...(column.title(context) === '' && { renderHeader: () => <></> }),
+      ...(column.title(context) === '' && { renderHeader: () => <Box component="span" sx={hidden}>{column.name}</Box> }),
       ...(column.flex && width === null ? { flex: 1 } : { width: width ?? own }),
       sortable: column.sortable ?? false,
       valueGetter: (_value: never, row: GridRow) => column.text(row.event, context),

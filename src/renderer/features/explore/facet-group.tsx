@@ -115,13 +115,15 @@ function ValueRow({ value, words, most, faded, rare, excluded, onToggle }: Value
       <Box component="label" title={shown} sx={{ color: faded || value.count === 0 ? 'text.secondary' : 'text.primary' }}>
         <Checkbox checked={value.selected && !excluded} onChange={() => onToggle(false)} slotProps={{ input: { 'aria-label': `${shown}, ${formatCount(value.count)} events${rare ? ', rare' : ''}${excluded ? ', filtered out' : ''}` } }} />
         <Box component="span" className="label" sx={{ ...(value.value === null && { fontStyle: 'italic' }), ...(excluded && { textDecoration: 'line-through' }) }}>{shown}</Box>
-        {excluded ? <BoxedWord>NOT</BoxedWord> : rare ? <BoxedWord title="Fewer than 1 in 10,000 of all events">rare</BoxedWord> : (
+        {excluded ? null : rare ? <BoxedWord title="Fewer than 1 in 10,000 of all events">rare</BoxedWord> : (
           <Box component="span" sx={{ width: 30, flexShrink: 0 }}>
             <Box component="span" sx={{ display: 'block', height: 6, bgcolor: faded ? 'series.rest' : 'series.c' }} style={{ width: `${Math.max(value.count > 0 ? 2 : 0, (value.count / most) * 30)}px` }} />
           </Box>
         )}
       </Box>
-      <IconButton className="out" aria-label={excluded ? `Stop filtering out ${shown}` : `Filter out ${shown}`} title="Filter out (Alt+click, right click, o)" tabIndex={-1} onClick={() => onToggle(true)} sx={{ width: 18, height: 18 }}><Block sx={{ fontSize: 12 }} /></IconButton>
+      {excluded
+        ? <ButtonBase aria-label={`NOT ${shown}: stop filtering it out`} title="Filtered out; take it back" onClick={() => onToggle(true)}><BoxedWord>NOT</BoxedWord></ButtonBase>
+        : <IconButton className="out" aria-label={`Filter out ${shown}`} title="Filter out (Alt+click, right click, o)" tabIndex={-1} onClick={() => onToggle(true)} sx={{ width: 18, height: 18 }}><Block sx={{ fontSize: 12 }} /></IconButton>}
       <Box component="span" aria-hidden sx={{ minWidth: 34, textAlign: 'right', color: faded ? 'text.secondary' : 'text.primary' }}>{formatCount(value.count)}</Box>
     </Row>
   );

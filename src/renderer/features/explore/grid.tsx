@@ -3,6 +3,7 @@
 import { DataGrid, gridFocusCellSelector, useGridApiRef, type GridColDef, type GridValidRowModel } from '@mui/x-data-grid';
 import { useEffect, useImperativeHandle, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode, type Ref } from 'react';
 import { styleNonce } from '../../app/nonce.ts';
+import { size } from '../../app/theme.ts';
 import { PAGE_ROWS, type Step } from './row-cursor.ts';
 
 /** What the screen may ask of the grid. */
@@ -42,12 +43,18 @@ export function Grid<R extends GridValidRowModel & { readonly id: string }>(prop
   const api = useGridApiRef();
   const model = useMemo(() => ({ type: 'include' as const, ids: new Set(cursor === null ? selected : [...selected, cursor]) }), [cursor, selected]);
 
+  // New objects, even equal ones, make the library scroll to the first row.
+  const { field: sortField, direction } = props.sort;
+  const sorting = useMemo(() => [{ field: sortField, sort: direction }], [sortField, direction]);
+  const paging = useMemo(() => ({ page, pageSize: PAGE_ROWS }), [page]);
+
   const focusedField = () => (api.current ? gridFocusCellSelector(api)?.field ?? null : null);
-  const screenRows = () => Math.max(1, Math.floor((api.current?.rootElementRef?.current?.querySelector('.MuiDataGrid-virtualScroller')?.clientHeight ?? 0) / 28) - 2);
+  const screenRows = () => Math.max(1, Math.floor((api.current?.rootElementRef?.current?.querySelector('.MuiDataGrid-virtualScroller')?.clientHeight ?? 0) / size.row) - 2);
   const showRow = (id: string, focus: boolean) => {
     const at = rows.findIndex((row) => row.id === id);
     if (at < 0 || !api.current) return;
-    api.current.scrollToIndexes({ rowIndex: at });
+    // The library counts rows from the start of the result here, although it is given one page of it.
+    api.current.scrollToIndexes({ rowIndex: page * PAGE_ROWS + at });
     const field = focusedField() ?? columns.find((column) => column.field === 'action')?.field ?? columns[0]?.field;
     if (focus && field) api.current.setCellFocus(id, field);
   };
@@ -68,8 +75,8 @@ export function Grid<R extends GridValidRowModel & { readonly id: string }>(prop
     <DataGrid<R>
       apiRef={api} aria-label={props.label} nonce={styleNonce()}
       rows={rows} columns={columns} rowCount={total}
-      paginationMode="server" paginationModel={{ page, pageSize: PAGE_ROWS }} pageSizeOptions={[PAGE_ROWS]}
-      sortingMode="server" sortingOrder={['asc', 'desc']} sortModel={[{ field: props.sort.field, sort: props.sort.direction }]}
+      paginationMode="server" paginationModel={paging} pageSizeOptions={[PAGE_ROWS]}
+      sortingMode="server" sortingOrder={['asc', 'desc']} sortModel={sorting}
       onSortModelChange={(model) => props.onSort(model[0]?.sort === 'desc' ? 'desc' : 'asc')}
       // Several rows can only be marked as selected with the library's checkbox column; ours is the key `x`.
       checkboxSelection columnVisibilityModel={{ __check__: false }} disableRowSelectionOnClick rowSelectionModel={model}

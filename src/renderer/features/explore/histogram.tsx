@@ -12,7 +12,7 @@ import { axisTicks, axisTop, brushBetween, instantAt, lengthInWords, millisOf, m
 import { CATEGORY_TITLES, STACKS } from './words.ts';
 
 const BARS = 56, AXIS_LEFT = 38, RIGHT = 12;
-/** Narrower panes show the names of the categories without their counts. */
+/** Narrower panes show the names of the categories without their counts; the status bar counts what is undated. */
 const COUNTS_FROM = 800;
 
 interface Props {
@@ -50,7 +50,7 @@ export function Histogram(props: Props) {
     <Box component="section" aria-label="Histogram" data-pane="" tabIndex={-1} sx={{ flexShrink: 0, height: 128, bgcolor: 'surface.canvas', borderBottom: 1, borderColor: 'line.subtle', overflow: 'hidden', '&:focus-visible': { outlineOffset: -2 } }}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, height: 28, pl: 3, pr: 2 }}>
         <Typography component="h2" variant="body2" sx={{ fontWeight: 600, whiteSpace: 'nowrap' }}>{data.bucketSeconds > 0 ? `Events per ${lengthInWords(data.bucketSeconds)}` : 'Events over time'}</Typography>
-        <Typography variant="caption" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>{props.undated > 0 && <span title="Events without a time cannot be drawn">{formatCount(props.undated)} undated, not drawn</span>}</Typography>
+        <Typography variant="caption" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>{props.undated > 0 && width >= COUNTS_FROM && <span title="Events without a time cannot be drawn">{formatCount(props.undated)} undated, not drawn</span>}</Typography>
         <Legend counts={props.counts} withCounts={width >= COUNTS_FROM} />
         <Tool label="Zoom in" disabled={!scale || !limits} onClick={() => (window ? onZoom(window) : centred(0.5))}><ZoomIn /></Tool>
         <Tool label="Zoom out" disabled={!scale || !zoomed} onClick={() => centred(2)}><ZoomOut /></Tool>
@@ -187,7 +187,7 @@ function labelPlace(x: number, before: number, width: number, nameEnd: number): 
     return left - x > 14 ? null : { x: left, anchor: 'start' };
   }
   if (x + HALF <= width + RIGHT) return { x, anchor: 'middle' };
-  return width + RIGHT - 2 * HALF < before + HALF + 8 ? null : { x: width + RIGHT, anchor: 'end' };
+  return width + RIGHT - 2 * HALF < before + HALF + 8 ? null : { x: width + RIGHT - 4, anchor: 'end' };
 }
 
 const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 });

@@ -31,7 +31,7 @@ const keyText = (chord: string) => chord.split('+').map((key) => KEY_NAMES.get(k
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   const all: readonly Shortcut[] = Object.values(SHORTCUTS);
   return (
-    <Dialog title="Help" onClose={onClose} width={860}>
+    <Dialog title="Help" onClose={onClose} width={860} reading>
       <Box component="section" aria-label="How it goes">
         <Typography variant="h3">How it goes</Typography>
         <Box component="ol" sx={{ m: 0, pl: 5, typography: 'body1' }}>{STEPS.map((step) => <li key={step}>{step}</li>)}</Box>

@@ -12,6 +12,7 @@ import { Failure } from '../../app/failure.tsx';
 import { formatBytes, formatCount, formatInstant, zoneShort } from '../../app/format.ts';
 import { size } from '../../app/theme.ts';
 import { HOME, encodeView, useAddressReadable } from '../../app/view.ts';
+import { hidden } from '../../ui/field.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { EmptyState } from '../../ui/states.tsx';
@@ -95,7 +96,7 @@ function RecentCases({ cases, zone, commands, forget }: { readonly cases: readon
   return (
     <Table aria-label="Recent cases">
       <colgroup><col /><col style={{ width: '36%' }} /><col style={{ width: 72 }} /><col style={{ width: 104 }} /><col style={{ width: 136 }} /><col style={{ width: 44 }} /></colgroup>
-      <thead><tr><th scope="col">Case</th><th scope="col">File</th><th scope="col" className="number">Sources</th><th scope="col" className="number">Events</th><th scope="col">Opened ({zoneShort(zone)})</th><th scope="col" aria-label="Take off the list" /></tr></thead>
+      <thead><tr><th scope="col">Case</th><th scope="col">File</th><th scope="col" className="number">Sources</th><th scope="col" className="number">Events</th><th scope="col">Opened ({zoneShort(zone)})</th><th scope="col"><Box component="span" sx={hidden}>Take off the list</Box></th></tr></thead>
       <tbody>
         {cases.map((entry) => (
           <tr key={entry.file} data-link={entry.missing ? undefined : ''}>

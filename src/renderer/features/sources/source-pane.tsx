@@ -43,7 +43,7 @@ export function SourcePane({ source }: { readonly source: Source }) {
       <Box sx={{ px: 4, py: 3, display: 'flex', flexDirection: 'column', gap: 4 }}>
         <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
           <Mark kind={source.state === 'partial' ? 'suspicious' : 'good'} label={null} />
-          <Typography variant="h1" sx={{ overflowWrap: 'anywhere' }}>{source.name}</Typography>
+          <Typography variant="h1" component="p" sx={{ overflowWrap: 'anywhere' }}>{source.name}</Typography>
         </Box>
         <FieldList sx={{ rowGap: '6px' }}>{facts.map(([term, value], at) => [<dt key={`t${at}`}>{term}</dt>, <dd key={`d${at}`}>{value}</dd>])}</FieldList>
         <Box component="section" aria-label="Counts">

@@ -1,0 +1,227 @@
+CREATE TRIGGER custody_is_append_only_delete BEFORE DELETE ON custody BEGIN SELECT raise(ABORT, 'the custody log is append-only'); END;
+
+CREATE TRIGGER custody_is_append_only_update BEFORE UPDATE ON custody BEGIN SELECT raise(ABORT, 'the custody log is append-only'); END;
+
+CREATE TABLE anchor (
+  event TEXT PRIMARY KEY,
+  record_hash BLOB NOT NULL CHECK (length(record_hash) = 32),
+  ordinal INTEGER NOT NULL CHECK (ordinal >= 0),
+  sub INTEGER NOT NULL CHECK (sub >= 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE block (
+  id INTEGER PRIMARY KEY,
+  part_id INTEGER NOT NULL REFERENCES part ON DELETE CASCADE,
+  first_record INTEGER NOT NULL,
+  records INTEGER NOT NULL,
+  first_line INTEGER NOT NULL,
+  offset INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  bounds BLOB NOT NULL,
+  hashes BLOB NOT NULL,
+  body BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE column (
+  segment_id INTEGER NOT NULL REFERENCES segment ON DELETE CASCADE,
+  name TEXT NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (segment_id, name)
+) STRICT;
+
+CREATE TABLE container_chunk (
+  part_id INTEGER NOT NULL REFERENCES part ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (part_id, ordinal)
+) STRICT;
+
+CREATE TABLE counter (
+  name TEXT PRIMARY KEY CHECK (name IN ('note', 'finding', 'exhibit')),
+  last INTEGER NOT NULL CHECK (last >= 0)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE custody (
+  seq INTEGER PRIMARY KEY,
+  micros INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  host TEXT NOT NULL,
+  version TEXT NOT NULL,
+  action TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  detail TEXT NOT NULL,
+  previous BLOB NOT NULL CHECK (length(previous) = 32),
+  hash BLOB NOT NULL CHECK (length(hash) = 32)
+) STRICT;
+
+CREATE TABLE dictionary (
+  name TEXT NOT NULL,
+  start INTEGER NOT NULL,
+  count INTEGER NOT NULL,
+  offsets BLOB NOT NULL,
+  arena BLOB NOT NULL,
+  PRIMARY KEY (name, start)
+) STRICT;
+
+CREATE TABLE edit (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  person TEXT NOT NULL,
+  micros INTEGER NOT NULL,
+  undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
+) STRICT;
+
+CREATE TABLE edit_row (
+  edit_id INTEGER NOT NULL REFERENCES edit ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  row_of TEXT NOT NULL CHECK (row_of IN ('star', 'tag', 'note', 'finding', 'exhibit')),
+  before TEXT,
+  after TEXT,
+  PRIMARY KEY (edit_id, ordinal),
+  CHECK (before IS NOT NULL OR after IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE exhibit (
+  id INTEGER PRIMARY KEY,
+  finding_id INTEGER NOT NULL REFERENCES finding,
+  event TEXT NOT NULL REFERENCES anchor,
+  position INTEGER NOT NULL CHECK (position >= 0),
+  role TEXT NOT NULL CHECK (role IN ('shows', 'contradicts', 'context')),
+  comment TEXT NOT NULL,
+  author TEXT NOT NULL,
+  micros INTEGER NOT NULL,
+  UNIQUE (finding_id, event)
+) STRICT;
+
+CREATE TABLE finding (
+  id INTEGER PRIMARY KEY,
+  title TEXT NOT NULL CHECK (title <> ''),
+  statement TEXT NOT NULL,
+  severity TEXT NOT NULL CHECK (severity IN ('bad', 'suspicious', 'good', 'none')),
+  confidence TEXT NOT NULL CHECK (confidence IN ('low', 'medium', 'high')),
+  status TEXT NOT NULL CHECK (status IN ('draft', 'in review', 'signed off')),
+  view TEXT,
+  query TEXT NOT NULL,
+  author TEXT NOT NULL,
+  created_micros INTEGER NOT NULL,
+  edited_micros INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE info (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE note (
+  id INTEGER PRIMARY KEY,
+  event TEXT NOT NULL REFERENCES anchor,
+  text TEXT NOT NULL CHECK (text <> ''),
+  author TEXT NOT NULL,
+  created_micros INTEGER NOT NULL,
+  edited_micros INTEGER
+) STRICT;
+
+CREATE TABLE part (
+  id INTEGER PRIMARY KEY,
+  source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  container TEXT NOT NULL CHECK (container IN ('none', 'gzip')),
+  given_bytes INTEGER NOT NULL DEFAULT 0,
+  given_sha256 BLOB CHECK (length(given_sha256) = 32),
+  bytes INTEGER NOT NULL DEFAULT 0,
+  sha256 BLOB CHECK (length(sha256) = 32),
+  records INTEGER NOT NULL DEFAULT 0,
+  merkle_root BLOB CHECK (length(merkle_root) = 32),
+  UNIQUE (source_id, ordinal)
+) STRICT;
+
+CREATE TABLE rejection (
+  source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+  record INTEGER NOT NULL,
+  line INTEGER NOT NULL,
+  offset INTEGER NOT NULL,
+  bytes INTEGER NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (source_id, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE segment (
+  id INTEGER PRIMARY KEY,
+  source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+  generation INTEGER NOT NULL,
+  ordinal INTEGER NOT NULL,
+  events INTEGER NOT NULL,
+  first_record INTEGER NOT NULL,
+  UNIQUE (source_id, generation, ordinal)
+) STRICT;
+
+CREATE TABLE source (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  sha256 BLOB CHECK (length(sha256) = 32),
+  bytes INTEGER NOT NULL,
+  format TEXT NOT NULL,
+  dialect TEXT NOT NULL,
+  profile TEXT NOT NULL,
+  profile_version INTEGER NOT NULL,
+  options TEXT NOT NULL,
+  generation INTEGER NOT NULL DEFAULT 1,
+  read INTEGER NOT NULL DEFAULT 0,
+  imported INTEGER NOT NULL DEFAULT 0,
+  rejected INTEGER NOT NULL DEFAULT 0,
+  duplicate INTEGER NOT NULL DEFAULT 0,
+  repeated INTEGER NOT NULL DEFAULT 0,
+  undated INTEGER NOT NULL DEFAULT 0,
+  events INTEGER NOT NULL DEFAULT 0,
+  first_micros INTEGER,
+  last_micros INTEGER,
+  state TEXT NOT NULL CHECK (state IN ('importing', 'complete', 'partial')),
+  remarks TEXT NOT NULL DEFAULT '[]',
+  imported_micros INTEGER NOT NULL,
+  imported_by TEXT NOT NULL,
+  CHECK (state = 'importing' OR read = imported + rejected + duplicate)
+) STRICT;
+
+CREATE TABLE star (
+  event TEXT PRIMARY KEY REFERENCES anchor,
+  person TEXT NOT NULL,
+  micros INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tag (
+  event TEXT NOT NULL REFERENCES anchor,
+  name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
+  person TEXT NOT NULL,
+  micros INTEGER NOT NULL,
+  PRIMARY KEY (event, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE text_group (
+  source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  blocks INTEGER NOT NULL,
+  PRIMARY KEY (source_id, ordinal)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE text_page (
+  source_id INTEGER NOT NULL,
+  group_ordinal INTEGER NOT NULL,
+  page INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (source_id, group_ordinal, page),
+  FOREIGN KEY (source_id, group_ordinal) REFERENCES text_group ON DELETE CASCADE
+) STRICT;
+
+CREATE TABLE time_order (
+  ordinal INTEGER PRIMARY KEY,
+  fingerprint TEXT NOT NULL,
+  body BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX block_by_place ON block (part_id, first_record);
+
+CREATE INDEX exhibit_by_event ON exhibit (event);
+
+CREATE INDEX note_by_event ON note (event);
