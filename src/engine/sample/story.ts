@@ -40,11 +40,17 @@ export function startStory(state: State): void {
 const LIMITS_BEFORE = '{"daily":{"max_payout":500.00},"approval":{"levels":2,"roles":["agent","risk_lead"]}}';
 const LIMITS_LIFTED = '{"daily":{"max_payout":50000.00},"approval":{"levels":1,"roles":["agent"]}}';
 
+/** A clock time of that night, `01:02:40.531` UTC, in ms since 1970. */
+function march14(clock: string): number {
+  const [hour, minute, second] = clock.split(':').map(Number);
+  return Date.UTC(2026, 2, 14, hour, minute, Math.floor(second), Math.round((second % 1) * 1000));
+}
+
 /** The records of that night, in order. */
 export function storySlots(state: State): readonly Slot[] {
   const { player, withdrawal, insiderId, secondId } = STORY;
   const by = (actor: string, session: string) => (clock: string, deed: () => Deed, more: Partial<Slot> = {}): Slot => ({
-    at: Date.parse(`2026-03-14T${clock}Z`), actor, ip: STORY.ip, session, export: 'backoffice', deed, ...more,
+    at: march14(clock), actor, ip: STORY.ip, session, export: 'backoffice', deed, ...more,
   });
   const kovacs = by(STORY.insider, 'b7d04e1c92aa');
   const osei = by(STORY.second, '19fe0c77d3b1');
@@ -65,7 +71,7 @@ export function storySlots(state: State): readonly Slot[] {
     kovacs('01:08:31.006', onPlayer('player.kyc.view', 'KYC')),
     kovacs('01:11:20.448', onPayout('payout.assign', { assignee: '"m.kovacs"' })),
     kovacs('01:11:52.830', onPayout('payout.approve', { status: '"approved"', amount: '48200.00', currency: '"EUR"', approved_by: '["m.kovacs"]' }), { missingAfter: 3 }),
-    { at: Date.parse('2026-03-14T01:12:09.377Z'), actor: 'svc.cashier', ip: '10.10.0.5', session: '', export: 'payments',
+    { at: march14('01:12:09.377'), actor: 'svc.cashier', ip: '10.10.0.5', session: '', export: 'payments',
       deed: () => ({ action: 'withdrawal.execute', module: 'Cashier', entityType: 'player', entity: player, reason: withdrawal, ...state.change(player, { balance: '531.50' }) }) },
     osei('01:16:09.155', login('login.success', secondId, 'success'), { export: 'logins', more: { mfa: 'none' } }),
     osei('01:18:40.920', () => ({ action: 'player.note.add', module: 'CRM', entityType: 'player', entity: player, old: '', new: '{"note":"VIP desk: payout confirmed by phone"}' })),

@@ -7,13 +7,13 @@ import Redo from '@mui/icons-material/RedoOutlined';
 import Undo from '@mui/icons-material/UndoOutlined';
 import { Box, IconButton, Tooltip, Typography } from '@mui/material';
 import { styled, useColorScheme } from '@mui/material/styles';
-import { useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { toWireError } from '../../contract/errors.ts';
 import { VerifyDialog } from '../features/case/verify-dialog.tsx';
 import type { Importing } from '../features/sources/use-import.ts';
 import { Menu, type MenuEntry } from '../ui/menu.tsx';
 import type { AppCommands } from './app.tsx';
-import { useCall, useCloseCase, useOperation } from './engine.tsx';
+import { useCall, useCloseCase, useHost, useOperation } from './engine.tsx';
 import { formatCount } from './format.ts';
 import { useCase } from './open-case.ts';
 import { useShortcuts } from './shortcuts.ts';
@@ -81,6 +81,13 @@ function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
   const others = (recent.data ?? []).filter((entry) => entry.file !== view.case && !entry.missing).slice(0, 8);
   // The next case is shown at once; the file of this one is given free behind it.
   const leave = (go: () => void) => { go(); closeCase(caseId); };
+  const host = useHost();
+  const onCommand = useRef((_command: string) => {});
+  onCommand.current = (command) => {
+    if (command === 'case.close') leave(commands.goHome);
+    if (command === 'case.verify') setVerifying(true);
+  };
+  useEffect(() => host.onCommand?.((command) => onCommand.current(command)), [host]);
   const entries: readonly MenuEntry[] = [
     ...others.map((entry) => ({ key: entry.file, text: entry.name, detail: entry.folder ?? entry.fileName, run: () => leave(() => commands.openCase(entry.file)) })),
     ...(others.length > 0 ? ['line' as const] : []),

@@ -56,12 +56,11 @@ export function App() {
     else if (command === 'undo' || command === 'redo' || command === 'rail') press(command);
     else if (command === 'search') press('query');
     else if (!inCase) return;
-    else if (command === 'case.close') goHome();
     else if (command === 'go.explore') setView({ screen: 'explore' });
     else if (command === 'go.case') setView({ screen: 'case' });
     else if (command === 'go.sources' || command === 'import') setView({ screen: 'sources' });
     else if (command === 'go.reports') setView({ screen: 'reports' });
-  }), [host, inCase, chooseCase, goHome, setView]);
+  }), [host, inCase, chooseCase, setView]);
   const zone = settings.data?.zone ?? 'UTC';
   useShortcuts({
     'help': () => setDialog('help'),

@@ -10,7 +10,7 @@ export function Failure({ error, onRetry, retryText, children }: { readonly erro
   if (error === null || error === undefined) return null;
   const { code, message, hint } = toWireError(error);
   // The engine has let go of the case: asking it the same again cannot help, opening the case again does.
-  if (startOver && (code === 'CASE_UNKNOWN' || code === 'WORKER_DIED')) return <ErrorState what={message} code={code} todo={hint} onRetry={startOver} retryText="Open the case again">{children}</ErrorState>;
+  if (startOver && (code === 'CASE_UNKNOWN' || code === 'ENGINE_STOPPED')) return <ErrorState what={message} code={code} todo={hint} onRetry={startOver} retryText="Open the case again">{children}</ErrorState>;
   return <ErrorState what={message} code={code} todo={hint} onRetry={onRetry} {...(retryText ? { retryText } : {})}>{children}</ErrorState>;
 }
 

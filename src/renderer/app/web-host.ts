@@ -41,7 +41,11 @@ function openSocket(closed: () => void): Promise<ClientPort> {
     socket.addEventListener('open', () => {
       opened = true;
       resolve({
-        post: (message: ToEngine) => { if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message)); },
+        post(message: ToEngine) {
+          if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+          // A cancellation has nobody left to stop; a call must not wait for an answer that cannot come.
+          else if (message.kind === 'call') throw new ExhibitError('ENGINE_STOPPED', 'The connection to Exhibit is lost.', 'Choose Reconnect, then try again.');
+        },
         listen(receive) { listeners.add(receive); return () => listeners.delete(receive); },
       });
     });

@@ -9,7 +9,7 @@ import { useId, useState, type KeyboardEvent } from 'react';
 import type { Facet, FacetValue } from '../../../contract/model.ts';
 import { useOperation } from '../../app/engine.tsx';
 import { FailureLine } from '../../app/failure.tsx';
-import { formatCount, visible } from '../../app/format.ts';
+import { countOf, formatCount, visible } from '../../app/format.ts';
 import type { Filter } from '../../app/view.ts';
 import { Input } from '../../ui/field.tsx';
 import { BoxedWord } from '../../ui/text.tsx';
@@ -113,7 +113,7 @@ function ValueRow({ value, words, most, faded, rare, excluded, onToggle }: Value
     <Row onKeyDown={onKeyDown} onContextMenu={(event) => { event.preventDefault(); onToggle(true); }}
       onClickCapture={(event) => { if (event.altKey) { event.preventDefault(); event.stopPropagation(); onToggle(true); } }}>
       <Box component="label" title={shown} sx={{ color: faded || value.count === 0 ? 'text.secondary' : 'text.primary' }}>
-        <Checkbox checked={value.selected && !excluded} onChange={() => onToggle(false)} slotProps={{ input: { 'aria-label': `${shown}, ${formatCount(value.count)} events${rare ? ', rare' : ''}${excluded ? ', filtered out' : ''}` } }} />
+        <Checkbox checked={value.selected && !excluded} onChange={() => onToggle(false)} slotProps={{ input: { 'aria-label': `${shown}, ${countOf(value.count, 'event')}${rare ? ', rare' : ''}${excluded ? ', filtered out' : ''}` } }} />
         <Box component="span" className="label" sx={{ ...(value.value === null && { fontStyle: 'italic' }), ...(excluded && { textDecoration: 'line-through' }) }}>{shown}</Box>
         {excluded ? null : rare ? <BoxedWord title="Fewer than 1 in 10,000 of all events">rare</BoxedWord> : (
           <Box component="span" sx={{ width: 30, flexShrink: 0 }}>

@@ -59,17 +59,26 @@ export function Grid<R extends GridValidRowModel & { readonly id: string }>(prop
     if (focus && field) api.current.setCellFocus(id, field);
   };
   const following = useRef(false);
+  const shown = useRef<string | null>(null);
   useImperativeHandle(handle, () => ({ focusedField, follow: () => { following.current = true; } }));
 
-  // The cursor takes the focus along where the grid already has it, where nobody has, and where the keys ask for it.
+  // The cursor takes the focus along where the grid already has it, where nobody has, and where the keys ask for it;
+  // a frame later, because the library lays out the rows of another page only then.
   useEffect(() => {
-    if (cursor === null) return;
+    if (cursor === null || !rows.some(({ id }) => id === cursor)) { shown.current = null; return; }
+    // Rows that come again with new marks do not move what the person looks at.
+    if (shown.current === `${page} ${cursor}`) return;
+    shown.current = `${page} ${cursor}`;
+    const frame = requestAnimationFrame(() => toCursor(cursor));
+    return () => cancelAnimationFrame(frame);
+  }, [cursor, rows, page]);
+  function toCursor(id: string) {
     const root = api.current?.rootElementRef?.current;
     const active = document.activeElement;
     const typing = active instanceof HTMLInputElement && active.type === 'text';
-    showRow(cursor, following.current || active === document.body || (!typing && (root?.contains(active) ?? false)));
+    showRow(id, following.current || active === document.body || (!typing && (root?.contains(active) ?? false)));
     following.current = false;
-  }, [cursor, rows]);
+  }
 
   return (
     <DataGrid<R>

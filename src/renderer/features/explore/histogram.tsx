@@ -96,6 +96,8 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
   const drag = useRef<Drag | null>(null);
   const [moving, setMoving] = useState<Range | null>(null);
   const brush = moving ?? window;
+  // Without a time filter its ends stand at the borders, where keys and pointer can take hold of them.
+  const ends = brush ?? { from: scale.from, to: scale.to };
   const top = axisTop(tallest(data));
   const ticks = axisTicks(scale, zone);
   // Names of the clocks stand at the left of their rows, about 6.5 px a letter.
@@ -116,7 +118,7 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
     const now = drag.current;
     if (!now) return;
     if (now.kind === 'new') setMoving(brushBetween(scale, bucketMs, now.start, xOf(event)));
-    else if (brush) setMoving(moveEnd(scale, bucketMs, brush, now.kind, toMillis(scale, xOf(event))));
+    else setMoving(moveEnd(scale, bucketMs, ends, now.kind, toMillis(scale, xOf(event))));
   }
   function onPointerUp() {
     if (drag.current && moving) onBrush(moving, true);
@@ -124,11 +126,10 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
     setMoving(null);
   }
   function onKey(event: KeyboardEvent, end: 'from' | 'to') {
-    if (!brush) return;
     const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -10, PageUp: 10 }[event.key];
-    const wanted = steps !== undefined ? brush[end] + steps * (event.shiftKey ? 10 : 1) * bucketMs : event.key === 'Home' ? scale.from : event.key === 'End' ? scale.to : null;
+    const wanted = steps !== undefined ? ends[end] + steps * (event.shiftKey ? 10 : 1) * bucketMs : event.key === 'Home' ? scale.from : event.key === 'End' ? scale.to : null;
     if (event.key === 'Delete' || event.key === 'Backspace') onBrush(null, true);
-    else if (wanted !== null) onBrush(moveEnd(scale, bucketMs, brush, end, wanted), false);
+    else if (wanted !== null) onBrush(moveEnd(scale, bucketMs, ends, end, wanted), false);
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -146,13 +147,14 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
         {seen && <Inside x={left} y={0} width={Math.max(0, right - left)} height={BARS} />}
         <BarStack data={data} scale={scale} top={top} height={BARS} bars={BARS - 5} inside={brush} />
         <Line className="base" x1={0} x2={scale.width} y1={BARS + 0.5} y2={BARS + 0.5} />
-        {seen && brush && (['from', 'to'] as const).map((end) => {
+        {(['from', 'to'] as const).map((end) => {
           const x = end === 'from' ? left : right;
-          const outside = end === 'from' ? toX(scale, brush.from) < 0 : toX(scale, brush.to) > scale.width + 0.5;
+          const at = toX(scale, ends[end]);
+          const outside = at < 0 || at > scale.width + 0.5;
           return !outside && (
             <Handle key={end} data-end={end} transform={`translate(${x},0)`} role="slider" tabIndex={0} onKeyDown={(event) => onKey(event, end)}
               aria-label={end === 'from' ? 'Start of the time filter' : 'End of the time filter'} aria-orientation="horizontal"
-              aria-valuemin={Math.round(scale.from / 1000)} aria-valuemax={Math.round(scale.to / 1000)} aria-valuenow={Math.round(brush[end] / 1000)} aria-valuetext={`${formatInstant(instantAt(Math.round(brush[end])), 'UTC', 'second')} UTC`}>
+              aria-valuemin={Math.round(scale.from / 1000)} aria-valuemax={Math.round(scale.to / 1000)} aria-valuenow={Math.round(ends[end] / 1000)} aria-valuetext={`${formatInstant(instantAt(Math.round(ends[end])), 'UTC', 'second')} UTC`}>
               <rect x={-6} y={0} width={12} height={BARS} fill="transparent" />
               <line x1={0} x2={0} y1={0} y2={BARS} />
               <rect className="grip" x={-2} y={BARS / 2 - 9} width={4} height={18} rx={2} />

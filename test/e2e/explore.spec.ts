@@ -1,0 +1,140 @@
+// Finding the events that matter: query, filters, histogram and details are one loop over one view.
+import { createHash } from 'node:crypto';
+import { expect, test } from '../support/journey.ts';
+import { manyEvents, NIGHT } from './exports.ts';
+import { choose, details, expectEvents, explore, grid, row, rows, typeQuery, writeExport } from './steps.ts';
+
+test('words and field:value narrow the events, and a chip can be switched off, turned round and taken back', async ({ exhibit }) => {
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'night.csv', NIGHT));
+  await expectEvents(page, '8', '8');
+  await typeQuery(page, 'PAYOUT');
+  await expectEvents(page, '2');
+  await page.getByRole('textbox', { name: 'Query' }).clear();
+  await expectEvents(page, '8');
+
+  await typeQuery(page, 'actor:m.kovacs');
+  const chip = page.getByRole('group', { name: 'actor: m.kovacs', exact: true });
+  await expect(chip).toBeVisible();
+  await expect(page.getByRole('textbox', { name: 'Query' })).toHaveValue('');
+  await expectEvents(page, '4');
+  await chip.getByRole('checkbox').uncheck();
+  await expectEvents(page, '8');
+  await chip.getByRole('checkbox').check();
+  await expectEvents(page, '4');
+
+  await typeQuery(page, '-action:limit.update');
+  await expect(page.getByRole('group', { name: 'not action: limit.update' })).toContainText('NOT');
+  await expectEvents(page, '3');
+  await typeQuery(page, '(module:Staff OR module:Payments) AND NOT vip');
+  await expectEvents(page, '1');
+  await expect(row(page, 'payout.approve')).toBeVisible();
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expectEvents(page, '3');
+
+  await typeQuery(page, 'actor:(');
+  await expect(page.getByRole('alert')).toContainText('QUERY_INVALID');
+});
+
+test('a tick filters, a second one adds to it, and a facet counts as if it were not ticked itself', async ({ exhibit }) => {
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'night.csv', NIGHT));
+  const actors = page.getByRole('region', { name: 'Actor' });
+  const actions = page.getByRole('region', { name: 'Action', exact: true });
+  await actors.getByRole('checkbox', { name: 'm.kovacs, 4 events' }).check();
+  await expectEvents(page, '4');
+  await expect(actors.getByRole('checkbox', { name: 'j.abela, 2 events' })).not.toBeChecked();
+  await expect(actions.getByRole('checkbox', { name: 'limit.update, 1 event' })).toBeVisible();
+  await actors.getByRole('checkbox', { name: 'j.abela, 2 events' }).check();
+  await expectEvents(page, '6');
+  await expect(actors.getByRole('checkbox', { name: 'm.kovacs, 4 events' })).toBeChecked();
+  await expect(actions.getByRole('checkbox', { name: 'limit.update, 2 events' })).toBeVisible();
+
+  await actions.getByRole('button', { name: 'Find in actions' }).click();
+  await actions.getByRole('textbox', { name: 'Find in actions' }).fill('APPROVE');
+  await expect(actions.getByRole('checkbox')).toHaveCount(1);
+  await actions.getByRole('checkbox', { name: 'payout.approve, 1 event' }).check();
+  await expectEvents(page, '1');
+  await page.getByRole('button', { name: 'Clear all' }).click();
+  await expectEvents(page, '8');
+
+  await row(page, 'settings.update').getByRole('gridcell', { name: 's.vella' }).click();
+  await page.keyboard.press('o');
+  await expectEvents(page, '7');
+  await expect(actors.getByRole('checkbox', { name: /^s\.vella, .*filtered out/ })).toBeVisible();
+});
+
+test('the histogram narrows the time by keys alone', async ({ exhibit }) => {
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'night.csv', NIGHT));
+  const start = page.getByRole('slider', { name: 'Start of the time filter' });
+  const end = page.getByRole('slider', { name: 'End of the time filter' });
+  await end.focus();
+  await end.press('Home');
+  await expectEvents(page, '1');
+  await end.press('End');
+  await expectEvents(page, '8');
+  await start.focus();
+  await start.press('End');
+  await expectEvents(page, '1');
+  await expect(row(page, 'settings.update')).toBeVisible();
+  await expect(page.getByRole('group', { name: /^time: / })).toBeVisible();
+  await start.press('Delete');
+  await expectEvents(page, '8');
+  await typeQuery(page, 'time:2026-03-14T01:00..2026-03-14');
+  await expectEvents(page, '5');
+  await expect(start).toHaveAttribute('aria-valuetext', '2026-03-14 01:00:00 UTC');
+});
+
+test('no hits are explained by the filters that remove them, and one press switches a filter off', async ({ exhibit }) => {
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'night.csv', NIGHT));
+  await typeQuery(page, 'actor:m.kovacs module:Settings');
+  await expect(page.getByText('No event passes all filters')).toBeVisible();
+  const ways = grid(page).getByRole('listitem');
+  await expect(ways).toHaveText([/Without actor:m\.kovacs there is 1/, /Without module:Settings there are 4/]);
+  await ways.filter({ hasText: 'module:Settings' }).getByRole('button', { name: 'Switch off' }).click();
+  await expectEvents(page, '4');
+  await expect(page.getByRole('group', { name: 'module: Settings' }).getByRole('checkbox')).not.toBeChecked();
+});
+
+test('j and k walk over the border of a page', async ({ exhibit }) => {
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'many.csv', manyEvents(250)));
+  const pages = page.getByRole('group', { name: 'Pages' });
+  await page.getByRole('button', { name: 'Next page' }).click();
+  await expect(pages).toContainText('Rows 101–200 of 250');
+  await choose(page, 'P-000100');
+  await page.keyboard.press('k');
+  await expect(pages).toContainText('Rows 1–100 of 250');
+  await expect(row(page, 'P-000099')).toHaveAttribute('aria-selected', 'true');
+  await expect(details(page)).toContainText('P-000099');
+  await page.keyboard.press('j');
+  await page.keyboard.press('j');
+  await expect(pages).toContainText('Rows 101–200 of 250');
+  await expect(row(page, 'P-000101')).toHaveAttribute('aria-selected', 'true');
+  await expect(details(page)).toContainText('P-000101');
+});
+
+test('the details show the raw record beside the change, and absent, empty, NULL and None are four words', async ({ exhibit }) => {
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'night.csv', NIGHT));
+  await choose(page, 'P-004471');
+  const change = details(page).getByRole('region', { name: 'Change', exact: true });
+  await expect(change).toContainText('4 changed, 1 added');
+  await expect(change).toContainText('+49,500 (+9,900 %)');
+  for (const [field, old, now] of [['limit', '500', '50000'], ['reviewer', 'NULL', 'd.osei'], ['label', 'empty', 'vip'], ['ticket', 'None', 'T-1']]) {
+    await expect(change).toContainText(new RegExp(`${field}.*−${old}\\+${now}`));
+  }
+  await expect(change).toContainText(/flag.*added, was absent\+on/);
+
+  const record = NIGHT.split('\n')[3] ?? '';
+  const raw = details(page).getByRole('region', { name: 'Raw record' });
+  await expect(raw).toContainText(record);
+  await expect(raw).toBeInViewport();
+  await expect(change).toBeInViewport();
+  const place = details(page).getByRole('region', { name: 'Place and proof' });
+  await expect(place).toContainText('line 4, record 3');
+  await expect(place.getByLabel(createHash('sha256').update(record).digest('hex'))).toBeVisible();
+  await expect(rows(page)).toHaveCount(8);
+});
