@@ -5,6 +5,12 @@ import type { FromEngine, ToEngine } from './wire.ts';
 export interface PickedFile { readonly handle: FileHandle; readonly name: string }
 export interface PickOptions { readonly many: boolean; readonly what: 'sources' | 'case' }
 
+/** Every command that the menu can send to the window; `search`, `rail`, `undo` and `redo` do what their keys do. */
+export const COMMANDS = [
+  'case.new', 'case.open', 'import', 'settings', 'help', 'search', 'rail', 'undo', 'redo', 'go.explore', 'go.case', 'go.sources', 'go.reports',
+] as const;
+export type Command = (typeof COMMANDS)[number];
+
 /** `window.exhibit`: the whole of it. No path, no channel name and no Electron object is within its reach. */
 export interface Bridge {
   post(message: ToEngine): void;
@@ -17,8 +23,7 @@ export interface Bridge {
   saveText(name: string, mediaType: string, text: string): Promise<boolean>;
   /** Cases opened from outside: double click, command line, a second start. What came before the first listener is kept for it. */
   onOpenFile(listen: (file: PickedFile) => void): () => void;
-  /** Commands of the menu; their names are in `src/main/menu.ts`. */
-  onCommand(listen: (command: string) => void): () => void;
+  onCommand(listen: (command: Command) => void): () => void;
 }
 
 export const CHANNELS = {

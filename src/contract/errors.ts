@@ -17,7 +17,6 @@ export const ERRORS = {
   NOT_A_LOG: 'Choose an export of an audit log: CSV, JSON or NDJSON, each also gzipped.',
   SOURCE_NO_RECORDS: 'The file holds a header or wrapper but no record. Check the period and filters of the export.',
   SOURCE_DAMAGED: 'Nothing of it could be read. Ask for the export again.',
-  SOURCE_ALREADY_IMPORTED: 'The same bytes are in this case already; nothing needs to be done.',
   IMPORT_QUESTION: 'Answer the question, then import again.',
   IMPORT_BUSY: 'Wait for the running import to finish, or cancel it.',
   PROFILE_UNKNOWN: 'Choose one of the profiles listed.',

@@ -165,12 +165,12 @@ class OpenCase {
         progress: (fileIndex, bytesDone, records, finishing) => tick({
           file: plans[fileIndex].name, fileIndex, files: plans.length, bytesDone: bytesBefore[fileIndex] + bytesDone, bytesTotal, records, phase: finishing ? 'finishing' : 'reading',
         }),
-        finished: (source) => imported.push(sourceIdOf(source)),
+        finished: (source) => { imported.push(sourceIdOf(source)); this.#changed('sources'); },
       });
     } finally {
       if (imported.length > 0) {
         this.#events = this.#load();
-        for (const topic of ['sources', 'events', 'case'] as const) this.#changed(topic);
+        for (const topic of ['events', 'case'] as const) this.#changed(topic);
         // In the background: nothing waits for it, and closing stops it.
         this.#indexText(this.#closing.signal, () => undefined).catch(() => undefined);
       }

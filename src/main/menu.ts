@@ -1,15 +1,9 @@
 // The menu. What belongs to the screen goes to the window as a command by name; what belongs to the shell is done here.
 import { Menu } from 'electron';
 import type { MenuItemConstructorOptions } from 'electron';
+import type { Command } from '../contract/bridge.ts';
 import { THEMES } from '../contract/model.ts';
 import type { Settings } from '../contract/model.ts';
-
-/** Every command that the menu can send to the window; `query`, `rail`, `undo` and `redo` are the shortcuts of that name. */
-export const COMMANDS = [
-  'new-case', 'open-case', 'close-case', 'import', 'settings', 'help', 'query', 'rail', 'undo', 'redo',
-  'show-explore', 'show-case', 'show-sources', 'show-reports',
-] as const;
-export type Command = (typeof COMMANDS)[number];
 
 export interface MenuOptions {
   readonly mac: boolean;
@@ -36,13 +30,13 @@ export function setMenu(options: MenuOptions): void {
   const template: MenuItemConstructorOptions[] = [
     ...(mac ? [{ label: 'Exhibit', submenu: [about, SEPARATOR, settings, SEPARATOR, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, SEPARATOR, { role: 'quit' }] } satisfies MenuItemConstructorOptions] : []),
     { label: '&File', submenu: [
-      command('New case…', 'new-case', 'CmdOrCtrl+N'), command('Open case…', 'open-case', 'CmdOrCtrl+O'), command('Import…', 'import', 'CmdOrCtrl+I'),
-      SEPARATOR, command('Close case', 'close-case', 'CmdOrCtrl+W'),
+      command('New case…', 'case.new', 'CmdOrCtrl+N'), command('Open case…', 'case.open', 'CmdOrCtrl+O'), command('Import…', 'import', 'CmdOrCtrl+I'),
+      SEPARATOR, { role: 'close' },
       ...(mac ? [] : [SEPARATOR, settings, SEPARATOR, { role: 'quit' } satisfies MenuItemConstructorOptions]),
     ] },
     { label: '&Edit', submenu: [
       { role: 'undo' }, { role: 'redo' }, SEPARATOR, { role: 'cut' }, { role: 'copy' }, { role: 'paste' }, { role: 'selectAll' },
-      SEPARATOR, shown('Query', 'query', 'CmdOrCtrl+Shift+F'),
+      SEPARATOR, shown('Query', 'search', 'CmdOrCtrl+Shift+F'),
     ] },
     { label: '&View', submenu: [
       { role: 'resetZoom' }, { role: 'zoomIn' }, { role: 'zoomOut' }, SEPARATOR, shown('Facet rail', 'rail', 'CmdOrCtrl+B'), SEPARATOR,
@@ -50,8 +44,8 @@ export function setMenu(options: MenuOptions): void {
       { role: 'togglefullscreen' }, ...(options.devtools ? [SEPARATOR, { role: 'toggleDevTools' } satisfies MenuItemConstructorOptions] : []),
     ] },
     { label: '&Case', submenu: [
-      command('Explore', 'show-explore', 'CmdOrCtrl+1'), command('Case', 'show-case', 'CmdOrCtrl+2'), command('Sources', 'show-sources', 'CmdOrCtrl+3'), command('Reports', 'show-reports', 'CmdOrCtrl+4'),
-      SEPARATOR, command('Undo last mark', 'undo', 'CmdOrCtrl+Alt+Z'), shown('Redo last mark', 'redo', 'CmdOrCtrl+Shift+Z'),
+      command('Explore', 'go.explore', 'CmdOrCtrl+1'), command('Case', 'go.case', 'CmdOrCtrl+2'), command('Sources', 'go.sources', 'CmdOrCtrl+3'), command('Reports', 'go.reports', 'CmdOrCtrl+4'),
+      SEPARATOR, command('Undo last mark', 'undo', 'CmdOrCtrl+Alt+Z'), command('Redo last mark', 'redo'),
     ] },
     { label: '&Help', role: 'help', submenu: [command('Keys and help', 'help', 'F1'), ...(mac ? [] : [SEPARATOR, about])] },
   ];

@@ -2,7 +2,7 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron';
 import type { IpcRendererEvent } from 'electron';
 import { CHANNELS } from '../contract/bridge.ts';
-import type { Bridge, PickedFile } from '../contract/bridge.ts';
+import type { Bridge, Command, PickedFile } from '../contract/bridge.ts';
 import type { FromEngine } from '../contract/wire.ts';
 
 function on<T>(channel: string, receive: (message: T) => void): () => void {
@@ -33,7 +33,7 @@ const bridge: Bridge = {
     ipcRenderer.send(CHANNELS.listening);
     return unlisten;
   },
-  onCommand: (listen) => on<string>(CHANNELS.command, listen),
+  onCommand: (listen) => on<Command>(CHANNELS.command, listen),
 };
 
 contextBridge.exposeInMainWorld('exhibit', bridge);

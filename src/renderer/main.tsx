@@ -6,12 +6,17 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { Bridge } from '../contract/bridge.ts';
 import { Connection } from './app/connection.tsx';
+import { electronHost } from './app/electron-host.ts';
 import { Boundary } from './app/failure.tsx';
-import { findHost } from './app/host.ts';
 import { styleNonce } from './app/nonce.ts';
 import { theme } from './app/theme.ts';
+import { webHost } from './app/web-host.ts';
 
 const styles = createCache({ key: 'ex', nonce: styleNonce(), prepend: true });
+
+// What the preload script offers tells where this page runs.
+const { exhibit } = window as { readonly exhibit?: Bridge };
+const host = exhibit ? electronHost(exhibit) : webHost();
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
@@ -19,7 +24,7 @@ createRoot(document.getElementById('root') as HTMLElement).render(
       {/* The theme is a setting kept by the engine, so nothing is stored in the browser. */}
       <ThemeProvider theme={theme} defaultMode="system" storageManager={null}>
         <CssBaseline />
-        <Boundary><Connection host={findHost(window as { readonly exhibit?: Bridge })} /></Boundary>
+        <Boundary><Connection host={host} /></Boundary>
       </ThemeProvider>
     </CacheProvider>
   </StrictMode>,

@@ -79,13 +79,16 @@ export async function expectEvents(page: Page, shown: string, all?: string): Pro
   await expect(status(page)).toContainText(all === undefined ? `${shown} of ` : `${shown} of ${all} event`);
 }
 
-/** Types into the query and presses Enter, by key alone. */
+/** Adds to the query, by keys alone. */
 export async function typeQuery(page: Page, text: string): Promise<void> {
-  await page.keyboard.press('/');
   const query = page.getByRole('textbox', { name: 'Query' });
+  // `/` is a key of the screen only while nobody types.
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
   await expect(query).toBeFocused();
-  await query.pressSequentially(text);
-  await query.press('Enter');
+  await page.keyboard.press('End');
+  await page.keyboard.type(text);
+  await page.keyboard.press('Enter');
 }
 
 /** Chooses a row and waits until its details are there. */

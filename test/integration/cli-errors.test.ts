@@ -1,7 +1,8 @@
 // Wrong use and bad input on the command line: a code, a hint, the right exit code, and a case that is unharmed.
-import { existsSync, mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { ErrorCode } from '../../src/contract/errors.ts';
 import { exhibit, exhibitJson, start } from '../support/cli.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -10,6 +11,15 @@ const CSV = 'Admin ID,Action Type,Module Name,Timestamp,Old Value,New Value,IP A
 const ZONELESS = 'Admin ID,Action Type,Module Name,Timestamp,Old Value,New Value,IP Address\nann,limit.update,Players,2026-03-14 01:06:18,1,2,10.0.0.1\n';
 
 interface Failed { readonly error: { readonly code: string; readonly message: string; readonly hint: string } }
+
+/** Holds a case of one event, for questions that change nothing. */
+let shared = '';
+beforeAll(async () => {
+  shared = realpathSync(mkdtempSync(join(tmpdir(), 'exhibit-cli-')));
+  for (const [name, text] of [['export.csv', CSV], ['zoneless.csv', ZONELESS]]) writeFileSync(join(shared, name), text);
+  await exhibit(shared, 'import', 'export.csv', '--case', 'c.exhibit');
+});
+afterAll(() => rmSync(shared, { recursive: true, force: true }));
 
 function folderWith(files: Readonly<Record<string, string>>): string {
   const folder = temporaryFolder();
@@ -23,7 +33,7 @@ test.each<[string, readonly string[]]>([
   ['a limit that is no number', ['search', '--case', 'c.exhibit', '--limit', 'many']], ['an order there is none of', ['search', '--case', 'c.exhibit', '--order', 'newest']],
   ['a severity there is none of', ['finding', '--case', 'c.exhibit', '--title', 'T', '--severity', 'awful']], ['a format there is none of', ['report', '--case', 'c.exhibit', '--out', 'f', '--format', 'pdf']],
 ])('%s is wrong use: exit 2, said on stderr', async (_what, args) => {
-  const { code, stdout, stderr } = await exhibit(temporaryFolder(), ...args);
+  const { code, stdout, stderr } = await exhibit(shared, ...args);
   expect([code, stdout]).toEqual([2, '']);
   expect(stderr).not.toBe('');
 });
@@ -35,14 +45,11 @@ test.each<[ErrorCode, number, readonly string[]]>([
   ['PROFILE_UNKNOWN', 2, ['import', 'zoneless.csv', '--case', 'c.exhibit', '--profile', 'nonesuch']], ['REPORT_EMPTY', 1, ['report', '--case', 'c.exhibit', '--out', 'r.html']],
   ['NOTHING_TO_UNDO', 1, ['undo', '--case', 'c.exhibit']],
 ])('%s exits %i with code, message and hint, on stderr and in JSON', async (code, exit, args) => {
-  const folder = folderWith({ 'export.csv': CSV, 'zoneless.csv': ZONELESS });
-  await exhibit(folder, 'import', 'export.csv', '--case', 'c.exhibit');
-  const { stderr } = await exhibit(folder, ...args);
-  expect(stderr).toMatch(new RegExp(`^error ${code}: .+\n  .+\n$`, 'm'));
-  const failed = await exhibitJson<Failed>(folder, ...args);
-  expect([failed.code, failed.document.error.code]).toEqual([exit, code]);
-  expect(failed.document.error.message).not.toBe('');
-  expect(failed.document.error.hint).not.toBe('');
+  const outcome = await exhibit(shared, ...args, '--json');
+  expect(outcome.stderr).toMatch(new RegExp(`^error ${code}: .+\n  .+\n$`, 'm'));
+  const { error } = JSON.parse(outcome.stdout) as Failed;
+  expect([outcome.code, error.code]).toEqual([exit, code]);
+  expect([error.message, error.hint]).not.toContain('');
 });
 
 test('an open question ends the import before anything is written, naming the option that answers it', async () => {
@@ -76,7 +83,7 @@ test('a case made for files none of which could be read is taken away again', as
 });
 
 test('Ctrl+C during an import exits 130 and leaves the case as it was', async () => {
-  const rows = Array.from({ length: 400_000 }, (_, at) => `ann,limit.update,Players,2026-03-14T01:06:18Z,${at},${at + 1},10.0.0.1`);
+  const rows = Array.from({ length: 200_000 }, (_, at) => `ann,limit.update,Players,2026-03-14T01:06:18Z,${at},${at + 1},10.0.0.1`);
   const folder = folderWith({ 'first.csv': CSV, 'large.csv': `${CSV.split('\n')[0]}\n${rows.join('\n')}\n` });
   await exhibit(folder, 'import', 'first.csv', '--case', 'c.exhibit');
   const running = start(folder, ['import', 'large.csv', '--case', 'c.exhibit']);

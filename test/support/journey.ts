@@ -1,7 +1,7 @@
 // What a journey starts from: Exhibit on empty folders, in a browser or in Electron, with one way to choose files in both.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -23,6 +23,8 @@ export interface Exhibit {
   readonly page: Page;
   /** Does what makes Exhibit ask for files, and answers with these. */
   chooseFiles(ask: () => Promise<void>, paths: readonly string[]): Promise<void>;
+  /** Does what makes Exhibit save a file, and returns where it is: in the folder, under that name. */
+  saveFile(ask: () => Promise<void>, name: string): Promise<string>;
   /** Ends the program, as a person would, and starts it anew. */
   restart(): Promise<void>;
 }
@@ -30,6 +32,7 @@ export interface Exhibit {
 interface Started {
   readonly page: Page;
   chooseFiles: Exhibit['chooseFiles'];
+  saveFile: Exhibit['saveFile'];
   stop(): Promise<void>;
 }
 
@@ -57,6 +60,7 @@ export const test = base.extend<JourneyOptions & { exhibit: Exhibit }, { chromiu
       kind: hostKind, folder,
       get page() { return running.page; },
       chooseFiles: (ask, paths) => running.chooseFiles(ask, paths),
+      saveFile: (ask, name) => running.saveFile(ask, name),
       async restart() {
         await running.stop();
         running = await start();
@@ -81,6 +85,12 @@ async function startWeb(browser: Browser, folder: string): Promise<Started> {
     async chooseFiles(ask, paths) {
       const [chooser] = await Promise.all([page.waitForEvent('filechooser'), ask()]);
       await chooser.setFiles([...paths]);
+    },
+    async saveFile(ask, name) {
+      const [download] = await Promise.all([page.waitForEvent('download'), ask()]);
+      const path = join(folder, name);
+      await download.saveAs(path);
+      return path;
     },
     async stop() {
       await context.close();
@@ -113,6 +123,14 @@ async function startElectron(executablePath: string, folder: string): Promise<St
     async chooseFiles(ask, paths) {
       await app.evaluate(({ dialog }, filePaths) => { dialog.showOpenDialog = () => Promise.resolve({ canceled: false, filePaths }); }, [...paths]);
       await ask();
+    },
+    async saveFile(ask, name) {
+      const path = join(folder, name);
+      await app.evaluate(({ dialog }, filePath) => { dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath }); }, path);
+      await ask();
+      // The file takes its name once it is whole.
+      await expect.poll(() => existsSync(path)).toBe(true);
+      return path;
     },
     stop: () => app.close(),
   };

@@ -38,35 +38,65 @@ export function addImport(program: Command): void {
 
 const runImport = (create: boolean) => run<[string[]], Options>(create ? 'create' : 'write', async (run, files) => {
   const { open, terminal } = run;
-  const { ready, failures } = await previewAll(run, files).catch((thrown: unknown) => {
-    open.discard();
+  const before = (await open.call('source.list', {})).length;
+  const finished = async () => (await open.call('source.list', {})).slice(before);
+  const failures: Failure[] = [];
+  try {
+    const ready = await previewAll(run, files, failures);
+    await importAll(run, ready, finished, failures);
+  } catch (thrown) {
+    const kept = (await finished()).length;
+    if (kept === 0) open.discard();
+    else terminal.note(`${count(kept, 'source')} had been imported by then and ${kept === 1 ? 'stays' : 'stay'} in the case.`);
     throw thrown;
-  });
-  const sources: Source[] = [];
-  for (const [index, file] of ready.entries()) {
-    try {
-      const result = await open.call('import.run', { files: [file] }, (tick) => terminal.progress(progressText(tick, index, ready.length)));
-      sources.push(...result.sources);
-    } catch (thrown) {
-      const error = toWireError(thrown);
-      if (error.code === 'CANCELLED') {
-        if (sources.length === 0) open.discard();
-        throw thrown;
-      }
-      failures.push({ file: file.file, ...error });
-    }
   }
+  const sources = await finished();
   if (sources.length === 0) open.discard();
   for (const { file, ...error } of failures) terminal.remark(error, `${basename(file)}: `);
   const rejections = await rejectionsOf(open, sources, terminal.json ? Infinity : REJECTIONS_SHOWN);
   terminal.answer(document(sources, rejections, failures), () => peopleText(run, sources, rejections));
+  if (sources.length > 0 && !(await indexed(run))) return EXIT.interrupted;
   return failures.length === 0 ? EXIT.done : EXIT.failed;
 });
 
+/** All files in one go; when one of them ends it, the rest one by one, so that each failure is laid to its own file. */
+async function importAll({ open, terminal }: Run<Options>, ready: readonly ImportFile[], finished: () => Promise<readonly Source[]>, failures: Failure[]): Promise<void> {
+  const importFiles = async (files: readonly ImportFile[]) => {
+    if (files.length > 0) await open.call('import.run', { files }, (tick) => terminal.progress(progressText(tick)));
+  };
+  try {
+    await importFiles(ready);
+    return;
+  } catch (thrown) {
+    if (toWireError(thrown).code === 'CANCELLED') throw thrown;
+  }
+  for (const file of ready.slice((await finished()).length)) {
+    try {
+      await importFiles([file]);
+    } catch (thrown) {
+      const error = toWireError(thrown);
+      if (error.code === 'CANCELLED') throw thrown;
+      failures.push({ file: file.file, ...error });
+    }
+  }
+}
+
+/** Waits for the text index, without which searches are only slower. False when Ctrl+C ended it. */
+async function indexed({ open, terminal }: Run<Options>): Promise<boolean> {
+  try {
+    await open.call('index.build', {}, ({ done, total }) => terminal.progress(`indexing text  ${percent(done, total)}  (Ctrl+C leaves the rest for later)`));
+    terminal.clear();
+    return true;
+  } catch (thrown) {
+    const error = toWireError(thrown);
+    terminal.remark(error);
+    return error.code !== 'CANCELLED';
+  }
+}
+
 /** Looks at every file first. Throws when a question stays open; a file that cannot be imported is set aside with its error. */
-async function previewAll({ open, options, terminal }: Run<Options>, files: readonly string[]): Promise<{ ready: ImportFile[]; failures: Failure[] }> {
+async function previewAll({ open, options, terminal }: Run<Options>, files: readonly string[], failures: Failure[]): Promise<readonly ImportFile[]> {
   const ready: ImportFile[] = [];
-  const failures: Failure[] = [];
   const questions: string[] = [];
   for (const path of files) {
     const file: ImportFile = {
@@ -74,7 +104,7 @@ async function previewAll({ open, options, terminal }: Run<Options>, files: read
     };
     try {
       const preview = await open.call('import.preview', { file });
-      if (preview.alreadyImported !== null) throw new ExhibitError('SOURCE_ALREADY_IMPORTED', `The same bytes are in the case as ${preview.alreadyImported}.`);
+      if (preview.alreadyImported !== null) terminal.note(`${basename(path)} has the same bytes as ${preview.alreadyImported}; every record counts as a duplicate.`);
       for (const question of preview.questions) {
         const choices = question.choices.length > 0 ? ` (${question.choices.slice(0, 8).join(', ')})` : '';
         questions.push(`${basename(path)}: ${question.text} Answer with ${question.option}${choices}.`);
@@ -87,7 +117,7 @@ async function previewAll({ open, options, terminal }: Run<Options>, files: read
       failures.push({ file: path, ...error });
     }
   }
-  if (questions.length === 0) return { ready, failures };
+  if (questions.length === 0) return ready;
   for (const { file, ...error } of failures) terminal.remark(error, `${basename(file)}: `);
   throw new ExhibitError('IMPORT_QUESTION', questions.join(' '), 'Nothing was imported. Give the option named, then import again.');
 }
@@ -128,8 +158,11 @@ function peopleText({ open, options }: Run<Options>, sources: readonly Source[],
   ].join('\n');
 }
 
-function progressText(tick: ImportTick, index: number, files: number): string {
-  const share = tick.bytesTotal > 0 ? Math.floor((tick.bytesDone / tick.bytesTotal) * 100) : 0;
-  const work = tick.phase === 'finishing' ? 'finishing' : `${share} %`;
-  return `${files > 1 ? `${index + 1}/${files} ` : ''}${basename(tick.file)}  ${work}  ${tick.records} records  (Ctrl+C cancels)`;
+function progressText(tick: ImportTick): string {
+  const work = tick.phase === 'finishing' ? 'finishing' : percent(tick.bytesDone, tick.bytesTotal);
+  return `${tick.files > 1 ? `${tick.fileIndex + 1}/${tick.files} ` : ''}${basename(tick.file)}  ${work}  ${tick.records} records  (Ctrl+C cancels)`;
+}
+
+function percent(done: number, total: number): string {
+  return `${total > 0 ? Math.floor((done / total) * 100) : 0} %`;
 }

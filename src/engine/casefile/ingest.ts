@@ -61,25 +61,35 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
   try {
     if (signal.aborted) cancel();
     await new Promise<void>((resolve, reject) => {
-      worker.on('message', (message: ImportMessage) => {
-        try {
-          if (signal.aborted) throw new ExhibitError('CANCELLED', 'The import was cancelled.');
-          if (message.kind === 'failed') throw fromWireError(message.error);
-          source ??= new SourceIngest(file, files[number], options);
-          if (message.kind === 'progress') options.progress(number, message.bytesDone, message.records, false);
-          else if (message.kind === 'done') {
-            options.progress(number, message.bytesGiven, message.records, true);
-            source.finish(message);
-            options.finished(source.id);
-            source = null;
-            if (++number === files.length) resolve();
-          } else source.take(message);
-        } catch (thrown) { reject(thrown); }
+      const deal = (message: ImportMessage): void => {
+        if (signal.aborted) throw new ExhibitError('CANCELLED', 'The import was cancelled.');
+        if (message.kind === 'failed') throw fromWireError(message.error);
+        source ??= new SourceIngest(file, files[number], options);
+        if (message.kind === 'progress') options.progress(number, message.bytesDone, message.records, false);
+        else if (message.kind === 'done') {
+          options.progress(number, message.bytesGiven, message.records, true);
+          source.finish(message);
+          options.finished(source.id);
+          source = null;
+          if (++number === files.length) resolve();
+        } else source.take(message);
+      };
+      // One message a turn: a port is drained in one go otherwise, and a cancel or any other call would wait for all of it.
+      const waiting: ImportMessage[] = [];
+      const next = (): void => {
+        try { deal(waiting[0]); } catch (thrown) { reject(thrown); return; }
+        waiting.shift();
         Atomics.add(control, DONE_CELL, 1);
         Atomics.notify(control, DONE_CELL);
+        if (waiting.length > 0) setImmediate(next);
+      };
+      worker.on('message', (message: ImportMessage) => {
+        waiting.push(message);
+        if (waiting.length === 1) setImmediate(next);
       });
       worker.on('error', (error) => reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} failed: ${error.message}`)));
-      worker.on('exit', (code) => reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} stopped (exit ${code}).`)));
+      // Its last messages may still be waiting here when a worker that is done exits.
+      worker.on('exit', (code) => { if (code !== 0) reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} stopped (exit ${code}).`)); });
     });
   } finally {
     signal.removeEventListener('abort', cancel);

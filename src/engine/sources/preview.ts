@@ -14,10 +14,10 @@ import { sniff } from './sniff.ts';
 import { formatInstant } from './time.ts';
 
 /** Decoded bytes that the preview and the questions are judged from. */
-const HEAD_BYTES = 4 * 1024 * 1024;
+const HEAD_BYTES = 1024 * 1024;
 const PREVIEW_ROWS = 20;
 /** Records that questions (zone, day before month) are judged from. */
-const JUDGED_RECORDS = 4000;
+const JUDGED_RECORDS = 1000;
 
 /** An import that may begin: every question is answered. */
 export interface PlannedImport {

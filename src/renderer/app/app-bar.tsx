@@ -20,6 +20,7 @@ import { useShortcuts } from './shortcuts.ts';
 import { size } from './theme.ts';
 import { encodeView, useView, type Screen } from './view.ts';
 
+/** The line under the current screen lies on the bar’s own edge. */
 const Tab = styled('a')(({ theme }) => ({
   display: 'flex', alignItems: 'center', gap: 6, height: '100%', padding: '0 14px', fontSize: 13, textDecoration: 'none', whiteSpace: 'nowrap',
   color: theme.vars.palette.text.secondary, borderBottom: '2px solid transparent', borderTop: '2px solid transparent', boxSizing: 'border-box',
@@ -34,6 +35,7 @@ const Bar = styled('header')(({ theme }) => ({
   backgroundColor: theme.vars.palette.surface.panel, borderBottom: `1px solid ${theme.vars.palette.line.subtle}`,
 }));
 
+/** Back and forward move through views, whatever they changed: screen, filter, selection. */
 export function AppBar({ commands, importing }: { readonly commands: AppCommands; readonly importing: Importing }) {
   const { info } = useCase();
   return (
@@ -57,6 +59,7 @@ export function AppBar({ commands, importing }: { readonly commands: AppCommands
   );
 }
 
+/** A link and not a button: it can be opened in a second window and copied as an address. */
 function ScreenTab({ screen, text, count = 0 }: { readonly screen: Screen; readonly text: string; readonly count?: number }) {
   const [view, setView] = useView();
   return (
@@ -72,6 +75,7 @@ function Action({ label, disabled = false, onClick, children }: { readonly label
   return <Tooltip title={label}><span><IconButton aria-label={label} disabled={disabled} onClick={onClick}>{children}</IconButton></span></Tooltip>;
 }
 
+/** The case’s name, and behind it other cases and what concerns this one as a whole. */
 function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
   const { info, caseId } = useCase();
   const [view] = useView();
@@ -108,6 +112,7 @@ function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
   );
 }
 
+/** Undo and redo of casework, each named by what it would take back. */
 function UndoButtons() {
   const { caseId, info } = useCase();
   const call = useCall();

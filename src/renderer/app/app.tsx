@@ -14,6 +14,7 @@ import { Failure } from './failure.tsx';
 import { focusPane, press, useShortcuts } from './shortcuts.ts';
 import { HOME, useView } from './view.ts';
 
+/** At most one of them is open. */
 export type DialogName = 'help' | 'settings' | 'new case' | 'open by name' | null;
 /** What the shell and the home screen can ask for. */
 export interface AppCommands {
@@ -27,12 +28,14 @@ export interface AppCommands {
   readonly goHome: () => void;
 }
 
+/** Everything below a connection to the engine. */
 export function App() {
   const [view, setView] = useView();
   const host = useHost();
   const call = useCall();
   const settings = useOperation('settings.get', {});
   const [dialog, setDialog] = useState<DialogName>(null);
+  /** Files dropped before there was a case to import them into. */
   const [waiting, setWaiting] = useState<readonly PickedFile[]>([]);
   useTheme(settings.data?.theme);
 
@@ -71,6 +74,7 @@ export function App() {
     'pane.previous': () => focusPane(-1),
   });
 
+  /** Makes a case in the host’s own folder and goes to its Sources. */
   async function createCase(name: string): Promise<void> {
     const { fileName } = await call('case.create', { name, file: null });
     // The newest entry of that name is the file just made; the list is where its handle is.
@@ -95,6 +99,7 @@ export function App() {
   );
 }
 
+/** The theme is kept by the engine; here it is only put on. */
 function useTheme(theme: Settings['theme'] | undefined): void {
   const { setMode } = useColorScheme();
   useEffect(() => { if (theme) setMode(theme); }, [theme, setMode]);

@@ -26,6 +26,7 @@ interface GateProps {
   readonly onWaitingTaken: () => void;
 }
 
+/** Opening what is open already is no error: the engine answers with its facts. */
 export function CaseGate({ file, readOnly, ...rest }: GateProps) {
   const [, setView] = useView();
   const opened = useOperation('case.open', { file, readOnly }, { keep: false, once: true });
@@ -46,8 +47,10 @@ export function CaseGate({ file, readOnly, ...rest }: GateProps) {
   return <OpenCaseScreens info={info.data} {...rest} />;
 }
 
+/** Names of the screens as tabs, headings and window titles have them. */
 const TITLES = { sources: 'Sources', explore: 'Explore', case: 'Case', reports: 'Reports' } as const;
 
+/** The frame of an open case and whichever of its screens the view names. */
 function OpenCaseScreens({ info, settings, commands, waiting, onWaitingTaken }: { readonly info: CaseInfo } & Omit<GateProps, 'file' | 'readOnly'>) {
   const [view] = useView();
   const open = useMemo(() => ({ info, caseId: info.id, settings }), [info, settings]);

@@ -7,12 +7,14 @@ import { EngineProvider } from './engine.tsx';
 import { Failure } from './failure.tsx';
 import { NoSession, type Host } from './host.ts';
 
+/** `lost`: there was a connection, and what it brought is still shown. */
 type State =
   | { readonly kind: 'connecting' }
   | { readonly kind: 'connected' }
   | { readonly kind: 'lost' }
   | { readonly kind: 'failed'; readonly error: unknown };
 
+/** Shows the application once the engine answers, and what to do while it does not. */
 export function Connection({ host }: { readonly host: Host }) {
   const [state, setState] = useState<State>({ kind: 'connecting' });
   const [client, setClient] = useState<Client | null>(null);

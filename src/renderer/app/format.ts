@@ -17,6 +17,7 @@ export function instantOf(micros: number): Instant {
   return new Date(millis).toISOString().replace('Z', `${String(micros - millis * 1000).padStart(3, '0')}Z`);
 }
 
+/** Formats are dear to make and used once per row. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 function zoneFormat(zone: string): Intl.DateTimeFormat {
   let format = formats.get(zone);
@@ -30,6 +31,7 @@ function zoneFormat(zone: string): Intl.DateTimeFormat {
   return format;
 }
 
+/** What the clocks of a zone show: `2026-03-14`, `02:06:18`, `Sat`, `+01:00`. */
 export interface WallTime { readonly date: string; readonly time: string; readonly weekday: string; readonly offset: string }
 
 /** Date, time to the second, weekday and offset on the clocks of a zone. */
@@ -44,6 +46,7 @@ export function wallTime(instant: Instant, zone: string): WallTime {
   };
 }
 
+/** `full`: six digits of fraction where the last three say something, three otherwise. */
 export type Precision = 'minute' | 'second' | 'milli' | 'full';
 
 /** `2026-03-14 01:06:18.412`: `milli` always has three digits of fraction; `full` has six where they matter. */
@@ -60,6 +63,7 @@ export const zoneOffset = (zone: string, instant: Instant): string => wallTime(i
 /** `Malta` of `Europe/Malta`. */
 export const zoneShort = (zone: string): string => (zone.split('/').at(-1) ?? zone).replaceAll('_', ' ');
 
+/** Whether this machine knows the zone, by IANA name or as an offset. */
 export function isZone(zone: string): boolean {
   try { zoneFormat(zone); return true; } catch { return false; }
 }
@@ -80,6 +84,9 @@ const grouping = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 0 });
 export const formatCount = (count: number): string => grouping.format(count);
 /** `1 event`, `1,204 events` */
 export const countOf = (count: number, one: string, many = `${one}s`): string => `${formatCount(count)} ${count === 1 ? one : many}`;
+
+/** A word of ours as the beginning of a label; never for text of a log. */
+export const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);
 
 /** Decimal units, as file managers and disks use them: `565 bytes`, `2.4 MB`. */
 export function formatBytes(bytes: number): string {

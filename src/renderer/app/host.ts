@@ -1,7 +1,6 @@
 // What the renderer needs of the program around it, and nothing more: a port to the engine, and files as handles.
-import type { Bridge, PickedFile, PickOptions } from '../../contract/bridge.ts';
+import type { PickedFile, PickOptions } from '../../contract/bridge.ts';
 import type { ClientPort } from '../../contract/wire.ts';
-import { webHost } from './web-host.ts';
 
 /** Bytes of a file on their way to the host; only the web host has to send them. */
 export type UploadProgress = (name: string, done: number, total: number) => void;
@@ -25,21 +24,4 @@ export interface Host {
 /** The host refuses this window: its launch address was used up, or too much time has passed. */
 export class NoSession extends Error {
   constructor() { super('This window has no session with Exhibit.'); this.name = 'NoSession'; }
-}
-
-/** The host this page runs in, told by what the preload script offers. */
-export function findHost(scope: { readonly exhibit?: Bridge }): Host {
-  return scope.exhibit ? electronHost(scope.exhibit) : webHost();
-}
-
-function electronHost(bridge: Bridge): Host {
-  return {
-    kind: 'electron',
-    connect: () => Promise.resolve({ post: bridge.post, listen: bridge.listen }),
-    pickFiles: ({ many, what }) => bridge.pickFiles({ many, what }),
-    fileFor: (file) => bridge.fileFor(file),
-    saveText: bridge.saveText,
-    onOpenFile: bridge.onOpenFile,
-    onCommand: bridge.onCommand,
-  };
 }

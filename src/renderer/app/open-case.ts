@@ -2,6 +2,7 @@
 import { createContext, useContext } from 'react';
 import type { CaseInfo, Settings } from '../../contract/model.ts';
 
+/** `info` changes with every write to the case; `caseId` never does. */
 export interface OpenCase {
   readonly info: CaseInfo;
   readonly caseId: string;

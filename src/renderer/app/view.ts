@@ -44,6 +44,7 @@ export const HOME: View = {
   event: null, finding: null, source: null,
 };
 
+/** Goes into every address; newer ones are refused whole, since half a view would be a wrong one. */
 const VERSION = 1;
 /** Upgraders[n] turns parameters of version n + 1 into those of version n + 2. */
 type Upgrader = (parameters: URLSearchParams) => URLSearchParams;
@@ -89,6 +90,7 @@ export function decodeView(fragment: string, upgraders: readonly Upgrader[] = UP
   };
 }
 
+/** JSON as it came in the address; null for anything but a list. */
 function readList(text: string): readonly unknown[] | null {
   try {
     const value: unknown = JSON.parse(text);
@@ -156,6 +158,7 @@ function isClosed(text: string): boolean {
   return depth === 0;
 }
 
+/** `replace`: no step of its own for Back, as for a zone or a width. */
 export type SetView = (patch: Partial<View>, options?: { readonly replace?: boolean }) => void;
 
 const listeners = new Set<() => void>();
@@ -169,6 +172,7 @@ function subscribe(listen: () => void): () => void {
   };
 }
 
+// React compares snapshots by identity: one address must stay one object.
 let current: { readonly fragment: string; readonly view: View; readonly readable: boolean } | null = null;
 function readAddress() {
   if (current?.fragment !== location.hash) {

@@ -4,6 +4,7 @@ import { ExhibitError } from '../../contract/errors.ts';
 import type { ClientPort, FromEngine, ToEngine } from '../../contract/wire.ts';
 import { NoSession, type Host, type UploadProgress } from './host.ts';
 
+/** Files reach the engine as uploads here; saved texts leave as downloads. */
 export function webHost(): Host {
   return {
     kind: 'web',
@@ -29,6 +30,7 @@ async function redeemLaunchToken(): Promise<void> {
   if (!answer.ok && answer.status !== 401) throw new ExhibitError('ENGINE_STOPPED', `The session could not be started (status ${answer.status}).`);
 }
 
+/** Rejects with NoSession when the host answers but refuses, with ENGINE_STOPPED when it does not answer at all. */
 function openSocket(closed: () => void): Promise<ClientPort> {
   const socket = new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/port`);
   const listeners = new Set<(message: FromEngine) => void>();
@@ -57,8 +59,10 @@ function openSocket(closed: () => void): Promise<ClientPort> {
   });
 }
 
+/** The process behind the address has ended. */
 const hostGone = () => new ExhibitError('ENGINE_STOPPED', 'The local host of Exhibit does not answer.', 'Start Exhibit again with npm start; everything acknowledged is in the case file.');
 
+/** A file input that lives for one choice; browsers offer no other dialog without a network address. */
 function pickFiles({ many }: PickOptions, onUpload?: UploadProgress): Promise<readonly PickedFile[]> {
   const input = document.createElement('input');
   input.type = 'file';
@@ -76,6 +80,7 @@ function pickFiles({ many }: PickOptions, onUpload?: UploadProgress): Promise<re
   });
 }
 
+/** One after the other, so that progress means something and the host’s limits are kept. */
 async function uploadAll(files: readonly File[], onUpload?: UploadProgress): Promise<readonly PickedFile[]> {
   const picked: PickedFile[] = [];
   for (const file of files) picked.push(await upload(file, onUpload));
@@ -102,6 +107,7 @@ function upload(file: File, onUpload?: UploadProgress): Promise<PickedFile> {
   });
 }
 
+/** The browser asks where to, or has been told; either way it counts as saved. */
 function download(name: string, mediaType: string, text: string): void {
   const address = URL.createObjectURL(new Blob([text], { type: mediaType }));
   const link = document.createElement('a');

@@ -2,6 +2,7 @@
 import { Box, Typography } from '@mui/material';
 import { useEffect, useRef, useState } from 'react';
 
+/** Text and links can be dragged too; those are none of our business. */
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
 /** `text`: what will happen to the files; shown while they hover over the window. */
@@ -10,6 +11,7 @@ export function FileDrop({ text, onFiles }: { readonly text: string; readonly on
   const take = useRef(onFiles);
   take.current = onFiles;
   useEffect(() => {
+    // Entering a child fires before the parent is left, so both are counted.
     let depth = 0;
     const listeners = {
       dragenter(event: DragEvent) { if (!carriesFiles(event)) return; depth += 1; setOver(true); },

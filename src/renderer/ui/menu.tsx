@@ -4,10 +4,12 @@ import { Button, Divider, Menu as MuiMenu, MenuItem, type ButtonProps } from '@m
 import { styled } from '@mui/material/styles';
 import { useId, useState, type ReactNode } from 'react';
 
+/** `detail` stands at the right, quietly; `line` divides groups. */
 export type MenuEntry =
   | { readonly text: ReactNode; readonly detail?: string; readonly key?: string; readonly run: () => void; readonly selected?: boolean; readonly disabled?: boolean }
   | 'line';
 
+/** Closes before it does what was chosen, so that a dialog opened by it keeps the focus. */
 export function Menu({ label, entries, button, children }: { readonly label?: string; readonly entries: readonly MenuEntry[]; readonly button?: ButtonProps; readonly children: ReactNode }) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   const id = useId();

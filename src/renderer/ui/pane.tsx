@@ -3,12 +3,12 @@ import { Box, Typography } from '@mui/material';
 import { styled } from '@mui/material/styles';
 import type { ReactNode } from 'react';
 
-/** Fills its place and scrolls inside; `tone` panel for rails and lists, canvas for data. */
-export function Pane({ label, tone = 'canvas', scroll = true, children }: {
-  readonly label: string; readonly tone?: 'canvas' | 'panel'; readonly scroll?: boolean; readonly children: ReactNode;
+/** Fills its place and scrolls inside; `tone` panel for rails and lists, canvas for data. `tabStop` where nothing in it takes the focus, so that keys can scroll it. */
+export function Pane({ label, tone = 'canvas', scroll = true, tabStop = false, children }: {
+  readonly label: string; readonly tone?: 'canvas' | 'panel'; readonly scroll?: boolean; readonly tabStop?: boolean; readonly children: ReactNode;
 }) {
   return (
-    <Box component="section" aria-label={label} data-pane="" tabIndex={-1} sx={{
+    <Box component="section" aria-label={label} data-pane="" tabIndex={tabStop ? 0 : -1} sx={{
       display: 'flex', flexDirection: 'column', minWidth: 0, minHeight: 0, flex: 1, overflow: scroll ? 'auto' : 'hidden',
       bgcolor: `surface.${tone}`, '&:focus-visible': { outlineOffset: -2 },
     }}>

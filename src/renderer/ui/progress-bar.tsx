@@ -1,6 +1,7 @@
 // Something that takes a while: how far it is, in a bar and in words, and how to stop it.
 import { Box, Button, Typography } from '@mui/material';
 
+/** `done` and `total` in any one unit; `detail` says them in words. While `cancelling`, the button waits for the engine to stop. */
 export function ProgressBar({ label, detail, done, total, onCancel, cancelling = false }: {
   readonly label: string; readonly detail: string; readonly done: number; readonly total: number;
   readonly onCancel?: () => void; readonly cancelling?: boolean;

@@ -18,8 +18,10 @@ interface Props {
   readonly second: ReactNode;
 }
 
+/** px per arrow key. */
 const STEP = 16;
 
+/** Double click puts the line back to where it came. */
 export function SplitPane({ name, label, fixed, direction = 'row', size, min, max, first, second }: Props) {
   const [moved, setMoved] = useState<number | null>(() => remembered(name));
   const start = useRef<{ at: number; size: number } | null>(null);

@@ -2,6 +2,7 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useEffect, useState, type ReactNode } from 'react';
 
+/** Centred in its pane. `actions`: at most one filled button, the next step first. */
 export function EmptyState({ title, children, actions }: { readonly title: string; readonly children?: ReactNode; readonly actions?: ReactNode }) {
   return (
     <Box sx={{ flex: 1, display: 'flex', flexDirection: 'column', alignItems: 'center', justifyContent: 'center', textAlign: 'center', gap: 2, p: 6, minHeight: 0 }}>

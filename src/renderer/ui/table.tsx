@@ -5,6 +5,7 @@ import { styled } from '@mui/material/styles';
 export const Table = styled('table', { shouldForwardProp: (name) => name !== 'dense' && name !== 'auto' })<{ readonly dense?: boolean; readonly auto?: boolean }>(({ theme, dense, auto }) => ({
   width: '100%', borderCollapse: 'collapse', fontSize: 12, lineHeight: '16px', tableLayout: auto ? 'auto' : 'fixed',
   '& th, & td': { textAlign: 'left', padding: '0 6px', height: dense ? 20 : 27, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', fontWeight: 400 },
+  // The first cell of a row, header or not; `:first-child` is what this says without a warning of the style engine.
   '& tr > *:not(* + *)': { paddingLeft: 12 }, '& tr > *:last-child': { paddingRight: 12 },
   '& thead th': { height: 27, fontSize: 11, fontWeight: 600, color: theme.vars.palette.text.secondary, backgroundColor: theme.vars.palette.surface.canvas, position: 'sticky', top: 0, zIndex: 1, borderBottom: `1px solid ${theme.vars.palette.line.subtle}` },
   '& tbody td, & tbody th': { borderBottom: `1px solid color-mix(in srgb, ${theme.vars.palette.line.subtle} ${dense ? 0 : 55}%, transparent)` },

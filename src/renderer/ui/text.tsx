@@ -18,6 +18,7 @@ export function HashText({ hash, head = 12, tail = 6, copy = false }: { readonly
   );
 }
 
+/** Says “Copied” for two seconds, in words, to everybody. */
 export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
@@ -46,6 +47,7 @@ export const BoxedWord = styled('span', { shouldForwardProp: (name) => name !== 
   border: `1px ${dashed ? 'dashed' : 'solid'} ${theme.vars.palette.line.strong}`,
 }));
 
+/** Form and word of each mark: colour never stands alone. */
 const SHAPES = {
   bad: { label: 'bad', clip: 'none' },
   suspicious: { label: 'suspicious', clip: 'polygon(50% 0, 100% 100%, 0 100%)' },

@@ -6,7 +6,7 @@ import { toWireError } from '../../../contract/errors.ts';
 import type { Finding } from '../../../contract/model.ts';
 import { useCall, useOperation } from '../../app/engine.tsx';
 import { Boundary, Failure } from '../../app/failure.tsx';
-import { countOf, formatCount } from '../../app/format.ts';
+import { capitalised, countOf, formatCount } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
 import { StatusBar } from '../../app/status-bar.tsx';
 import { useView } from '../../app/view.ts';
@@ -17,6 +17,7 @@ import { BoxedWord, Mark, MonoText } from '../../ui/text.tsx';
 import { FindingPane } from './finding-pane.tsx';
 import { NewFindingDialog } from './new-finding-dialog.tsx';
 
+/** The screen `Case`. The finding shown is part of the view; without one, or with one that is gone, the first is. */
 export function Case() {
   const { caseId, info } = useCase();
   const [view, setView] = useView();
@@ -29,6 +30,7 @@ export function Case() {
   const finding = list.find(({ id }) => id === view.finding) ?? list[0];
   const exhibits = list.flatMap((entry) => entry.exhibits);
 
+  /** Asks nothing: deleting is one step that can be undone, here at once and later by the bar. */
   async function remove(id: string): Promise<void> {
     setError(null);
     try {
@@ -84,11 +86,13 @@ export function Case() {
   );
 }
 
+/** `1 signed off, 2 in review, 3 draft`: furthest first, none left out that is there. */
 function statusCounts(list: readonly Finding[]): string {
   const statuses = ['signed off', 'in review', 'draft'] as const;
   return statuses.map((status) => [list.filter((finding) => finding.status === status).length, status] as const).filter(([count]) => count > 0).map(([count, status]) => `${count} ${status}`).join(', ');
 }
 
+/** One line of the list: severity, id, status, title and how many exhibits carry it. */
 function FindingItem({ finding, selected, onSelect }: { readonly finding: Finding; readonly selected: boolean; readonly onSelect: () => void }) {
   return (
     <Box component="li" sx={{ borderBottom: 1, borderColor: 'line.subtle', bgcolor: selected ? 'surface.selected' : 'transparent', ...(selected && { boxShadow: (theme) => `inset 3px 0 0 ${theme.vars.palette.primary.main}` }), '&:hover': { bgcolor: selected ? 'surface.selected' : 'surface.hover' } }}>
@@ -104,5 +108,3 @@ function FindingItem({ finding, selected, onSelect }: { readonly finding: Findin
     </Box>
   );
 }
-
-export const capitalised = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1);

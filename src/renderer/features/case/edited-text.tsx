@@ -2,11 +2,13 @@
 import { useEffect, useRef, useState } from 'react';
 import { TextArea, TextField } from '../../ui/field.tsx';
 
-export function EditedText({ label, hideLabel = false, value, onSave, lines, large = false, required = false, disabled = false, placeholder }: {
+/** Esc takes back what was typed; Enter saves one line, Ctrl+Enter several. A required text that is emptied goes back to what it was. */
+export function EditedText({ label, hideLabel = false, value, onSave, lines, large = false, required = false, readOnly = false, placeholder }: {
   readonly label: string; readonly hideLabel?: boolean; readonly value: string; readonly onSave: (text: string) => void;
   /** More than one line: a text area of that height. */
-  readonly lines?: number; readonly large?: boolean; readonly required?: boolean; readonly disabled?: boolean; readonly placeholder?: string;
+  readonly lines?: number; readonly large?: boolean; readonly required?: boolean; readonly readOnly?: boolean; readonly placeholder?: string;
 }) {
+  /** What is being typed; null while the text is as the engine has it, so that an undo shows at once. */
   const [draft, setDraft] = useState<string | null>(null);
   const latest = useRef({ draft, value, onSave, required });
   latest.current = { draft, value, onSave, required };
@@ -23,7 +25,7 @@ export function EditedText({ label, hideLabel = false, value, onSave, lines, lar
   }, []);
 
   const control = {
-    label, hideLabel, disabled, ...(placeholder ? { placeholder } : {}), value: draft ?? value, onBlur: save,
+    label, hideLabel, readOnly, ...(placeholder ? { placeholder } : {}), value: draft ?? value, onBlur: save,
     onChange: (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => setDraft(event.target.value),
     onKeyDown: (event: React.KeyboardEvent<HTMLElement>) => {
       if (event.key === 'Escape') { latest.current = { ...latest.current, draft: null }; setDraft(null); event.currentTarget.blur(); }

@@ -20,8 +20,10 @@ import { ChangeCell } from '../change/change-cell.tsx';
 import { ChangeDiff } from '../change/change-diff.tsx';
 import { EditedText } from './edited-text.tsx';
 
+/** How a role reads; the sign makes a contradicting exhibit stand out without colour. */
 const ROLE_WORDS = { shows: 'Shows', contradicts: '≠ Contradicts', context: 'Context' } as const;
 
+/** The table of exhibits; the one that is open shows its change, its proof and its comment below its row. */
 export function Exhibits({ finding }: { readonly finding: Finding }) {
   const { caseId, info } = useCase();
   const call = useCall();
@@ -31,6 +33,7 @@ export function Exhibits({ finding }: { readonly finding: Finding }) {
   const zone = view.zone;
   const run = (work: Promise<unknown>) => { work.then(() => setError(null), setError); };
   const change = (exhibit: string, patch: { position?: number; role?: Exhibit['role']; comment?: string }) => run(call('finding.exhibit', { caseId, finding: finding.id, exhibit, ...patch }));
+  // By label and not by place: an undo from elsewhere may have changed the order meanwhile.
   const move = (label: string | null, step: 1 | -1) => {
     const at = finding.exhibits.findIndex((exhibit) => exhibit.label === label);
     const position = at + step;
@@ -54,10 +57,11 @@ export function Exhibits({ finding }: { readonly finding: Finding }) {
         <tbody>
           {finding.exhibits.map((exhibit, at) => {
             const open = exhibit.label === selected;
+            // Rows are no buttons: the number opens them, so that keys and screen readers find it.
             const toggle = () => setSelected(open ? null : exhibit.label);
             return [
               <tr key={exhibit.label} data-selected={open} data-link="">
-                <th scope="row"><Button variant="text" aria-expanded={open} onClick={toggle} sx={{ px: 0, height: 22, minWidth: 0 }}><MonoText>{exhibit.label}</MonoText></Button></th>
+                <th scope="row"><Button variant="text" aria-expanded={open} onClick={toggle} sx={{ px: 0, height: 22, minWidth: 0, typography: 'mono' }}>{exhibit.label}</Button></th>
                 <td><SelectField label={`Role of ${exhibit.label}`} hideLabel disabled={info.readOnly} value={exhibit.role} onChange={(role) => change(exhibit.label, { role })} choices={ROLES.map((role) => ({ value: role, text: ROLE_WORDS[role] }))} small /></td>
                 {exhibit.row
                   ? (
@@ -69,7 +73,7 @@ export function Exhibits({ finding }: { readonly finding: Finding }) {
                     </>
                   )
                   : <td colSpan={4}><em>The record is no longer among the events; its hash is kept.</em></td>}
-                <td><Link component="button" type="button" onClick={() => setView({ screen: 'explore', event: exhibit.event })} underline="hover"><MonoText>{exhibit.event}</MonoText></Link></td>
+                <td><Link component="button" type="button" onClick={() => setView({ screen: 'explore', event: exhibit.event })} underline="hover" sx={{ typography: 'mono' }}>{exhibit.event}</Link></td>
                 <td>
                   <RowButton label={`Move ${exhibit.label} up`} disabled={info.readOnly || at === 0} onClick={() => { setSelected(exhibit.label); move(exhibit.label, -1); }}><KeyboardArrowUp /></RowButton>
                   <RowButton label={`Move ${exhibit.label} down`} disabled={info.readOnly || at === finding.exhibits.length - 1} onClick={() => { setSelected(exhibit.label); move(exhibit.label, 1); }}><KeyboardArrowDown /></RowButton>
@@ -78,7 +82,7 @@ export function Exhibits({ finding }: { readonly finding: Finding }) {
               </tr>,
               open && (
                 <tr key={`${exhibit.label} details`} data-selected="true">
-                  <Box component="td" colSpan={8} sx={{ '&&': { height: 'auto', whiteSpace: 'normal', py: 2 } }}><ExhibitDetails exhibit={exhibit} disabled={info.readOnly} onComment={(comment) => change(exhibit.label, { comment })} /></Box>
+                  <Box component="td" colSpan={8} sx={{ '&&': { height: 'auto', whiteSpace: 'normal', py: 2 } }}><ExhibitDetails exhibit={exhibit} readOnly={info.readOnly} onComment={(comment) => change(exhibit.label, { comment })} /></Box>
                 </tr>
               ),
             ];
@@ -89,13 +93,14 @@ export function Exhibits({ finding }: { readonly finding: Finding }) {
   );
 }
 
-function ExhibitDetails({ exhibit, disabled, onComment }: { readonly exhibit: Exhibit; readonly disabled: boolean; readonly onComment: (comment: string) => void }) {
+/** What a reader needs to judge one exhibit without leaving the finding. */
+function ExhibitDetails({ exhibit, readOnly, onComment }: { readonly exhibit: Exhibit; readonly readOnly: boolean; readonly onComment: (comment: string) => void }) {
   const { row } = exhibit;
   return (
     <Box sx={{ display: 'grid', gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)', gap: 6 }}>
       <Box>
         {row ? <ChangeDiff changes={row.changes} /> : <Typography variant="body2">Not available.</Typography>}
-        <EditedText label={`Comment on ${exhibit.label}`} lines={2} placeholder="What this record shows, or why it speaks against the finding" value={exhibit.comment} disabled={disabled} onSave={onComment} />
+        <EditedText label={`Comment on ${exhibit.label}`} lines={2} placeholder="What this record shows, or why it speaks against the finding" value={exhibit.comment} readOnly={readOnly} onSave={onComment} />
       </Box>
       <FieldList sx={{ alignContent: 'start' }}>
         {row && <><dt>Entity</dt><dd>{row.entity === null ? <em>absent</em> : visible(row.entity)}{row.entityType && ` (${visible(row.entityType)})`}</dd><dt>IP</dt><dd>{row.ip === null ? <em>absent</em> : visible(row.ip)}</dd><dt>Time as written</dt><dd><MonoText>{row.timeText === null ? 'absent' : visible(row.timeText)}</MonoText></dd><dt>Place</dt><dd>{row.source}, line {row.line}</dd></>}
@@ -105,6 +110,7 @@ function ExhibitDetails({ exhibit, disabled, onComment }: { readonly exhibit: Ex
   );
 }
 
+/** A small icon at the end of a row; a disabled one still says what it would do. */
 function RowButton({ label, disabled, onClick, children }: { readonly label: string; readonly disabled: boolean; readonly onClick: () => void; readonly children: React.ReactNode }) {
   return <Tooltip title={label}><span><IconButton aria-label={label} disabled={disabled} onClick={onClick} sx={{ width: 24, height: 22 }}>{children}</IconButton></span></Tooltip>;
 }

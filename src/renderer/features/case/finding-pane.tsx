@@ -5,16 +5,16 @@ import { useState } from 'react';
 import { CONFIDENCES, FINDING_STATUSES, SEVERITIES, type Finding, type FindingFields } from '../../../contract/model.ts';
 import { useCall } from '../../app/engine.tsx';
 import { FailureLine } from '../../app/failure.tsx';
-import { formatInstant } from '../../app/format.ts';
+import { capitalised, formatInstant } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
 import { decodeView, useView } from '../../app/view.ts';
 import { SelectField } from '../../ui/field.tsx';
 import { FieldList, Pane, PaneHead } from '../../ui/pane.tsx';
 import { BoxedWord, Mark, MonoText } from '../../ui/text.tsx';
-import { capitalised } from './case.tsx';
 import { EditedText } from './edited-text.tsx';
 import { Exhibits } from './exhibits.tsx';
 
+/** The editor of one finding. Every change is one step that can be undone; texts are saved when one leaves them. */
 export function FindingPane({ finding, onDelete }: { readonly finding: Finding; readonly onDelete: () => void }) {
   const { caseId, info } = useCase();
   const [view, setView] = useView();
@@ -25,6 +25,7 @@ export function FindingPane({ finding, onDelete }: { readonly finding: Finding; 
   const edit = (change: Partial<FindingFields>) => {
     call('finding.edit', { caseId, finding: finding.id, ...change }).then(() => setError(null), setError);
   };
+  /** The view it was made from, in the case file that is open now; without one, the events it cites. */
   const openView = () => {
     if (madeFrom) setView({ ...madeFrom, screen: 'explore', case: view.case, readOnly: view.readOnly, finding: finding.id });
     else setView({ screen: 'explore', text: '', window: null, event: null, filters: [{ on: true, not: false, field: 'id', values: finding.exhibits.map((exhibit) => exhibit.event) }] });
@@ -41,7 +42,7 @@ export function FindingPane({ finding, onDelete }: { readonly finding: Finding; 
         <Button startIcon={<DeleteOutline />} disabled={info.readOnly} onClick={onDelete}>Delete</Button>
       </Box>
       <Box sx={{ px: 4, py: 2, display: 'flex', flexDirection: 'column', gap: 3, maxWidth: 1080 }}>
-        <EditedText label="Title" hideLabel value={finding.title} large disabled={info.readOnly} required onSave={(title) => edit({ title })} />
+        <EditedText label="Title" hideLabel value={finding.title} large readOnly={info.readOnly} required onSave={(title) => edit({ title })} />
         <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(3, minmax(120px, 180px)) minmax(0, 1fr)', gap: 3, alignItems: 'start' }}>
           <SelectField label="Severity" disabled={info.readOnly} value={finding.severity} onChange={(severity) => edit({ severity })} choices={SEVERITIES.map((value) => ({
             value, text: <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 2 }}>{value !== 'none' && <Mark kind={value} label={null} />}{capitalised(value)}</Box>,
@@ -50,7 +51,7 @@ export function FindingPane({ finding, onDelete }: { readonly finding: Finding; 
           <SelectField label="Status" disabled={info.readOnly} value={finding.status} onChange={(status) => edit({ status })} choices={FINDING_STATUSES.map((value) => ({ value, text: capitalised(value) }))} />
           <Facts finding={finding} />
         </Box>
-        <EditedText label="Statement" lines={3} placeholder="What happened, in order, each sentence carried by an exhibit. Facts first; what you conclude from them apart." value={finding.statement} disabled={info.readOnly} onSave={(statement) => edit({ statement })} />
+        <EditedText label="Statement" lines={3} placeholder="What happened, in order, each sentence carried by an exhibit. Facts first; what you conclude from them apart." value={finding.statement} readOnly={info.readOnly} onSave={(statement) => edit({ statement })} />
         <FailureLine error={error} />
       </Box>
       <PaneHead title="Exhibits" detail={finding.exhibits.length === 0 ? 'none yet' : `${finding.exhibits.length}, in the order of the argument`} />
@@ -59,6 +60,7 @@ export function FindingPane({ finding, onDelete }: { readonly finding: Finding; 
   );
 }
 
+/** What follows from the exhibits and the making of the finding, so that nobody has to type it. */
 function Facts({ finding }: { readonly finding: Finding }) {
   const times = finding.exhibits.flatMap(({ row }) => (row?.time ? [row.time] : [])).toSorted();
   const [first, last] = [times[0], times.at(-1)];

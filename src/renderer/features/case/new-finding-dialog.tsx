@@ -3,11 +3,12 @@ import { useState } from 'react';
 import { SEVERITIES, type Finding } from '../../../contract/model.ts';
 import { useCall } from '../../app/engine.tsx';
 import { FailureLine } from '../../app/failure.tsx';
+import { capitalised } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
-import { capitalised } from './case.tsx';
 
+/** Confidence begins low and status as a draft: neither is a guess that anybody has to take back. */
 export function NewFindingDialog({ onClose, onMade }: { readonly onClose: () => void; readonly onMade: (finding: Finding) => void }) {
   const { caseId } = useCase();
   const call = useCall();

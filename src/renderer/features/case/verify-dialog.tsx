@@ -11,6 +11,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Mark } from '../../ui/text.tsx';
 
+/** Begins at once, and stops the engine’s work when it is closed early. */
 export function VerifyDialog({ onClose }: { readonly onClose: () => void }) {
   const { caseId } = useCase();
   const call = useCall();

@@ -5,6 +5,7 @@ import type { Change, ValueKind } from '../../../contract/model.ts';
 import { visible } from '../../app/format.ts';
 import { changeLine, listDelta, shortDelta, sideText } from './change-text.ts';
 
+// Colours of old and new, always with a sign or an arrow beside them.
 const Old = styled('span')(({ theme }) => ({ color: theme.vars.palette.diff.oldText }));
 const New = styled('span')(({ theme }) => ({ color: theme.vars.palette.diff.newText, fontWeight: 500 }));
 const Quiet = styled('span')(({ theme }) => ({ color: theme.vars.palette.text.secondary }));
@@ -35,6 +36,7 @@ export function ChangeCell({ changes }: { readonly changes: readonly Change[] })
   );
 }
 
+/** Old and new in the shortest form that says it all. */
 function Sides({ change }: { readonly change: Change }) {
   const list = listDelta(change);
   if (list && list.added.length + list.removed.length > 0) {

@@ -8,6 +8,7 @@ import { countOf, visible } from '../../app/format.ts';
 import { MonoText } from '../../ui/text.tsx';
 import { changeLine, deltaText, listDelta, sideText } from './change-text.ts';
 
+/** One side of a change, or one item that a list lost or gained. */
 interface Line { readonly sign: '−' | '+'; readonly text: string | null; readonly kind: ValueKind }
 
 /** Longer texts than this are folded until asked for; copying always gives all. */
@@ -26,6 +27,7 @@ function linesOf(change: Change): readonly Line[] {
   return [before, after];
 }
 
+/** Wraps; a long text is folded, and its full length told. */
 function DiffLine({ sign, text, kind }: Line) {
   const { text: shown, word } = sideText(text, kind);
   const old = sign === '−';
@@ -42,6 +44,7 @@ function DiffLine({ sign, text, kind }: Line) {
   );
 }
 
+/** One field: path, remark at the right, and its lines. Side by side only when both are short. */
 function ChangeBlock({ change }: { readonly change: Change }) {
   const lines = linesOf(change);
   const beside = lines.length === 2 && lines.every(({ text, kind }) => sideText(text, kind).text.length <= 22);

@@ -10,6 +10,7 @@ export interface SideText {
   readonly word: boolean;
 }
 
+/** Six kinds, six words. */
 const WORDS: { readonly [K in ValueKind]: string } = {
   value: '', null: 'NULL', empty: 'empty', absent: 'absent', unknown: 'unknown', masked: 'masked',
 };
@@ -21,6 +22,7 @@ export function sideText(text: string | null, kind: ValueKind): SideText {
   return { text: WORDS[kind], word: true };
 }
 
+/** Items in the order of their list. */
 export interface ListDelta { readonly added: readonly string[]; readonly removed: readonly string[]; readonly kept: number }
 
 /** What a list of plain items gained and lost, counting repeated items; null when either side is no such list. */

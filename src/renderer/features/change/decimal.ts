@@ -1,5 +1,6 @@
 // Differences of numbers as the log wrote them, exact to the last digit: no floating point comes near an amount.
 
+/** units × 10^−scale. */
 interface Decimal { readonly units: bigint; readonly scale: number }
 
 /** A plain decimal number; null for anything else, so also for ids such as `00712`, exponents and hex. */
@@ -37,6 +38,7 @@ export function numericDelta(oldText: string, newText: string): Delta | null {
   };
 }
 
+/** In tenths of a percent, cut towards zero: 99.97 % never becomes 100 %. */
 function percentText(difference: bigint, size: bigint): string {
   const tenths = (difference * 1000n) / size;
   if (tenths === 0n) return `${difference < 0n ? '−' : '+'}<0.1 %`;

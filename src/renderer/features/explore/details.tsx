@@ -5,7 +5,7 @@ import Close from '@mui/icons-material/CloseOutlined';
 import Star from '@mui/icons-material/StarRounded';
 import StarBorder from '@mui/icons-material/StarBorderRounded';
 import { Box, Button, IconButton, Tooltip, Typography } from '@mui/material';
-import type { ReactNode, Ref } from 'react';
+import { memo, type ReactNode, type Ref } from 'react';
 import type { EventDetail, EventRow } from '../../../contract/model.ts';
 import { useOperation } from '../../app/engine.tsx';
 import { Failure } from '../../app/failure.tsx';
@@ -42,7 +42,7 @@ interface Props {
   onUntag(tag: string): void;
 }
 
-export function Details(props: Props) {
+export const Details = memo(function Details(props: Props) {
   const { caseId, event, onStep, onClose } = props;
   const detail = useOperation('event.get', event === null ? null : { caseId, event });
   const shown = detail.data && event !== null ? detail.data : null;
@@ -61,7 +61,7 @@ export function Details(props: Props) {
       {shown && <Box sx={{ opacity: detail.isPlaceholderData ? 0.6 : 1 }}><Full {...props} event={shown} /></Box>}
     </Pane>
   );
-}
+});
 
 function Full({ caseId, event, zone, otherZone, readOnly, outside, composing, noteField, onComposing, onAct, onGo, onFilter, onUntag }: Omit<Props, 'event'> & { readonly event: EventDetail }) {
   return (
@@ -109,10 +109,13 @@ function Full({ caseId, event, zone, otherZone, readOnly, outside, composing, no
   );
 }
 
+/** Characters of a name in the sentence at the top; the grid's cell and the raw record have all of it. */
+const NAME_CUT = 160;
+
 /** `m.kovacs changed P-004471 from 185.44.12.7`; each name filters by itself. */
 function Sentence({ event, onFilter }: { readonly event: EventRow; readonly onFilter: Props['onFilter'] }) {
   const link = (field: string, value: string) => (
-    <Button variant="text" title={`Show only ${field}:${visible(value)}`} onClick={() => onFilter({ field, value }, false)} sx={{ display: 'inline', p: 0, height: 'auto', font: 'inherit', whiteSpace: 'normal', overflowWrap: 'anywhere', textAlign: 'left', verticalAlign: 'baseline' }}>{visible(value)}</Button>
+    <Button variant="text" title={`Show only ${field}:${visible(value)}`} onClick={() => onFilter({ field, value }, false)} sx={{ display: 'inline', p: 0, height: 'auto', font: 'inherit', whiteSpace: 'normal', overflowWrap: 'anywhere', textAlign: 'left', verticalAlign: 'baseline' }}>{visible(value.length > NAME_CUT ? `${value.slice(0, NAME_CUT)}…` : value)}</Button>
   );
   const verb = event.changes.length > 0 ? 'changed' : 'on';
   return (

@@ -1,7 +1,7 @@
 // The events of the result on the grid, with what can be done from a cell.
 import { Box, Divider, Menu, MenuItem } from '@mui/material';
 import type { GridColDef } from '@mui/x-data-grid';
-import { useMemo, useState, type ReactNode, type Ref } from 'react';
+import { memo, useMemo, useState, type ReactNode, type Ref } from 'react';
 import type { EventRow, Order } from '../../../contract/model.ts';
 import { visible } from '../../app/format.ts';
 import type { Column } from '../../app/view.ts';
@@ -38,7 +38,7 @@ interface Props {
 
 interface OpenMenu { readonly event: EventRow; readonly field: string; readonly at: { readonly x: number; readonly y: number } }
 
-export function EventGrid(props: Props) {
+export const EventGrid = memo(function EventGrid(props: Props) {
   const { events, zone, otherZone, selected, wide, narrow, columns: plan } = props;
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const year = useMemo(() => (wide ? null : sharedYear(events, zone)), [events, zone, wide]);
@@ -47,7 +47,7 @@ export function EventGrid(props: Props) {
   const columns = useMemo(() => plan.flatMap(({ field, width, hidden: closed }): GridColDef<GridRow>[] => {
     const column = EVENT_COLUMNS.find((known) => known.field === field);
     if (!column || closed) return [];
-    const own = wide && field === 'time' ? column.width + 32 : narrow ? column.narrow ?? column.width : column.width;
+    const own = year === null && events.length > 0 && field === 'time' ? column.width + 32 : narrow ? column.narrow ?? column.width : column.width;
     return [{
       field, headerName: column.title(context) || column.name, description: column.name, minWidth: column.minWidth,
       ...(column.title(context) === '' && { renderHeader: () => <Box component="span" sx={hidden}>{column.name}</Box> }),
@@ -56,14 +56,13 @@ export function EventGrid(props: Props) {
       valueGetter: (_value: never, row: GridRow) => column.text(row.event, context),
       renderCell: ({ row }) => column.cell(row, context),
     }];
-  }), [plan, context, wide, narrow]);
+  }), [plan, context, year, narrow, events.length]);
 
   return (
     <>
       <Grid<GridRow>
         label="Events" rows={rows} columns={columns} total={props.total} page={props.page} cursor={props.cursor} selected={selected}
         sort={{ field: 'time', direction: props.order === 'time' ? 'asc' : 'desc' }} empty={props.empty} handle={props.handle}
-        rowClass={({ event }) => (event.result === 'failure' ? 'failure' : '')}
         onSort={(direction) => props.onOrder(direction === 'asc' ? 'time' : '-time')}
         onStep={props.onStep} onChoose={props.onChoose} onOpen={props.onOpen} onWidth={props.onWidth}
         onMenu={(id, field, at) => {
@@ -75,7 +74,7 @@ export function EventGrid(props: Props) {
         copies={menu ? [['Copy cell', cellText(menu, context)], ['Copy row as text', rowAsText(menu.event, context)]] : []} />
     </>
   );
-}
+});
 
 /** Dark schemes lighten raised paper by themselves; the tokens have a colour for it. */
 const RAISED = { bgcolor: 'surface.raised', backgroundImage: 'none' } as const;

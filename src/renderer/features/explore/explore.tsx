@@ -1,8 +1,8 @@
 // The screen where most of the work is done: query, filters, histogram, events and the details of one, over ONE view.
 import { Box, Button, Typography, useMediaQuery } from '@mui/material';
-import { useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { ExhibitError } from '../../../contract/errors.ts';
-import type { Panel } from '../../../contract/model.ts';
+import type { Order, Panel } from '../../../contract/model.ts';
 import { useCall, useOperation } from '../../app/engine.tsx';
 import { Failure, FailureLine } from '../../app/failure.tsx';
 import { countOf, formatCount, instantOf } from '../../app/format.ts';
@@ -10,12 +10,13 @@ import { useCase } from '../../app/open-case.ts';
 import { useShortcuts } from '../../app/shortcuts.ts';
 import { StatusBar } from '../../app/status-bar.tsx';
 import { size } from '../../app/theme.ts';
-import { encodeView, queryOf, useView, type Filter, type View } from '../../app/view.ts';
+import { encodeView, queryOf, useView, type Column, type Filter, type View } from '../../app/view.ts';
 import { Pane } from '../../ui/pane.tsx';
 import { BusyLine, EmptyState } from '../../ui/states.tsx';
 import { CiteDialog } from './cite-dialog.tsx';
 import { ClosableSplit } from './closable-split.tsx';
 import { planColumns, withColumn } from './columns.ts';
+import { useCursor } from './cursor.ts';
 import { Details, type Act } from './details.tsx';
 import { EVENT_COLUMNS, filterOfCell } from './event-columns.tsx';
 import { EventGrid } from './event-grid.tsx';
@@ -29,6 +30,7 @@ import { Pager } from './pager.tsx';
 import { QueryBar } from './query-bar.tsx';
 import { useResultPage } from './result-page.ts';
 import { useSelection } from './selection.ts';
+import { useSame, useStable } from './stable.ts';
 import { TagDialog } from './tag-dialog.tsx';
 import { bucketsFor, instantAt, millisOf, type Range } from './time-scale.ts';
 import { useWidth } from './width.ts';
@@ -61,7 +63,10 @@ function EmptyCase() {
 
 function ExploreEvents() {
   const { caseId, info, settings } = useCase();
-  const [view, setView] = useView();
+  const [address, setView] = useView();
+  const [event, setEvent] = useCursor();
+  const remembered = useSame(address.columns);
+  const view: View = { ...address, event, filters: useSame(address.filters), window: useSame(address.window) };
   const call = useCall();
   const wide = useMediaQuery('(min-width:1700px)', { noSsr: true });
   const medium = useMediaQuery('(min-width:1400px)', { noSsr: true });
@@ -81,43 +86,55 @@ function ExploreEvents() {
   const noteField = useRef<HTMLDivElement>(null);
   const [middle, width] = useWidth();
 
-  const result = useResultPage({ caseId, query, order: view.order }, view.event, (event) => setView({ event }, { replace: true }));
+  const result = useResultPage({ caseId, query, order: view.order }, view.event, setEvent);
   const panelQuery = useOperation('event.panel', width === 0 ? null : {
     caseId, query, facetLimit: FACET_VALUES, buckets: bucketsFor(plotWidth(width)), from: span && instantAt(span.from), to: span && instantAt(span.to),
   });
   const panel = useLastKnown(panelQuery.data);
   const sources = useOperation('source.list', { caseId });
-  const detail = useOperation('event.get', view.event === null ? null : { caseId, event: view.event });
+  // The cursor goes first; the details follow as fast as they can.
+  const shownEvent = useDeferredValue(view.event);
+  const detail = useOperation('event.get', shownEvent === null ? null : { caseId, event: shownEvent });
   const sourceNames = useMemo(() => new Map((sources.data ?? []).map(({ id, name }) => [id, name])), [sources.data]);
   const chosen = result.rows.find(({ id }) => id === view.event) ?? (detail.data?.id === view.event ? detail.data : null) ?? null;
   const selection = useSelection(chosen, result.rows);
-  const columns = useMemo(() => planColumns(view.columns, EVENT_COLUMNS, wide ? 1700 : medium ? 1400 : 0), [view.columns, wide, medium]);
+  const columns = useMemo(() => planColumns(remembered, EVENT_COLUMNS, wide ? 1700 : medium ? 1400 : 0), [remembered, wide, medium]);
 
   const invalid: ExhibitError | null = [result.error, panelQuery.error].find((error) => error?.code === 'QUERY_INVALID') ?? null;
   const busy = result.busy || panelQuery.isFetching;
   const dimmed = useLasting(busy && (result.stale || panelQuery.isPlaceholderData)) || result.stopped || result.error !== null;
 
-  const setQuery = (patch: Partial<Pick<View, 'filters' | 'text' | 'window'>>) => setView(patch);
-  const filterBy = (filter: { readonly field: string; readonly value: string }, not: boolean) => setQuery({ filters: withValue(view.filters, filter.field, filter.value, not) });
+  const setQuery = useStable((patch: Partial<Pick<View, 'filters' | 'text' | 'window'>>) => setView(patch));
+  const filterBy = useStable((filter: { readonly field: string; readonly value: string }, not: boolean) => setQuery({ filters: withValue(view.filters, filter.field, filter.value, not) }));
   const filterByCell = (not: boolean) => {
     const filter = chosen && filterOfCell(grid.current?.focusedField() ?? null, chosen);
     if (filter) filterBy(filter, not);
   };
-  function toggleFacet(field: string, value: string, not: boolean) {
+  const toggleFacet = useStable((field: string, value: string, not: boolean) => {
     const ticked = panel?.facets.find((facet) => facet.field === field)?.values.find((one) => (one.value ?? '') === value)?.selected ?? false;
     // A value that a typed chip such as `action:player.*` asks for among others is unticked by filtering it out.
     const apart = !not && ticked && !hasValue(view.filters, field, value);
     setQuery({ filters: toggleValue(view.filters, field, value, apart || not) });
-  }
+  });
+  const clearFacet = useStable((field: string) => setQuery({ filters: view.filters.filter((filter) => filter.field !== field) }));
+  const clearAll = useStable(() => setQuery(NO_FILTERS));
   const write = (work: Promise<unknown>) => { setWriteError(null); work.catch(setWriteError); };
-  function act(what: Act) {
+  const act = useStable((what: Act) => {
     if (what === 'select') { selection.toggle(); return; }
     if (info.readOnly || selection.targets.length === 0) return;
     if (what === 'star') write(call('event.star', { caseId, events: selection.targets.map(({ id }) => id), on: selection.targets.some(({ starred }) => !starred) }));
     else if (what === 'note') { setDetailsOpen(true); setComposing(true); requestAnimationFrame(() => noteField.current?.scrollIntoView({ block: 'nearest' })); }
     else setDialog(what);
-  }
-  const goTo = (event: string) => setView({ event });
+  });
+  const goTo = useStable((event: string) => setView({ event }));
+  const open = useStable((id: string) => { result.choose(id); setDetailsOpen(true); });
+  const setOrder = useStable((order: Order) => setView({ order }));
+  const setWidth = useStable((field: string, to: number) => setView({ columns: withColumn(columns, field, { width: to }) }, { replace: true }));
+  const setColumns = useStable((next: readonly Column[]) => setView({ columns: next }, { replace: true }));
+  const closeDetails = useStable(() => setDetailsOpen(false));
+  const untag = useStable((tag: string) => { if (view.event !== null) write(call('event.tag', { caseId, events: [view.event], tag, on: false })); });
+  const step = useStable(result.step);
+  const choose = useStable(result.choose);
   const markStep = useMarkSteps({ caseId, query, order: view.order, event: view.event, onGo: goTo, onError: setWriteError });
 
   useShortcuts({
@@ -140,18 +157,19 @@ function ExploreEvents() {
   });
 
   const window = view.window;
-  const limits = info.firstTime !== null && info.lastTime !== null ? { from: millisOf(info.firstTime), to: millisOf(info.lastTime) + 1 } : null;
+  const limits = useMemo(() => (info.firstTime !== null && info.lastTime !== null ? { from: millisOf(info.firstTime), to: millisOf(info.lastTime) + 1 } : null), [info.firstTime, info.lastTime]);
   const brush = useMemo((): Range | null => {
     if (!window?.on || !limits) return null;
     return { from: window.from === null ? limits.from : millisOf(window.from), to: window.to === null ? limits.to : millisOf(window.to) };
-  }, [window, limits?.from, limits?.to]);
-  function brushTo(range: Range | null, final: boolean) {
+  }, [window, limits]);
+  const brushTo = useStable((range: Range | null, final: boolean) => {
     // The query language includes the end; the brush does not.
     setView({ window: range && { on: true, from: instantAt(Math.round(range.from)), to: instantOf(Math.round(range.to) * 1000 - 1) } }, { replace: !final });
-  }
+  });
+  const counts = useMemo(() => (panel ? categoryCounts(panel, view.filters) : new Map<string, number>()), [panel, view.filters]);
   const anyFilter = view.filters.length > 0 || view.text !== '' || window !== null;
   const remark = result.stopped ? <>Stopped. <Button variant="text" onClick={result.retry} sx={{ height: 20, px: 1 }}>Search again</Button></> : result.outside ? `${view.event} is not among these` : null;
-  const empty = result.error ? null : result.busy ? null : <ZeroHits zone={zone} query={view} panel={panelQuery.isPlaceholderData ? undefined : panelQuery.data} onQuery={setQuery} />;
+  const empty = result.error || result.busy || result.total > 0 ? null : <ZeroHits zone={zone} query={view} panel={panelQuery.isPlaceholderData ? undefined : panelQuery.data} onQuery={setQuery} />;
 
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }} onKeyDown={(event) => {
@@ -159,32 +177,31 @@ function ExploreEvents() {
       if (busy) result.cancel();
       else selection.clear();
     }}>
-      <QueryBar query={view} zone={zone} sourceNames={sourceNames} error={invalid} input={input} onQuery={setQuery} />
+      <QueryBar filters={view.filters} text={view.text} window={view.window} zone={zone} sourceNames={sourceNames} error={invalid} input={input} onQuery={setQuery} />
       <ClosableSplit open={railOpen} name="explore-rail" label="Width of the filters" fixed="first" size={size.rail} min={200} max={360}
         first={<FacetRail caseId={caseId} query={query} facets={panel?.facets ?? []} filters={view.filters} all={panel?.all ?? info.events} dimmed={dimmed} sourceNames={sourceNames} anyFilter={anyFilter}
-          onToggle={toggleFacet} onClear={(field) => setQuery({ filters: view.filters.filter((filter) => filter.field !== field) })} onClearAll={() => setQuery(NO_FILTERS)} />}
+          onToggle={toggleFacet} onClear={clearFacet} onClearAll={clearAll} />}
         second={
           <ClosableSplit open={detailsOpen} name="explore-details" label="Width of the details" fixed="second" size={wide ? 400 : size.details} min={320} max={720}
             first={
               <Box ref={middle} sx={{ display: 'flex', flexDirection: 'column', flex: 1, minWidth: 0, minHeight: 0 }}>
                 {isFailure(panelQuery.error) && <Failure error={panelQuery.error} onRetry={() => void panelQuery.refetch()} />}
-                {panel && <Histogram data={panel.histogram} width={width} zone={settings.zone} window={brush} limits={limits} zoomed={span !== null} counts={categoryCounts(panel, view.filters)} undated={panel.undated} dimmed={dimmed} onWindow={brushTo} onZoom={setSpan} />}
+                {panel && <Histogram data={panel.histogram} width={width} zone={settings.zone} window={brush} limits={limits} zoomed={span !== null} counts={counts} undated={panel.undated} dimmed={dimmed} onWindow={brushTo} onZoom={setSpan} />}
                 <BusyLine busy={busy} />
                 {isFailure(result.error) && <Failure error={result.error} onRetry={result.retry} />}
                 <Pane label="Events" scroll={false}>
                   <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, opacity: dimmed ? 0.55 : 1 }}>
                     <EventGrid events={result.rows} total={result.total} page={result.page} cursor={view.event} selected={selection.ids} order={view.order} columns={columns} zone={zone} otherZone={otherZone} wide={wide} narrow={!medium} empty={empty} handle={grid} readOnly={info.readOnly}
-                      onOrder={(order) => setView({ order })} onStep={result.step} onChoose={result.choose} onOpen={(id) => { result.choose(id); setDetailsOpen(true); }}
-                      onWidth={(field, to) => setView({ columns: withColumn(columns, field, { width: to }) }, { replace: true })} onFilter={filterBy} onAct={act} />
+                      onOrder={setOrder} onStep={step} onChoose={choose} onOpen={open} onWidth={setWidth} onFilter={filterBy} onAct={act} />
                   </Box>
                   <FailureLine error={writeError} />
-                  <Pager total={result.total} page={result.page} rows={result.rows.length} columns={columns} remark={remark} onPage={result.goToPage} onColumns={(next) => setView({ columns: next }, { replace: true })} />
+                  <Pager total={result.total} page={result.page} rows={result.rows.length} columns={columns} remark={remark} onPage={result.goToPage} onColumns={setColumns} />
                 </Pane>
               </Box>
             }
-            second={<Details caseId={caseId} event={view.event} zone={zone} otherZone={otherZone} readOnly={info.readOnly} outside={result.outside} composing={composing} noteField={noteField}
-              onComposing={setComposing} onStep={result.step} onClose={() => setDetailsOpen(false)} onAct={act} onGo={goTo} onFilter={filterBy}
-              onUntag={(tag) => { if (view.event !== null) write(call('event.tag', { caseId, events: [view.event], tag, on: false })); }} />}
+            second={<Details caseId={caseId} event={shownEvent} zone={zone} otherZone={otherZone} readOnly={info.readOnly} outside={result.outside} composing={composing} noteField={noteField}
+              onComposing={setComposing} onStep={step} onClose={closeDetails} onAct={act} onGo={goTo} onFilter={filterBy}
+              onUntag={untag} />}
           />
         }
       />

@@ -1,5 +1,6 @@
 // The filters at the left: one group per field, counted over everything but the group's own choice.
 import { Box, Button } from '@mui/material';
+import { memo } from 'react';
 import type { Facet } from '../../../contract/model.ts';
 import type { Filter } from '../../app/view.ts';
 import { Pane, PaneHead } from '../../ui/pane.tsx';
@@ -20,7 +21,7 @@ interface Props {
   onClearAll(): void;
 }
 
-export function FacetRail({ facets, dimmed, anyFilter, onClearAll, ...rest }: Props) {
+export const FacetRail = memo(function FacetRail({ facets, dimmed, anyFilter, onClearAll, ...rest }: Props) {
   return (
     <Pane label="Filters" tone="panel">
       <PaneHead title="Filters" sticky><Button variant="text" disabled={!anyFilter} onClick={onClearAll} sx={{ height: 24, px: 1, mr: -1 }}>Clear all</Button></PaneHead>
@@ -29,4 +30,4 @@ export function FacetRail({ facets, dimmed, anyFilter, onClearAll, ...rest }: Pr
       </Box>
     </Pane>
   );
-}
+});

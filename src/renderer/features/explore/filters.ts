@@ -1,5 +1,5 @@
 // The chips of the query bar as plain values: how they are toggled, and how typed text becomes one.
-import type { Instant } from '../../../contract/model.ts';
+import type { Instant, Panel } from '../../../contract/model.ts';
 import type { Filter, TimeWindow, View } from '../../app/view.ts';
 
 /** Fields that a chip can have, as the query language spells them. */
@@ -36,8 +36,19 @@ export function toggleValue(filters: readonly Filter[], field: string, value: st
   return hasValue(filters, field, value, not) ? withoutValue(filters, field, value, not) : withValue(filters, field, value, not);
 }
 
+type Query = Pick<View, 'filters' | 'text' | 'window'>;
+
 /** The view without any filter at all. */
-export const NO_FILTERS: Pick<View, 'filters' | 'text' | 'window'> = { filters: [], text: '', window: null };
+export const NO_FILTERS: Query = { filters: [], text: '', window: null };
+
+/** How to do without each filter that the engine lists: chips stand last in the query, in their order; before them is text. */
+export function switchesOff(query: Query, without: Panel['without']): readonly { readonly filter: string; readonly total: number; readonly off: Partial<Query> }[] {
+  const chips: Partial<Query>[] = [
+    ...query.filters.flatMap((filter, at) => (filter.on ? [{ filters: query.filters.with(at, { ...filter, on: false }) }] : [])),
+    ...(query.window?.on ? [{ window: { ...query.window, on: false } }] : []),
+  ];
+  return without.map(({ filter, total }, at) => ({ filter, total, off: chips[at - (without.length - chips.length)] ?? { text: '' } }));
+}
 
 export interface Typed {
   readonly filters: readonly Filter[];

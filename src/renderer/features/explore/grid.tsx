@@ -1,10 +1,11 @@
 // The data grid, wrapped once: server paging, our keys, one cursor row, the nonce. Whatever the library cannot do
 // without its own footer, menus and column drag is left out here, so screens see rows, columns and a cursor.
-import { DataGrid, gridFocusCellSelector, useGridApiRef, type GridColDef, type GridValidRowModel } from '@mui/x-data-grid';
+import { DataGrid, gridFocusCellSelector, useGridApiRef, type GridColDef, type GridEventListener, type GridSortModel, type GridValidRowModel } from '@mui/x-data-grid';
 import { useEffect, useImperativeHandle, useMemo, useRef, type KeyboardEvent, type MouseEvent, type ReactNode, type Ref } from 'react';
 import { styleNonce } from '../../app/nonce.ts';
 import { size } from '../../app/theme.ts';
 import { PAGE_ROWS, type Step } from './row-cursor.ts';
+import { useStable } from './stable.ts';
 
 /** What the screen may ask of the grid. */
 export interface GridHandle {
@@ -23,7 +24,6 @@ export interface GridProps<R extends GridValidRowModel & { readonly id: string }
   readonly cursor: string | null;
   readonly selected: ReadonlySet<string>;
   readonly sort: { readonly field: string; readonly direction: 'asc' | 'desc' };
-  readonly rowClass: (row: R) => string;
   readonly empty: ReactNode;
   readonly handle: Ref<GridHandle>;
   onSort(direction: 'asc' | 'desc'): void;
@@ -37,6 +37,21 @@ export interface GridProps<R extends GridValidRowModel & { readonly id: string }
 const STEPS: { readonly [key: string]: Step | undefined } = {
   ArrowDown: 'next', ArrowUp: 'previous', PageDown: 'pageDown', PageUp: 'pageUp', Home: 'first', End: 'last',
 };
+
+const PAGE_SIZES = [PAGE_ROWS];
+const NO_CHECKBOX = { __check__: false };
+const SORTING_ORDER = ['asc', 'desc'] as const;
+const STYLE = {
+  flex: 1, minHeight: 0, bgcolor: 'surface.canvas',
+  '& .MuiDataGrid-cell': { display: 'flex', alignItems: 'center' },
+  '& .MuiDataGrid-sortButton': { width: 16, height: 16, backgroundColor: 'transparent', '& svg': { fontSize: 13 } },
+  '& .MuiDataGrid-columnHeader[aria-sort]:not([aria-sort="none"]) .MuiDataGrid-columnHeaderTitle': { color: 'text.primary' },
+} as const;
+
+/** Overlays must be one and the same component, or the library mounts them anew each time. A grid may hold nothing but rows of cells. */
+const Overlay = ({ children }: { readonly children?: ReactNode }) => <div role="row" style={CONTENTS}><div role="gridcell" style={CONTENTS}>{children}</div></div>;
+const CONTENTS = { display: 'contents' } as const;
+const SLOTS = { noRowsOverlay: Overlay, noResultsOverlay: Overlay };
 
 export function Grid<R extends GridValidRowModel & { readonly id: string }>(props: GridProps<R>) {
   const { rows, columns, cursor, selected, page, total, handle } = props;
@@ -62,68 +77,62 @@ export function Grid<R extends GridValidRowModel & { readonly id: string }>(prop
   const shown = useRef<string | null>(null);
   useImperativeHandle(handle, () => ({ focusedField, follow: () => { following.current = true; } }));
 
+  const toCursor = useStable((id: string) => {
+    const root = api.current?.rootElementRef?.current;
+    const active = document.activeElement;
+    const typing = active instanceof HTMLInputElement && active.type === 'text';
+    showRow(id, following.current || active === document.body || (!typing && (root?.contains(active) ?? false)));
+    following.current = false;
+  });
+
   // The cursor takes the focus along where the grid already has it, where nobody has, and where the keys ask for it;
   // a frame later, because the library lays out the rows of another page only then.
   useEffect(() => {
     if (cursor === null || !rows.some(({ id }) => id === cursor)) { shown.current = null; return; }
     // Rows that come again with new marks do not move what the person looks at.
     if (shown.current === `${page} ${cursor}`) return;
-    shown.current = `${page} ${cursor}`;
-    const frame = requestAnimationFrame(() => toCursor(cursor));
+    const frame = requestAnimationFrame(() => { shown.current = `${page} ${cursor}`; toCursor(cursor); });
     return () => cancelAnimationFrame(frame);
-  }, [cursor, rows, page]);
-  function toCursor(id: string) {
-    const root = api.current?.rootElementRef?.current;
-    const active = document.activeElement;
-    const typing = active instanceof HTMLInputElement && active.type === 'text';
-    showRow(id, following.current || active === document.body || (!typing && (root?.contains(active) ?? false)));
-    following.current = false;
-  }
+  }, [cursor, rows, page, toCursor]);
+
+  const onContextMenu = useStable((event: MouseEvent<HTMLElement>) => {
+    const id = event.currentTarget.dataset['id'];
+    const field = (event.target as Element).closest<HTMLElement>('[data-field]')?.dataset['field'];
+    if (!id || !field) return;
+    event.preventDefault();
+    props.onChoose(id);
+    props.onMenu(id, field, { x: event.clientX, y: event.clientY });
+  });
+  const { empty } = props;
+  const slotProps = useMemo(() => ({ row: { onContextMenu }, noRowsOverlay: { children: empty }, noResultsOverlay: { children: empty } }), [onContextMenu, empty]);
+  const onCellClick = useStable(({ row }: { readonly row: R }) => props.onChoose(row.id));
+  const onRowDoubleClick = useStable(({ row }: { readonly row: R }) => props.onOpen(row.id));
+  const onSort = useStable((model: GridSortModel) => props.onSort(model[0]?.sort === 'desc' ? 'desc' : 'asc'));
+  const onWidth = useStable(({ colDef, width }: { readonly colDef: { readonly field: string }; readonly width: number }) => props.onWidth(colDef.field, Math.round(width)));
+  const onCellKeyDown = useStable<Parameters<GridEventListener<'cellKeyDown'>>, void>(({ row }, event) => {
+    const { key, ctrlKey, altKey, metaKey, shiftKey } = event as KeyboardEvent;
+    const step = altKey || metaKey || shiftKey ? undefined : STEPS[key];
+    const open = key === 'Enter' && !ctrlKey;
+    if (!step && !open && key !== ' ') return;
+    event.defaultMuiPrevented = true;
+    event.preventDefault();
+    if (step) props.onStep(step, screenRows());
+    else if (open) props.onOpen(row.id);
+  });
 
   return (
     <DataGrid<R>
       apiRef={api} aria-label={props.label} nonce={styleNonce()}
       rows={rows} columns={columns} rowCount={total}
-      paginationMode="server" paginationModel={paging} pageSizeOptions={[PAGE_ROWS]}
-      sortingMode="server" sortingOrder={['asc', 'desc']} sortModel={sorting}
-      onSortModelChange={(model) => props.onSort(model[0]?.sort === 'desc' ? 'desc' : 'asc')}
+      paginationMode="server" paginationModel={paging} pageSizeOptions={PAGE_SIZES}
+      sortingMode="server" sortingOrder={SORTING_ORDER} sortModel={sorting}
+      onSortModelChange={onSort}
       // Several rows can only be marked as selected with the library's checkbox column; ours is the key `x`.
-      checkboxSelection columnVisibilityModel={{ __check__: false }} disableRowSelectionOnClick rowSelectionModel={model}
+      checkboxSelection columnVisibilityModel={NO_CHECKBOX} disableRowSelectionOnClick rowSelectionModel={model}
       disableColumnFilter disableColumnMenu disableColumnSelector disableDensitySelector disableAutosize hideFooter
-      rowBufferPx={560} columnBufferPx={2000}
-      getRowClassName={({ row }) => props.rowClass(row)}
-      onCellClick={({ row }) => props.onChoose(row.id)}
-      onRowDoubleClick={({ row }) => props.onOpen(row.id)}
-      onColumnWidthChange={({ colDef, width }) => props.onWidth(colDef.field, Math.round(width))}
-      onCellKeyDown={({ row }, event) => {
-        const { key, ctrlKey, altKey, metaKey, shiftKey } = event as KeyboardEvent;
-        const step = altKey || metaKey || shiftKey ? undefined : STEPS[key];
-        const open = key === 'Enter' && !ctrlKey;
-        if (!step && !open && key !== ' ') return;
-        event.defaultMuiPrevented = true;
-        event.preventDefault();
-        if (step) props.onStep(step, screenRows());
-        else if (open) props.onOpen(row.id);
-      }}
-      slotProps={{
-        row: {
-          onContextMenu: (event: MouseEvent<HTMLElement>) => {
-            const id = event.currentTarget.dataset['id'];
-            const field = (event.target as Element).closest<HTMLElement>('[data-field]')?.dataset['field'];
-            if (!id || !field) return;
-            event.preventDefault();
-            props.onChoose(id);
-            props.onMenu(id, field, { x: event.clientX, y: event.clientY });
-          },
-        },
-      }}
-      slots={{ noRowsOverlay: () => props.empty, noResultsOverlay: () => props.empty }}
-      sx={{
-        flex: 1, minHeight: 0, bgcolor: 'surface.canvas',
-        '& .MuiDataGrid-cell': { display: 'flex', alignItems: 'center' },
-        '& .MuiDataGrid-sortButton': { width: 16, height: 16, backgroundColor: 'transparent', '& svg': { fontSize: 13 } },
-        '& .MuiDataGrid-columnHeader[aria-sort]:not([aria-sort="none"]) .MuiDataGrid-columnHeaderTitle': { color: 'text.primary' },
-      }}
+      rowBufferPx={280} columnBufferPx={2000}
+      onCellClick={onCellClick} onRowDoubleClick={onRowDoubleClick} onColumnWidthChange={onWidth} onCellKeyDown={onCellKeyDown}
+      slots={SLOTS} slotProps={slotProps} sx={STYLE}
     />
   );
 }

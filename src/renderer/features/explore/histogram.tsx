@@ -4,7 +4,7 @@ import ZoomIn from '@mui/icons-material/ZoomInOutlined';
 import ZoomOut from '@mui/icons-material/ZoomOutOutlined';
 import { Box, IconButton, Tooltip, Typography } from '@mui/material';
 import { styled } from '@mui/material/styles';
-import { useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { memo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { Histogram as Data } from '../../../contract/model.ts';
 import { countOf, formatCount, formatInstant, zoneShort } from '../../app/format.ts';
 import { BarStack } from './histogram-bars.tsx';
@@ -37,7 +37,7 @@ interface Props {
 /** Width of the bars inside a pane of so many px. */
 export const plotWidth = (width: number): number => Math.max(0, width - AXIS_LEFT - RIGHT);
 
-export function Histogram(props: Props) {
+export const Histogram = memo(function Histogram(props: Props) {
   const { data, width, window, limits, zoomed, onZoom, onWindow } = props;
   const from = data.from === null ? null : millisOf(data.from), to = data.to === null ? null : millisOf(data.to);
   const scale: Scale | null = from !== null && to !== null && to > from ? { from, to, width: plotWidth(width) } : null;
@@ -61,7 +61,7 @@ export function Histogram(props: Props) {
         : <Typography variant="body2" sx={{ color: 'text.secondary', px: 3, pt: 4 }}>No event here has a time that can be drawn.</Typography>}
     </Box>
   );
-}
+});
 
 const Tool = ({ label, disabled, onClick, children }: { readonly label: string; readonly disabled: boolean; readonly onClick: () => void; readonly children: React.ReactNode }) => (
   <Tooltip title={label}><span><IconButton aria-label={label} disabled={disabled} onClick={onClick} sx={{ width: 22, height: 22 }}>{children}</IconButton></span></Tooltip>
@@ -80,11 +80,13 @@ function Legend({ counts, withCounts }: { readonly counts: ReadonlyMap<string, n
   );
 }
 
+const Drawing = styled('svg')({ display: 'block', touchAction: 'none', userSelect: 'none', cursor: 'crosshair' });
 const Axis = styled('text')(({ theme }) => ({ fontSize: 11, fill: theme.vars.palette.text.primary, '&.second': { fill: theme.vars.palette.text.secondary } }));
 const Line = styled('line')(({ theme }) => ({ stroke: theme.vars.palette.line.subtle, '&.base': { stroke: theme.vars.palette.line.strong } }));
 const Inside = styled('rect')(({ theme }) => ({ fill: theme.vars.palette.primary.light, opacity: 0.7 }));
 const Handle = styled('g')(({ theme }) => ({
   cursor: 'ew-resize', '& line, & rect.grip': { stroke: theme.vars.palette.primary.main, fill: theme.vars.palette.primary.main, strokeWidth: 1.5 },
+  '&.idle:not(:hover, :focus-visible)': { '& line': { opacity: 0 }, '& rect.grip': { stroke: theme.vars.palette.line.strong, fill: theme.vars.palette.line.strong } },
   '&:focus-visible': { outline: 'none' }, '&:focus-visible rect.grip': { strokeWidth: 5 },
 }));
 
@@ -106,8 +108,10 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
   const xOf = (event: PointerEvent) => event.clientX - (svg.current?.getBoundingClientRect().left ?? 0) - AXIS_LEFT;
   function onPointerDown(event: PointerEvent<SVGSVGElement>) {
     if (event.button !== 0) return;
-    // Neither text is selected nor the focus taken from the grid; a handle that is taken hold of has it.
+    // Neither text is selected nor the focus taken from the grid, only from a field that is being typed in;
+    // a handle that is taken hold of has it.
     event.preventDefault();
+    if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
     const handle = (event.target as Element).closest<SVGElement>('[data-end]');
     const end = handle?.getAttribute('data-end');
     handle?.focus();
@@ -139,8 +143,8 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
   const right = brush ? Math.min(scale.width, toX(scale, brush.to)) : scale.width;
   const seen = brush !== null && right > 0 && left < scale.width;
   return (
-    <svg ref={svg} width={width} height={100} role="group" aria-label={summary(data)} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={onPointerUp} onDoubleClick={() => onBrush(null, true)}
-      style={{ display: 'block', touchAction: 'none', userSelect: 'none', cursor: 'crosshair', opacity: dimmed ? 0.5 : 1 }}>
+    <Drawing ref={svg} width={width} height={100} role="group" aria-label={summary(data)} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={onPointerUp} onDoubleClick={() => onBrush(null, true)}
+      style={{ opacity: dimmed ? 0.5 : 1 }}>
       {[0, 0.5, 1].map((share) => <Axis key={share} className="second" x={AXIS_LEFT - 6} y={BARS + 3.5 - share * (BARS - 5)} textAnchor="end">{compact.format(top * share)}</Axis>)}
       <g transform={`translate(${AXIS_LEFT},0)`}>
         {[0.5, 1].map((share) => <Line key={share} x1={0} x2={scale.width} y1={BARS - share * (BARS - 5)} y2={BARS - share * (BARS - 5)} />)}
@@ -148,11 +152,10 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
         <BarStack data={data} scale={scale} top={top} height={BARS} bars={BARS - 5} inside={brush} />
         <Line className="base" x1={0} x2={scale.width} y1={BARS + 0.5} y2={BARS + 0.5} />
         {(['from', 'to'] as const).map((end) => {
-          const x = end === 'from' ? left : right;
-          const at = toX(scale, ends[end]);
-          const outside = at < 0 || at > scale.width + 0.5;
+          const x = toX(scale, ends[end]);
+          const outside = x < 0 || x > scale.width + 0.5;
           return !outside && (
-            <Handle key={end} data-end={end} transform={`translate(${x},0)`} role="slider" tabIndex={0} onKeyDown={(event) => onKey(event, end)}
+            <Handle key={end} className={brush ? '' : 'idle'} data-end={end} transform={`translate(${x},0)`} role="slider" tabIndex={0} onKeyDown={(event) => onKey(event, end)}
               aria-label={end === 'from' ? 'Start of the time filter' : 'End of the time filter'} aria-orientation="horizontal"
               aria-valuemin={Math.round(scale.from / 1000)} aria-valuemax={Math.round(scale.to / 1000)} aria-valuenow={Math.round(ends[end] / 1000)} aria-valuetext={`${formatInstant(instantAt(Math.round(ends[end])), 'UTC', 'second')} UTC`}>
               <rect x={-6} y={0} width={12} height={BARS} fill="transparent" />
@@ -175,7 +178,7 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
       </g>
       <Axis className="second" x={12} y={BARS + 15}>UTC</Axis>
       {zone !== 'UTC' && <Axis className="second" x={12} y={BARS + 31}>{zoneShort(zone)}</Axis>}
-    </svg>
+    </Drawing>
   );
 }
 

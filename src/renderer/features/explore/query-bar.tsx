@@ -3,7 +3,7 @@ import Close from '@mui/icons-material/CloseOutlined';
 import Search from '@mui/icons-material/SearchOutlined';
 import { Box, ButtonBase, Checkbox, IconButton, Typography } from '@mui/material';
 import { styled } from '@mui/material/styles';
-import { Fragment, useEffect, useState, type ReactNode, type Ref } from 'react';
+import { Fragment, memo, useEffect, useState, type ReactNode, type Ref } from 'react';
 import type { ExhibitError } from '../../../contract/errors.ts';
 import { visible } from '../../app/format.ts';
 import { termOf, type Filter, type TimeWindow, type View } from '../../app/view.ts';
@@ -15,8 +15,7 @@ import { facetWords } from './words.ts';
 
 type Query = Pick<View, 'filters' | 'text' | 'window'>;
 
-interface Props {
-  readonly query: Query;
+interface Props extends Query {
   /** Zone in which the time chip is written. */
   readonly zone: string;
   readonly sourceNames: ReadonlyMap<string, string>;
@@ -26,8 +25,8 @@ interface Props {
   onQuery(query: Query): void;
 }
 
-export function QueryBar({ query, zone, sourceNames, error, input, onQuery }: Props) {
-  const { filters, text, window } = query;
+export const QueryBar = memo(function QueryBar({ filters, text, window, zone, sourceNames, error, input, onQuery }: Props) {
+  const query: Query = { filters, text, window };
   const [draft, setDraft] = useState(text);
   useEffect(() => setDraft(text), [text]);
 
@@ -79,7 +78,7 @@ export function QueryBar({ query, zone, sourceNames, error, input, onQuery }: Pr
       {error && <Box sx={{ pt: 1 }}><ErrorLine what={error.message} todo={error.hint} code={error.code} /></Box>}
     </Box>
   );
-}
+});
 
 const termOfWindow = ({ from, to }: TimeWindow) => `time:${from ?? ''}..${to ?? ''}`;
 

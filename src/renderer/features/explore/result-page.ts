@@ -5,6 +5,7 @@ import type { ExhibitError } from '../../../contract/errors.ts';
 import type { EventId, EventRow, Order } from '../../../contract/model.ts';
 import { useOperation } from '../../app/engine.tsx';
 import { useLastKnown } from './lasting.ts';
+import { useStable } from './stable.ts';
 import { clampPage, move, PAGE_ROWS, placeOf, type Place, type Step } from './row-cursor.ts';
 
 export interface ResultPage {
@@ -70,18 +71,18 @@ export function useResultPage({ caseId, query, order }: Question, event: EventId
     if (fresh && page > lastPage) setAt({ question, page: lastPage });
   }, [fresh, page, lastPage, question]);
 
-  const choose = (id: EventId) => {
+  const choose = useStable((id: EventId) => {
     setSettled(`${question} ${id}`);
     setOutside(null);
     setWanted(null);
     setEvent(id);
-  };
+  });
   useEffect(() => {
     if (!wanted || !fresh || wanted.page !== page) return;
     const row = rows[Math.min(wanted.row, rows.length - 1)];
     if (row) choose(row.id);
     else setWanted(null);
-  });
+  }, [wanted, fresh, page, rows, choose]);
 
   return {
     rows, total, page: page ?? at?.page ?? 0, stale: search.isPlaceholderData || (search.data === undefined && known !== undefined), busy: search.isFetching || position.isFetching,

@@ -6,18 +6,9 @@ import type { View } from '../../app/view.ts';
 import { EmptyState } from '../../ui/states.tsx';
 import { MonoText } from '../../ui/text.tsx';
 import { windowWords } from './window-words.ts';
-import { NO_FILTERS } from './filters.ts';
+import { NO_FILTERS, switchesOff } from './filters.ts';
 
 type Query = Pick<View, 'filters' | 'text' | 'window'>;
-
-/** How to do without each filter that the engine lists: chips stand last in the query, in their order; before them is text. */
-export function switchesOff(query: Query, without: Panel['without']): readonly { readonly filter: string; readonly total: number; readonly off: Partial<Query> }[] {
-  const chips: Partial<Query>[] = [
-    ...query.filters.flatMap((filter, at) => (filter.on ? [{ filters: query.filters.with(at, { ...filter, on: false }) }] : [])),
-    ...(query.window?.on ? [{ window: { ...query.window, on: false } }] : []),
-  ];
-  return without.map(({ filter, total }, at) => ({ filter, total, off: chips[at - (without.length - chips.length)] ?? { text: '' } }));
-}
 
 export function ZeroHits({ query, panel, zone, onQuery }: { readonly query: Query; readonly panel: Panel | undefined; readonly zone: string; readonly onQuery: (query: Partial<Query>) => void }) {
   const ways = switchesOff(query, panel?.without ?? []);

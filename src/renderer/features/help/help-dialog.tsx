@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { FieldList } from '../../ui/pane.tsx';
 import { KeyHint, MonoText } from '../../ui/text.tsx';
 
+/** Examples and what each finds; every line is valid as it stands. */
 const QUERIES: readonly (readonly [string, string])[] = [
   ['chargeback "vip desk"', 'records whose text contains both, in any case'],
   ['actor:kim', 'exactly this actor, in any case; kim* for all that begin so'],
@@ -18,6 +19,7 @@ const QUERIES: readonly (readonly [string, string])[] = [
   ['(actor:kim OR actor:lee) -result:failure', 'terms are joined by AND; OR and brackets otherwise'],
 ];
 
+/** The main job in four sentences. */
 const STEPS: readonly string[] = [
   'Sources: add exports, answer what only you can know, import. Read always equals imported, rejected and duplicate.',
   'Explore: filter by values, time and words; look at a change field by field beside its raw record.',
@@ -26,8 +28,10 @@ const STEPS: readonly string[] = [
 ];
 
 const KEY_NAMES: ReadonlyMap<string, string> = new Map([['ArrowLeft', '←'], ['ArrowRight', '→'], ['ArrowUp', '↑'], ['ArrowDown', '↓']]);
+/** `Alt+←` for the chord `Alt+ArrowLeft`. */
 const keyText = (chord: string) => chord.split('+').map((key) => KEY_NAMES.get(key) ?? key).join('+');
 
+/** All of it on one page, so that the browser’s own search finds everything. */
 export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
   const all: readonly Shortcut[] = Object.values(SHORTCUTS);
   return (

@@ -20,8 +20,10 @@ import { Table } from '../../ui/table.tsx';
 import { MonoText } from '../../ui/text.tsx';
 import { FirstUse } from '../settings/first-use.tsx';
 
+/** What can be dropped, as told to people. */
 const ACCEPTED = 'CSV, JSON and NDJSON exports of audit logs, each also gzipped';
 
+/** The screen without a case. A dropped case is opened, anything else becomes the beginning of a new one. */
 export function Home({ commands, settings }: { readonly commands: AppCommands; readonly settings: Settings }) {
   const host = useHost();
   const call = useCall();
@@ -92,6 +94,7 @@ export function Home({ commands, settings }: { readonly commands: AppCommands; r
   );
 }
 
+/** Cases by the time they were opened, latest first; one whose file is gone says so and can be taken off. */
 function RecentCases({ cases, zone, commands, forget }: { readonly cases: readonly RecentCase[]; readonly zone: string; readonly commands: AppCommands; readonly forget: (file: string) => void }) {
   return (
     <Table aria-label="Recent cases">

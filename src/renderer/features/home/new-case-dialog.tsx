@@ -7,6 +7,7 @@ import { countOf } from '../../app/format.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 
+/** `files`: what will be imported into it next. `onCreate` rejects when the case cannot be made, and the dialog stays with the reason. */
 export function NewCaseDialog({ files, onClose, onCreate }: { readonly files: readonly PickedFile[]; readonly onClose: () => void; readonly onCreate: (name: string) => Promise<void> }) {
   const [name, setName] = useState('');
   const [busy, setBusy] = useState(false);

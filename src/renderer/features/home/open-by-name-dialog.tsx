@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 
+/** Whether the file is there is found out by opening it; the ending may be left out. */
 export function OpenByNameDialog({ onClose, onOpen }: { readonly onClose: () => void; readonly onOpen: (file: string) => void }) {
   const [name, setName] = useState('');
   const file = name.trim();

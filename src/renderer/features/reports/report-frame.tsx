@@ -3,6 +3,7 @@ import { Box } from '@mui/material';
 import { useEffect, useRef } from 'react';
 import { styleNonce } from '../../app/nonce.ts';
 
+/** Browsers that enforce Trusted Types offer this; the name of the policy is allowed by both hosts. */
 interface TrustedTypesFactory { createPolicy(name: string, rules: { createHTML(text: string): string }): { createHTML(text: string): string } }
 
 // The only place where text becomes a document: the engine's own report, in a frame without scripts or an origin.
@@ -11,6 +12,7 @@ const policy = (globalThis as { trustedTypes?: TrustedTypesFactory }).trustedTyp
 /** A frame inherits the page's policy for styles, so the copy shown carries the page's nonce; the text that is saved does not. */
 export const withStyleNonce = (text: string, nonce: string): string => text.replace('<style>', () => `<style nonce="${nonce}">`);
 
+/** `text`: the report’s own HTML. The empty sandbox forbids scripts, forms, links and everything else. */
 export function ReportFrame({ title, text }: { readonly title: string; readonly text: string }) {
   const frame = useRef<HTMLIFrameElement>(null);
   useEffect(() => {

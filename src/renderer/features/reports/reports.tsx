@@ -14,6 +14,7 @@ import { BusyLine, EmptyState } from '../../ui/states.tsx';
 import { HashText, Mark, MonoText } from '../../ui/text.tsx';
 import { ReportFrame } from './report-frame.tsx';
 
+/** The screen `Reports`. What is saved is the text that is shown, byte for byte. */
 export function Reports() {
   const { caseId, settings } = useCase();
   const host = useHost();
@@ -24,6 +25,7 @@ export function Reports() {
   const [zone, setZone] = useState('UTC');
   const report = useOperation('report.render', finding && finding.exhibits.length > 0 ? { caseId, finding: finding.id, format: 'html', zone: zone === 'UTC' ? null : zone, time: null } : null);
   const shown = finding && finding.exhibits.length > 0 ? report.data : undefined;
+  /** SHA-256 of the report that was saved last: “Saved” is only said of what is shown now. */
   const [saved, setSaved] = useState<string | null>(null);
   const [saveError, setSaveError] = useState<unknown>(null);
 

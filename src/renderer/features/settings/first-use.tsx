@@ -5,8 +5,10 @@ import { useCall } from '../../app/engine.tsx';
 import { FailureLine } from '../../app/failure.tsx';
 import { TextField } from '../../ui/field.tsx';
 
+/** Remembered on this machine, not in the case: that the question was answered or skipped. */
 const ASKED = 'asked.investigator';
 
+/** Shown while no name is set; gone for good once it was skipped. */
 export function FirstUse() {
   const call = useCall();
   const [open, setOpen] = useState(() => localStorage.getItem(ASKED) === null);

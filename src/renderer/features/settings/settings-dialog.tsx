@@ -7,8 +7,10 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextField } from '../../ui/field.tsx';
 import { ZoneField } from './zone-field.tsx';
 
+/** Themes as people call them. */
 const THEME_NAMES = { system: 'As the system', light: 'Light', dark: 'Dark' } as const;
 
+/** Nothing is kept until Save; a zone that does not exist keeps Save closed. */
 export function SettingsDialog({ settings, onClose }: { readonly settings: Settings; readonly onClose: () => void }) {
   const call = useCall();
   const [draft, setDraft] = useState<Omit<Settings, 'zone'> & { readonly zone: string | null }>(settings);

@@ -4,9 +4,10 @@ import { useMemo } from 'react';
 import { allZones, isZone } from '../../app/format.ts';
 import { Field, Input } from '../../ui/field.tsx';
 
+/** Fixed offsets as the engine takes them, from −14:59 to +14:59. */
 const OFFSET = /^[+-](?:0\d|1[0-4]):[0-5]\d$/;
 
-/** Calls back with a zone that exists, or with null while the text is none. `offsets`: fixed ones are allowed too. */
+/** `value` is where it begins. Calls back with a zone that exists, or with null while the text is none. `offsets`: fixed ones are allowed too. */
 export function ZoneField({ label, hint, value, offsets = false, onChange }: {
   readonly label: string; readonly hint?: string; readonly value: string | null; readonly offsets?: boolean; readonly onChange: (zone: string | null) => void;
 }) {
@@ -19,7 +20,7 @@ export function ZoneField({ label, hint, value, offsets = false, onChange }: {
     <Field label={label} hint={hint}>
       {(ids) => (
         <Autocomplete
-          freeSolo id={ids.id} options={zones} value={value} autoHighlight={!offsets} onInputChange={(_, text) => accept(text)}
+          id={ids.id} options={zones} defaultValue={value} freeSolo={offsets} autoHighlight={!offsets} noOptionsText="No zone has this in its name" onInputChange={(_, text) => accept(text)}
           slotProps={{ listbox: { sx: { maxHeight: 220, fontSize: 12, '& .MuiAutocomplete-option': { minHeight: 26, py: '2px' } } } }}
           renderInput={(params) => (
             <div ref={params.slotProps.input.ref}>

@@ -4,17 +4,19 @@ import type { Source } from '../../../contract/model.ts';
 import { countOf, formatBytes } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { isReady, type Importing } from './use-import.ts';
+import { isReady, openQuestions, type Importing } from './use-import.ts';
 
+/** What the engine does, in words: after the last byte was read, everything still has to become durable. */
 const PHASES = { reading: 'reading', finishing: 'making it durable' } as const;
 
+/** `selected`: key of the waiting file on the screen; `onPending` goes to one with a question. Files that are refused are left out, never silently. */
 export function ImportAction({ importing, selected, onPending, onDone }: { readonly importing: Importing; readonly selected: number | null; readonly onPending: (key: number) => void; readonly onDone: (sources: readonly Source[]) => void }) {
   const { info } = useCase();
   const { pending, run } = importing;
   if (pending.length === 0 && !run) return null;
   const ready = pending.filter(isReady).length;
-  const asking = pending.filter((entry) => entry.preview && entry.preview.questions.length > 0 && entry.error === null);
-  const questions = asking.reduce((sum, entry) => sum + (entry.preview?.questions.length ?? 0), 0);
+  const asking = pending.filter((entry) => openQuestions(entry).length > 0);
+  const questions = asking.reduce((sum, entry) => sum + openQuestions(entry).length, 0);
   const [first] = asking;
   const refused = pending.filter((entry) => entry.error !== null || (entry.preview?.alreadyImported ?? null) !== null).length;
   const looking = pending.some((entry) => entry.busy);

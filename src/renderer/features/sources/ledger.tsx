@@ -6,6 +6,7 @@ import { PaneHead } from '../../ui/pane.tsx';
 import { Table } from '../../ui/table.tsx';
 import { Mark, MonoText } from '../../ui/text.tsx';
 
+/** Totals over all sources of the case. The sum is made here anew, so that “adds up” is said only when it does. */
 export function Ledger({ sources, selected, onSource }: { readonly sources: readonly Source[]; readonly selected: string | null; readonly onSource: (id: string) => void }) {
   const sum = (field: 'read' | 'imported' | 'rejected' | 'duplicate') => sources.reduce((total, source) => total + source[field], 0);
   const [read, imported, rejected, duplicate] = [sum('read'), sum('imported'), sum('rejected'), sum('duplicate')];

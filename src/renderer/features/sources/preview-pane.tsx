@@ -12,8 +12,10 @@ import { MonoText } from '../../ui/text.tsx';
 import { ChangeCell } from '../change/change-cell.tsx';
 import type { PendingFile } from './use-import.ts';
 
+/** A word in the place of a value; never looks like one. */
 const Missing = styled('em')(({ theme }) => ({ color: theme.vars.palette.text.secondary }));
 
+/** Mapping above, first rows below; or why the file cannot be looked at. */
 export function PreviewPane({ pending, onRetry }: { readonly pending: PendingFile; readonly onRetry: () => void }) {
   const { preview, error, busy } = pending;
   if (!preview) {
@@ -31,12 +33,13 @@ export function PreviewPane({ pending, onRetry }: { readonly pending: PendingFil
       {error !== null && <Failure error={error} onRetry={onRetry} />}
       {preview.remarks.length > 0 && <Box component="ul" aria-label="Remarks" sx={{ m: 0, py: 2, pl: 6, typography: 'body2', borderBottom: 1, borderColor: 'line.subtle' }}>{preview.remarks.map((remark) => <li key={remark}>{remark}</li>)}</Box>}
       <SplitPane name="sources-mapping" label="Height of the mapping" fixed="first" direction="column" size={Math.min(330, 58 + preview.columns.length * 27)} min={84} max={640}
-        first={<Pane label="Mapping"><Mapping preview={preview} /></Pane>}
-        second={<Pane label="Preview"><Rows preview={preview} /></Pane>} />
+        first={<Pane label="Mapping" tabStop><Mapping preview={preview} /></Pane>}
+        second={<Pane label="Preview" tabStop><Rows preview={preview} /></Pane>} />
     </Box>
   );
 }
 
+/** Every column of the file, mapped or not: what no field takes is still kept in the record. */
 function Mapping({ preview }: { readonly preview: ImportPreview }) {
   const mapped = preview.columns.filter((column) => column.mapsTo !== null).length;
   return (
@@ -59,6 +62,7 @@ function Mapping({ preview }: { readonly preview: ImportPreview }) {
   );
 }
 
+/** The first rows as events. The instant is told by the title of the time, which stays as written. */
 function Rows({ preview }: { readonly preview: ImportPreview }) {
   const text = (value: string | null) => (value === null ? <Missing>absent</Missing> : value === '' ? <Missing>empty</Missing> : visible(value));
   return (

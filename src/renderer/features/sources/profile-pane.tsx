@@ -5,6 +5,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { PaneHead } from '../../ui/pane.tsx';
 import type { PendingFile } from './use-import.ts';
 
+/** The profile in use with its confidence (0 to 1) and reasons; another one can be chosen, which takes back the acceptance of a mapping. */
 export function ProfilePane({ pending, preview, onAnswer }: { readonly pending: PendingFile; readonly preview: ImportPreview; readonly onAnswer: (patch: Partial<ImportFile>) => void }) {
   const { profile, others } = preview;
   const guesses: readonly ProfileGuess[] = [profile, ...others];

@@ -6,10 +6,12 @@ import { useCase } from '../../app/open-case.ts';
 import { PaneHead } from '../../ui/pane.tsx';
 import { BoxedWord, Mark } from '../../ui/text.tsx';
 import { ZoneField } from '../settings/zone-field.tsx';
-import type { PendingFile } from './use-import.ts';
+import { openQuestions, type PendingFile } from './use-import.ts';
 
+/** Changes how the file will be imported; the preview is then made anew. */
 type Answer = (patch: Partial<ImportFile>) => void;
 
+/** Open questions, then the answers given so far, each of which can be taken back. */
 export function Questions({ pending, onAnswer }: { readonly pending: PendingFile; readonly onAnswer: Answer }) {
   const { file, preview } = pending;
   const given = [
@@ -20,7 +22,10 @@ export function Questions({ pending, onAnswer }: { readonly pending: PendingFile
   ].filter((answer) => answer !== false);
   return (
     <>
-      {preview?.questions.map((question) => <Question key={question.kind} question={question} disabled={pending.busy} onAnswer={onAnswer} />)}
+      {preview && preview.alreadyImported !== null && (
+        <Typography variant="body2" sx={{ px: 3, py: 2, borderBottom: 1, borderColor: 'line.subtle' }}>The same bytes are in this case already, as {preview.alreadyImported}. Nothing needs to be done; this file will be left out.</Typography>
+      )}
+      {openQuestions(pending).map((question) => <Question key={question.kind} question={question} disabled={pending.busy} onAnswer={onAnswer} />)}
       {given.length > 0 && (
         <Box component="section" aria-label="Your answers">
           <PaneHead title="Your answers" detail={pending.file.name} />
@@ -38,9 +43,11 @@ export function Questions({ pending, onAnswer }: { readonly pending: PendingFile
   );
 }
 
+/** Headings by kind; the question’s own text says what it is about in this file. */
 const TITLES = { zone: 'Which zone did this source use?', dateOrder: 'Day first or month first?', mapping: 'Is this mapping right?' } as const;
 const DATE_ORDERS = { dmy: 'day, month, year', mdy: 'month, day, year' } as const;
 
+/** One question, marked at its edge as what keeps the import waiting. */
 function Question({ question, disabled, onAnswer }: { readonly question: ImportQuestion; readonly disabled: boolean; readonly onAnswer: Answer }) {
   const titleId = useId();
   return (
@@ -60,6 +67,7 @@ function Question({ question, disabled, onAnswer }: { readonly question: ImportQ
   );
 }
 
+/** Zones worth offering, none chosen: those the engine names, the display zone, UTC, or any other by search. */
 function ZoneQuestion({ choices, disabled, labelledBy, onAnswer }: { readonly choices: readonly string[]; readonly disabled: boolean; readonly labelledBy: string; readonly onAnswer: Answer }) {
   const { settings } = useCase();
   const [other, setOther] = useState<string | null>(null);
@@ -72,8 +80,10 @@ function ZoneQuestion({ choices, disabled, labelledBy, onAnswer }: { readonly ch
       onChoose={(chosen) => onAnswer({ zone: chosen === OTHER ? other : chosen })} />
   );
 }
+/** Value of the choice that is none of the zones listed; no zone has this name. */
 const OTHER = 'other';
 
+/** Radio buttons and a button that uses the one chosen. `missing`: the choice needs something more (`below`) that is not there yet. */
 function Choice({ labelledBy, choices, button, disabled, missing = () => false, below, onChoose }: {
   readonly labelledBy: string; readonly choices: readonly { readonly value: string; readonly text: string }[]; readonly button: string; readonly disabled: boolean;
   readonly missing?: (chosen: string) => boolean; readonly below?: (chosen: string | null) => ReactNode; readonly onChoose: (value: string) => void;

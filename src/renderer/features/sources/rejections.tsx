@@ -10,8 +10,10 @@ import { PaneHead } from '../../ui/pane.tsx';
 import { BusyLine } from '../../ui/states.tsx';
 import { MonoText } from '../../ui/text.tsx';
 
+/** Rejections asked for at first; each “more” asks for four times as many, up to the engine’s limit of 1,000. */
 const PAGE = 50;
 
+/** Of one source. Text stays as it was read, only made visible: this is what a person looks at to find out why. */
 export function Rejections({ source }: { readonly source: Source }) {
   const { caseId } = useCase();
   const [limit, setLimit] = useState(PAGE);

@@ -8,6 +8,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { HashText, Mark, MonoText, type MarkKind } from '../../ui/text.tsx';
 import { isReady, type PendingFile, type Upload } from './use-import.ts';
 
+/** Both lists in one: what waits comes first, as it needs a person. `running`: nothing may be taken out meanwhile. */
 export function SourceList({ sources, pending, selectedSource, selectedPending, onSource, onPending, onRemove, upload, running }: {
   readonly sources: readonly Source[]; readonly pending: readonly PendingFile[];
   readonly selectedSource: string | null; readonly selectedPending: number | null;
@@ -38,6 +39,7 @@ export function SourceList({ sources, pending, selectedSource, selectedPending, 
   );
 }
 
+/** Where a waiting file stands, as a mark and in words. */
 function pendingState(entry: PendingFile): { readonly mark: MarkKind | null; readonly state: string } {
   if (entry.error !== null) return { mark: 'bad', state: 'cannot be imported' };
   if (entry.busy || entry.preview === null) return { mark: null, state: 'looking' };
@@ -45,6 +47,7 @@ function pendingState(entry: PendingFile): { readonly mark: MarkKind | null; rea
   return isReady(entry) ? { mark: 'good', state: 'ready' } : { mark: 'suspicious', state: countOf(entry.preview.questions.length, 'question') };
 }
 
+/** One entry; the button to remove it lies beside the one that selects it, since buttons cannot be nested. */
 function Item({ selected, onSelect, mark, title, state, name, remove = null, children }: {
   readonly selected: boolean; readonly onSelect: () => void; readonly mark: MarkKind | null; readonly title: string; readonly state: string; readonly name: string; readonly remove?: ReactNode; readonly children?: ReactNode;
 }) {

@@ -1,23 +1,25 @@
 // Everything known about one imported source, hashes in full.
-import { Box, Typography } from '@mui/material';
+import { Box, Button, Typography } from '@mui/material';
+import type { ReactNode } from 'react';
 import type { Source } from '../../../contract/model.ts';
 import { countOf, formatBytes, formatCount, formatInstant } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
 import { useView } from '../../app/view.ts';
 import { FieldList, Pane, PaneHead } from '../../ui/pane.tsx';
 import { CopyButton, Mark, MonoText } from '../../ui/text.tsx';
-import { Button } from '@mui/material';
 
+/** Facts of one source in words and figures, with ways into Explore. */
 export function SourcePane({ source }: { readonly source: Source }) {
   const { settings } = useCase();
   const [view, setView] = useView();
   const period = source.firstTime && source.lastTime ? [source.firstTime, source.lastTime] as const : null;
   const range = (zone: string) => period && `${formatInstant(period[0], zone, 'full')} to ${formatInstant(period[1], zone, 'full')} ${zone}`;
+  /** Explore, narrowed to this source and whatever `extra` says; other filters are dropped, as the button promises its own. */
   const show = (values: readonly string[], extra: readonly { readonly field: string; readonly values: readonly string[] }[] = []) => setView({
     screen: 'explore', text: '', window: null, event: null,
     filters: [{ on: true, not: false, field: 'source', values }, ...extra.map((filter) => ({ on: true, not: false, ...filter }))],
   });
-  const facts: readonly (readonly [string, React.ReactNode])[] = [
+  const facts: readonly (readonly [string, ReactNode])[] = [
     ['File', source.name],
     ['SHA-256', <Hash key="sha" text={source.sha256} label="Copy the SHA-256" />],
     ['Merkle root', <Hash key="root" text={source.merkleRoot} label="Copy the Merkle root" />],
@@ -62,6 +64,7 @@ export function SourcePane({ source }: { readonly source: Source }) {
   );
 }
 
+/** A hash in full: this is the one place where all of it is compared by eye. */
 function Hash({ text, label }: { readonly text: string; readonly label: string }) {
   return <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 1 }}><MonoText>{text}</MonoText><CopyButton text={text} label={label} /></Box>;
 }

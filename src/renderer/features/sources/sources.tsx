@@ -21,10 +21,12 @@ import { Questions } from './questions.tsx';
 import { Rejections } from './rejections.tsx';
 import { SourceList } from './source-list.tsx';
 import { SourcePane } from './source-pane.tsx';
-import type { Importing } from './use-import.ts';
+import { openQuestions, type Importing } from './use-import.ts';
 
-export const FORMATS = 'CSV, JSON or NDJSON, each also gzipped';
+/** What can be imported, as told to people. */
+const FORMATS = 'CSV, JSON or NDJSON, each also gzipped';
 
+/** The screen `Sources`: a file that waits is shown before one that is in; the source shown is part of the view. */
 export function Sources({ importing }: { readonly importing: Importing }) {
   const { caseId, info } = useCase();
   const [view, setView] = useView();
@@ -34,13 +36,14 @@ export function Sources({ importing }: { readonly importing: Importing }) {
   const pending = importing.pending.find(({ key }) => key === pendingKey) ?? (view.source === null ? importing.pending[0] : undefined);
   const source = pending ? undefined : list.find(({ id }) => id === view.source) ?? list[0];
 
+  // A waiting file has no place in the address: it is gone after a reload.
   const chooseSource = (id: string) => { setPendingKey(null); setView({ source: id }); };
   const choosePending = (key: number) => { setPendingKey(key); setView({ source: null }, { replace: true }); };
   const add = () => { setPendingKey(null); setView({ source: null }, { replace: true }); importing.choose(); };
   const addButton = (text: string, filled: boolean) => <Button variant={filled ? 'contained' : 'text'} startIcon={<Add />} disabled={info.readOnly} onClick={add}>{text}</Button>;
 
   if (sources.error) return <><Failure error={sources.error} onRetry={() => void sources.refetch()} /><Box sx={{ flex: 1 }} /><StatusBar /></>;
-  const open = importing.pending.reduce((sum, entry) => sum + (entry.preview?.questions.length ?? 0), 0);
+  const open = importing.pending.reduce((sum, entry) => sum + openQuestions(entry).length, 0);
   return (
     <>
       {!info.readOnly && <FileDrop text="Drop to add these files to the case" onFiles={(files) => { setPendingKey(null); setView({ source: null }, { replace: true }); importing.drop(files); }} />}

@@ -3,9 +3,10 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PickedFile } from '../../../contract/bridge.ts';
 import { ExhibitError } from '../../../contract/errors.ts';
-import type { ImportFile, ImportPreview, ImportTick, Source } from '../../../contract/model.ts';
+import type { ImportFile, ImportPreview, ImportQuestion, ImportTick, Source } from '../../../contract/model.ts';
 import { useCall, useHost } from '../../app/engine.tsx';
 
+/** A file that was chosen and is not imported yet. */
 export interface PendingFile {
   readonly key: number;
   readonly file: ImportFile;
@@ -17,8 +18,10 @@ export interface PendingFile {
 }
 /** Progress over all files of this run. */
 export interface ImportRun extends ImportTick { readonly cancelling: boolean }
+/** A file on its way from the browser to the host, in bytes. */
 export interface Upload { readonly name: string; readonly done: number; readonly total: number }
 
+/** What screens see of it, and may do with it. */
 export interface Importing {
   readonly pending: readonly PendingFile[];
   readonly upload: Upload | null;
@@ -39,6 +42,9 @@ export interface Importing {
   cancel(): void;
 }
 
+/** Questions that keep a file from being imported; none for one that will be left out anyway. */
+export const openQuestions = ({ preview, error }: PendingFile): readonly ImportQuestion[] => (preview === null || preview.alreadyImported !== null || error !== null ? [] : preview.questions);
+
 /** Ready: looked at, nothing open, not in the case already. */
 export const isReady = (pending: PendingFile): boolean =>
   pending.preview !== null && !pending.busy && pending.error === null && pending.preview.questions.length === 0 && pending.preview.alreadyImported === null;
@@ -58,6 +64,7 @@ export function useImport(caseId: string): Importing {
   const patch = useCallback((key: number, change: Partial<PendingFile>) => {
     setPending((list) => list.map((entry) => (entry.key === key ? { ...entry, ...change } : entry)));
   }, []);
+  // Every answer asks for a new preview; only the last one counts.
   const look = useCallback((key: number, file: ImportFile) => {
     previews.current.get(key)?.abort();
     const controller = new AbortController();
@@ -85,13 +92,14 @@ export function useImport(caseId: string): Importing {
     try { add(await files()); } catch (thrown) { setError(thrown); } finally { setUpload(null); }
   }, [add]);
 
+  /** A file that became whole before its cancellation arrived is in the case, and is not called cancelled. */
   async function importAll(files: readonly PendingFile[], signal: AbortSignal): Promise<readonly Source[]> {
     const sources: Source[] = [];
     const sizes = files.map((entry) => entry.preview?.bytes ?? 0);
     const bytesTotal = sizes.reduce((sum, bytes) => sum + bytes, 0);
     let records = 0;
     for (const [fileIndex, entry] of files.entries()) {
-      if (signal.aborted) break;
+      if (signal.aborted) { setCancelled(true); break; }
       const before = sizes.slice(0, fileIndex).reduce((sum, bytes) => sum + bytes, 0);
       const name = entry.file.name ?? entry.preview?.name ?? '';
       let here = 0;
@@ -107,7 +115,7 @@ export function useImport(caseId: string): Importing {
         records += result.sources.reduce((sum, source) => sum + source.read, 0);
         setPending((list) => list.filter(({ key }) => key !== entry.key));
       } catch (thrown) {
-        if (thrown instanceof ExhibitError && thrown.code === 'CANCELLED') break;
+        if (thrown instanceof ExhibitError && thrown.code === 'CANCELLED') { setCancelled(true); break; }
         patch(entry.key, { error: thrown });
       }
     }
@@ -144,7 +152,6 @@ export function useImport(caseId: string): Importing {
       importAll(files, controller.signal).then(done, setError).finally(() => {
         stop.current = null;
         setRun(null);
-        setCancelled(controller.signal.aborted);
       });
     },
     cancel() {

@@ -1,0 +1,16 @@
+// The Electron host: the named functions that the preload script puts on the window, in the form the renderer asks for.
+import type { Bridge } from '../../contract/bridge.ts';
+import type { Host } from './host.ts';
+
+export function electronHost(bridge: Bridge): Host {
+  return {
+    kind: 'electron',
+    // The channel to the main process lives as long as the window, so it is never reported as closed.
+    connect: () => Promise.resolve({ post: bridge.post, listen: bridge.listen }),
+    pickFiles: ({ many, what }) => bridge.pickFiles({ many, what }),
+    fileFor: (file) => bridge.fileFor(file),
+    saveText: bridge.saveText,
+    onOpenFile: bridge.onOpenFile,
+    onCommand: bridge.onCommand,
+  };
+}
