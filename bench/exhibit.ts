@@ -34,13 +34,13 @@ const timed = async (query: string) => {
 };
 const filtered = await timed('actor:("s.account269@corp.example" or k.*) action:(player.* or payment.*) module:(players or payments or risk)');
 const sources = await handlers['source.list']!({ caseId }, context());
-const [changed] = [await handlers['event.search']!({ caseId, query: 'is:changed', order: 'time', offset: 0, limit: 1 }, context())];
+const changed = await handlers['event.search']!({ caseId, query: 'is:changed', order: 'time', offset: 0, limit: 1 }, context());
 await engine.close();
 console.log(JSON.stringify({
   durable, cpuToDurable, ready, textIndex, cpuOfIndex, panelMilliseconds: panel.took, filteredMilliseconds: filtered,
   answers: {
     rows: sources.reduce((sum, source) => sum + source.read, 0), events: panel.all, changed: changed.total,
     actions: Object.fromEntries(panel.facets.find((facet) => facet.field === 'action')!.values.map(({ value, count }) => [value, count])),
-    first: sources.map((source) => source.firstTime).sort()[0], last: sources.map((source) => source.lastTime).sort().at(-1),
+    first: sources.map((source) => source.firstTime!).reduce((a, b) => (a < b ? a : b)), last: sources.map((source) => source.lastTime!).reduce((a, b) => (a > b ? a : b)),
   },
 }));

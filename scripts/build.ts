@@ -44,4 +44,4 @@ if (wanted.length === 0 || wanted.includes('node')) {
   await build(nodeSide);
   await build(preload);
 }
-if (wanted.length === 0 || wanted.includes('renderer')) await build({ root, configFile: at('vite.config.ts'), logLevel: 'warn' });
+if (wanted.length === 0 || wanted.includes('renderer')) await build({ configFile: at('vite.config.ts'), logLevel: 'warn' });

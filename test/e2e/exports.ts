@@ -16,7 +16,6 @@ export const NIGHT = [
   '108,2026-03-16T11:00:00Z,s.vella,settings.update,Settings,setting,bonus.cap,50,75,10.20.1.9,success',
   '',
 ].join('\n');
-export const NIGHT_EVENTS = 8;
 
 /** The same back office without a zone in its times: only a person can know it. */
 export const WITHOUT_ZONE = [
@@ -31,6 +30,3 @@ export function manyEvents(count: number): string {
   const line = (at: number) => `${at},2026-03-${String(1 + Math.floor(at / 1440)).padStart(2, '0')}T${String(Math.floor(at / 60) % 24).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}:00Z,${at % 3 === 0 ? 'j.abela' : 'm.kovacs'},limit.update,Players,player,P-${String(at).padStart(6, '0')},${at},${at + 1},10.20.1.5,success`;
   return [HEADER, ...Array.from({ length: count }, (_, at) => line(at)), ''].join('\n');
 }
-
-/** Rows of one export, for files that are too large to finish before somebody stops them. */
-export const csvHeader = `${HEADER}\n`;

@@ -36,7 +36,7 @@ test('hostile text in every field runs nothing, asks nothing of a network and le
   if (await accept.isVisible()) await accept.click();
   await page.getByRole('button', { name: 'Import 1 file' }).click();
   await expect(page.getByText('adds up')).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Rejected in S-001' })).toContainText('<img src=x onerror="globalThis.ran=1">');
+  await expect(page.getByRole('region', { name: 'Rejected in S-001' })).toContainText('<img src=x onerror=""globalThis.ran=1"">');
   await expectInFrame();
 
   await goTo(page, 'Explore');
@@ -54,7 +54,7 @@ test('hostile text in every field runs nothing, asks nothing of a network and le
   await expectEvents(page, '1');
   await page.getByRole('button', { name: 'Clear all' }).click();
   await typeQuery(page, '"<img src=x"');
-  await expectEvents(page, '3');
+  await expectEvents(page, '2');
   await choose(page, '<img');
   await page.keyboard.press('t');
   await page.getByRole('textbox', { name: 'Tag' }).fill('<b onclick=alert(1)>tag</b>');

@@ -76,7 +76,7 @@ export const status = (page: Page): Locator => page.getByRole('region', { name: 
 
 /** The number of events that pass, as the foot of the screen says it. */
 export async function expectEvents(page: Page, shown: string, all?: string): Promise<void> {
-  await expect(status(page)).toContainText(all === undefined ? `${shown} of ` : `${shown} of ${all} event`);
+  await expect(status(page)).toHaveText(new RegExp(`^${shown} of ${all === undefined ? '' : `${all} event`}`));
 }
 
 /** Adds to the query, by keys alone. */

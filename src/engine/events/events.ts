@@ -4,8 +4,8 @@ import { ExhibitError } from '../../contract/errors.ts';
 import type { EventDetail, EventId, EventRow, Facet, FacetField, Neighbour, Note, Order, Panel } from '../../contract/model.ts';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import type { Marks } from '../casework/marks.ts';
-import type { Dialect, MappedDetail, MappedEvent, Mapper, MappingOptions } from '../record.ts';
-import { RecordError, TIME_BASES } from '../record.ts';
+import type { Dialect, MappedDetail, MappedEvent, Mapper, MappingOptions, TimeBasis } from '../record.ts';
+import { RecordError } from '../record.ts';
 import { createMapper } from '../sources/profiles/profiles.ts';
 import { textOf } from '../sources/text.ts';
 import { formatInstant, parseInstant } from '../sources/time.ts';
@@ -224,7 +224,7 @@ function instantOf(text: string | null): number | null {
   return micros;
 }
 
-function basisText(basis: (typeof TIME_BASES)[number], assumedZone: string | null): string {
+function basisText(basis: TimeBasis, assumedZone: string | null): string {
   return basis.includes('assumed zone') && assumedZone !== null ? basis.replace('assumed zone', `assumed zone ${assumedZone}`) : basis;
 }
 

@@ -30,7 +30,7 @@ export function Field({ label, hint, hideLabel = false, children }: { readonly l
 }
 
 /** In reach of screen readers, out of sight. */
-export const hidden = { position: 'absolute', width: 1, height: 1, overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } as const;
+export const hidden = { position: 'absolute', width: '1px', height: '1px', overflow: 'hidden', clipPath: 'inset(50%)', whiteSpace: 'nowrap' } as const;
 
 /** `hint`: what the value is used for, or its form. */
 type Labelled = { readonly label: string; readonly hint?: ReactNode; readonly hideLabel?: boolean };

@@ -8,6 +8,7 @@ import { countOf, visible } from '../../app/format.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextArea, TextField } from '../../ui/field.tsx';
 
+/** In place of a finding's id: make one. */
 const NEW = '';
 const ROLE_WORDS: { readonly [R in Exhibit['role']]: string } = { shows: 'Shows what the finding states', contradicts: '≠ Contradicts it', context: 'Context' };
 const SEVERITY_WORDS: { readonly [S in Finding['severity']]: string } = { bad: '■ Bad', suspicious: '▲ Suspicious', good: '● Good', none: 'Not judged' };
@@ -24,6 +25,7 @@ interface Props {
   onCited(finding: Finding): void;
 }
 
+/** Offers the finding cited in last, then the newest, then a new one. */
 export function CiteDialog({ caseId, events, view, query, last, onClose, onCited }: Props) {
   const call = useCall();
   const findings = useOperation('finding.list', { caseId });
@@ -45,6 +47,7 @@ export function CiteDialog({ caseId, events, view, query, last, onClose, onCited
     setError(null);
     try {
       const made = finding !== NEW ? null : await call('finding.create', { caseId, title: title.trim(), statement: '', severity, confidence: 'low', status: 'draft', view, query, events: asTheyAre ? events : [] });
+      // Should citing fail now, trying again must not make a second finding.
       if (made) setChosen(made.id);
       onCited(made && asTheyAre ? made : await call('finding.cite', { caseId, finding: made?.id ?? finding, events, role, comment: comment.trim() }));
     } catch (thrown) {

@@ -3,6 +3,7 @@ import { Box } from '@mui/material';
 import type { ComponentProps } from 'react';
 import { SplitPane } from '../../ui/split-pane.tsx';
 
+/** `open` false: the fixed pane and the line beside it are gone; the remembered size is kept. */
 type Props = Omit<ComponentProps<typeof SplitPane>, 'direction'> & { readonly open: boolean };
 
 export function ClosableSplit({ open, first, second, ...split }: Props) {

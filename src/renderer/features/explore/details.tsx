@@ -21,6 +21,7 @@ import { RawRecord } from './raw-record.tsx';
 import { Section } from './section.tsx';
 import { CATEGORY_TITLES } from './words.ts';
 
+/** What keys, buttons and menus do to events. */
 export type Act = 'star' | 'tag' | 'note' | 'cite' | 'select';
 
 interface Props {
@@ -31,17 +32,20 @@ interface Props {
   readonly readOnly: boolean;
   /** The event is not among those that the filters show. */
   readonly outside: boolean;
+  /** A new note is being written. */
   readonly composing: boolean;
   readonly noteField: Ref<HTMLDivElement>;
   onComposing(on: boolean): void;
   onStep(step: 'next' | 'previous'): void;
   onClose(): void;
   onAct(act: Act): void;
+  /** To another event, wherever it is in the case. */
   onGo(id: string): void;
   onFilter(filter: { readonly field: string; readonly value: string }, not: boolean): void;
   onUntag(tag: string): void;
 }
 
+/** The pane at the right. Facts of the event before stay, dimmed, until the next one's are here. */
 export const Details = memo(function Details(props: Props) {
   const { caseId, event, onStep, onClose } = props;
   const detail = useOperation('event.get', event === null ? null : { caseId, event });
@@ -63,6 +67,7 @@ export const Details = memo(function Details(props: Props) {
   );
 });
 
+/** Everything about an event whose facts have arrived. */
 function Full({ caseId, event, zone, otherZone, readOnly, outside, composing, noteField, onComposing, onAct, onGo, onFilter, onUntag }: Omit<Props, 'event'> & { readonly event: EventDetail }) {
   return (
     <>
@@ -127,6 +132,7 @@ function Sentence({ event, onFilter }: { readonly event: EventRow; readonly onFi
   );
 }
 
+/** The instant on both clocks, and how it came about; for an undated event what its source says instead. */
 function Times({ event, zone, otherZone }: { readonly event: EventDetail; readonly zone: string; readonly otherZone: string }) {
   if (event.time === null) {
     return <Typography variant="body2"><b>Undated</b>{event.timeText ? <>: the source says <MonoText>{visible(event.timeText)}</MonoText></> : ''} <i>({event.timeBasis === 'none' ? 'the record states no time' : event.timeBasis})</i></Typography>;
@@ -141,6 +147,7 @@ function Times({ event, zone, otherZone }: { readonly event: EventDetail; readon
   );
 }
 
+/** What the profile maps but no column shows. Absent, empty and NULL stay different words. */
 function Fields({ event }: { readonly event: EventDetail }) {
   return (
     <Section title="Fields">
@@ -159,9 +166,11 @@ function Fields({ event }: { readonly event: EventDetail }) {
 
 /** Names in all lists of the pane take the same room. */
 const ALIGNED = { gridTemplateColumns: '92px minmax(0, 1fr)', '& dt': { overflowWrap: 'anywhere' } } as const;
+/** `reason` as the head of a line. */
 const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(1);
 
 /** Long values wrap; very long ones scroll in twelve lines. */
 const Long = ({ text }: { readonly text: string }) => (text.length < 500 ? <>{text}</> : <Box tabIndex={0} sx={{ maxHeight: 192, overflow: 'auto' }}>{text}</Box>);
 
+/** Where the record is and how it is proven, on one line for the clipboard. */
 const placeText = (event: EventDetail) => `${event.id}, ${event.source} ${event.sourceName}, line ${event.line}, byte ${event.offset}, ${event.rawBytes} bytes, SHA-256 ${event.recordHash}`;

@@ -35,6 +35,7 @@ export interface EventColumn extends KnownColumn {
   /** Takes the slack. */
   readonly flex?: true;
   readonly sortable?: true;
+  /** For the clipboard; empty where there is nothing to say. */
   readonly text: (event: EventRow, context: ColumnContext) => string;
   readonly cell: (row: GridRow, context: ColumnContext) => ReactNode;
   /** What `i` and `o` filter by; null where the cell stands for no filter. The empty value means “has none”. */
@@ -45,12 +46,14 @@ const Cut = styled('span')({ overflow: 'hidden', textOverflow: 'ellipsis', white
 const Quiet = styled('span')(({ theme }) => ({ color: theme.vars.palette.text.secondary }));
 const Word = styled('i')(({ theme }) => ({ color: theme.vars.palette.text.secondary }));
 
+/** Text of the log on one line, all of it in the title; a dash where the record has none. */
 function Value({ text, mono = false }: { readonly text: string | null; readonly mono?: boolean }) {
   if (text === null) return <Word aria-label="none">–</Word>;
   const shown = visible(text);
   return mono ? <Cut title={shown}><MonoText>{shown}</MonoText></Cut> : <Cut title={shown}>{shown}</Cut>;
 }
 
+/** The instant to the millisecond, to the microsecond where it matters; undated events show their own text. */
 function Time({ row, zone, year }: { readonly row: GridRow } & Pick<ColumnContext, 'zone' | 'year'>) {
   const { time, timeText } = row.event;
   if (time === null) return <Cut><Word title="Not a time that can be placed on the clock">{timeText === null || timeText === '' ? 'undated' : `undated: ${visible(timeText)}`}</Word></Cut>;
@@ -73,8 +76,10 @@ function OtherTime({ event, zone, otherZone }: { readonly event: EventRow } & Pi
 }
 
 const zoneTitle = (zone: string) => (zone === 'UTC' ? 'Time (UTC)' : `Time (${zone})`);
+/** The filter of a column that shows one field of the query language. */
 const by = (field: string, of: (event: EventRow) => string | null) => (event: EventRow) => ({ field, value: of(event) ?? '' });
 
+/** In the order in which they come; people may choose another. */
 export const EVENT_COLUMNS: readonly EventColumn[] = [
   {
     field: 'star', name: 'Star', title: () => '', from: 0, width: 28, minWidth: 26,

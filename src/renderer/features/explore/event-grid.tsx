@@ -11,6 +11,7 @@ import { Grid, type GridHandle } from './grid.tsx';
 import type { Step } from './row-cursor.ts';
 
 interface Props {
+  /** One page of the result. */
   readonly events: readonly EventRow[];
   readonly total: number;
   readonly page: number;
@@ -18,6 +19,7 @@ interface Props {
   readonly selected: ReadonlySet<string>;
   readonly order: Order;
   readonly columns: readonly Column[];
+  /** Zone of the first time column; `otherZone` of the second. */
   readonly zone: string;
   readonly otherZone: string;
   /** From 1700 px of window up rows show the whole date. */
@@ -36,8 +38,10 @@ interface Props {
   onAct(act: 'star' | 'tag' | 'note' | 'cite' | 'select'): void;
 }
 
+/** The cell that was clicked with the other button, and where. */
 interface OpenMenu { readonly event: EventRow; readonly field: string; readonly at: { readonly x: number; readonly y: number } }
 
+/** Rows of the current page. Its columns come from `columns`, in their order. */
 export const EventGrid = memo(function EventGrid(props: Props) {
   const { events, zone, otherZone, selected, wide, narrow, columns: plan } = props;
   const [menu, setMenu] = useState<OpenMenu | null>(null);
@@ -79,8 +83,10 @@ export const EventGrid = memo(function EventGrid(props: Props) {
 /** Dark schemes lighten raised paper by themselves; the tokens have a colour for it. */
 const RAISED = { bgcolor: 'surface.raised', backgroundImage: 'none' } as const;
 
+/** What “Copy cell” gives. */
 const cellText = ({ event, field }: OpenMenu, context: Parameters<typeof rowAsText>[1]) => EVENT_COLUMNS.find((column) => column.field === field)?.text(event, context) ?? '';
 
+/** Everything that the keys do, for the pointer, with the keys beside it. */
 function CellMenu({ menu, close, copies, onFilter, onAct, readOnly }: Pick<Props, 'onFilter' | 'onAct' | 'readOnly'> & {
   readonly menu: OpenMenu | null; readonly close: () => void; readonly copies: readonly (readonly [string, string])[];
 }) {

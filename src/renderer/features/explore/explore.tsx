@@ -39,11 +39,13 @@ import { ZeroHits } from './zero-hits.tsx';
 /** Values per facet before “more”; all eight categories fit. */
 const FACET_VALUES = 8;
 
+/** The default screen of an open case. */
 export function Explore() {
   const { info } = useCase();
   return info.events === 0 ? <EmptyCase /> : <ExploreEvents />;
 }
 
+/** Nothing to explore yet: says why, and where to go. */
 function EmptyCase() {
   const { info } = useCase();
   const [, setView] = useView();
@@ -61,6 +63,7 @@ function EmptyCase() {
   );
 }
 
+// All state of the screen meets here; the panes below only show it and say what was asked of them.
 function ExploreEvents() {
   const { caseId, info, settings } = useCase();
   const [address, setView] = useView();
@@ -74,6 +77,7 @@ function ExploreEvents() {
   const zone = view.zone;
   const otherZone = zone === 'UTC' ? settings.zone : 'UTC';
 
+  // What the histogram is zoomed to. Not part of the view: it filters nothing.
   const [span, setSpan] = useState<Range | null>(null);
   const [railOpen, setRailOpen] = useState(true);
   const [detailsOpen, setDetailsOpen] = useState(true);
@@ -97,6 +101,7 @@ function ExploreEvents() {
   const detail = useOperation('event.get', shownEvent === null ? null : { caseId, event: shownEvent });
   const sourceNames = useMemo(() => new Map((sources.data ?? []).map(({ id, name }) => [id, name])), [sources.data]);
   const chosen = result.rows.find(({ id }) => id === view.event) ?? (detail.data?.id === view.event ? detail.data : null) ?? null;
+  // Keys work on the picked rows, or on the chosen event, wherever its facts are known from.
   const selection = useSelection(chosen, result.rows);
   const columns = useMemo(() => planColumns(remembered, EVENT_COLUMNS, wide ? 1700 : medium ? 1400 : 0), [remembered, wide, medium]);
 
@@ -106,6 +111,7 @@ function ExploreEvents() {
 
   const setQuery = useStable((patch: Partial<Pick<View, 'filters' | 'text' | 'window'>>) => setView(patch));
   const filterBy = useStable((filter: { readonly field: string; readonly value: string }, not: boolean) => setQuery({ filters: withValue(view.filters, filter.field, filter.value, not) }));
+  /** The cell that has, or last had, the focus, of the chosen event. */
   const filterByCell = (not: boolean) => {
     const filter = chosen && filterOfCell(grid.current?.focusedField() ?? null, chosen);
     if (filter) filterBy(filter, not);
@@ -119,6 +125,7 @@ function ExploreEvents() {
   const clearFacet = useStable((field: string) => setQuery({ filters: view.filters.filter((filter) => filter.field !== field) }));
   const clearAll = useStable(() => setQuery(NO_FILTERS));
   const write = (work: Promise<unknown>) => { setWriteError(null); work.catch(setWriteError); };
+  /** One of the casework keys or buttons, on the selection. */
   const act = useStable((what: Act) => {
     if (what === 'select') { selection.toggle(); return; }
     if (info.readOnly || selection.targets.length === 0) return;
@@ -227,6 +234,7 @@ function categoryCounts({ facets }: Panel, filters: readonly Filter[]): Readonly
   return new Map(values.map(({ value, count, selected }) => [value ?? '', (ticked && !selected) || hasValue(filters, 'category', value ?? '', true) ? 0 : count]));
 }
 
+/** Tags that every one of the events has: pressing one of them takes it off. */
 function tagsOfAll(events: readonly { readonly tags: readonly string[] }[]): ReadonlySet<string> {
   const [first, ...others] = events;
   return new Set((first?.tags ?? []).filter((tag) => others.every(({ tags }) => tags.includes(tag))));

@@ -21,6 +21,7 @@ const HEAD = 5;
 /** More values than this are found by typing, not by scrolling. */
 const MORE = 200;
 
+/** `query` is the whole query of the screen: the engine leaves out what is this facet's own. */
 interface Props {
   readonly facet: Facet;
   readonly caseId: string;
@@ -32,6 +33,7 @@ interface Props {
   onClear(field: string): void;
 }
 
+/** Head, search and values. What is searched or opened is asked for only then. */
 export function FacetGroup({ facet, caseId, query, filters, all, sourceNames, onToggle, onClear }: Props) {
   const { field } = facet;
   const [open, setOpen] = useState(true);
@@ -39,6 +41,7 @@ export function FacetGroup({ facet, caseId, query, filters, all, sourceNames, on
   const [find, setFind] = useState<string | null>(null);
   const listId = useId();
   const full = useOperation('event.facet', open && (more || find !== null) ? { caseId, query, field, contains: find ?? '', limit: MORE } : null);
+  // “More” counts what is not in sight now, so it is taken before the list is opened.
   const head: Facet = { ...facet, values: facet.values.filter((value, at) => at < HEAD || value.selected) };
   const shown: Facet = (more || find !== null) && full.data?.field === field ? full.data : head;
   const count = (not: boolean) => filters.filter((filter) => filter.on && filter.field === field && filter.not === not).reduce((sum, filter) => sum + filter.values.length, 0);
@@ -90,12 +93,14 @@ const Row = styled('li')(({ theme }) => ({
   '& .out': { opacity: 0, position: 'absolute', right: 50, backgroundColor: theme.vars.palette.surface.hover }, '&:hover .out, & .out:focus-visible, &:focus-within .out': { opacity: 1 },
 }));
 
+/** `most`: count of the longest bar. `faded`: others of the group are ticked, this one is not. */
 interface ValueProps {
   readonly value: FacetValue; readonly words: string; readonly most: number;
   readonly faded: boolean; readonly rare: boolean; readonly excluded: boolean;
   onToggle(not: boolean): void;
 }
 
+/** One line: tick to ask for the value; Alt+click, the other button or `o` to filter it out. */
 function ValueRow({ value, words, most, faded, rare, excluded, onToggle }: ValueProps) {
   const shown = visible(words);
   function onKeyDown(event: KeyboardEvent<HTMLElement>) {

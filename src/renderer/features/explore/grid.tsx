@@ -15,22 +15,30 @@ export interface GridHandle {
   follow(): void;
 }
 
+/** `R` is a row; what the columns show of it is up to them. */
 export interface GridProps<R extends GridValidRowModel & { readonly id: string }> {
   readonly label: string;
   readonly rows: readonly R[];
   readonly columns: readonly GridColDef<R>[];
+  /** Rows of the whole result, of which `rows` is one page. */
   readonly total: number;
+  /** From 0. */
   readonly page: number;
+  /** Id of the row under the cursor; it may be on another page. */
   readonly cursor: string | null;
   readonly selected: ReadonlySet<string>;
   readonly sort: { readonly field: string; readonly direction: 'asc' | 'desc' };
+  /** Stands in for the rows when there are none. */
   readonly empty: ReactNode;
   readonly handle: Ref<GridHandle>;
   onSort(direction: 'asc' | 'desc'): void;
+  /** `screenRows`: how many rows a page key moves by. */
   onStep(step: Step, screenRows: number): void;
   onChoose(id: string): void;
+  /** Enter, or a double click. */
   onOpen(id: string): void;
   onWidth(field: string, width: number): void;
+  /** `at`: where the pointer is, in px of the window. */
   onMenu(id: string, field: string, at: { readonly x: number; readonly y: number }): void;
 }
 
@@ -38,6 +46,7 @@ const STEPS: { readonly [key: string]: Step | undefined } = {
   ArrowDown: 'next', ArrowUp: 'previous', PageDown: 'pageDown', PageUp: 'pageUp', Home: 'first', End: 'last',
 };
 
+// Constants, because the library takes a new array or object for a change.
 const PAGE_SIZES = [PAGE_ROWS];
 const NO_CHECKBOX = { __check__: false };
 const SORTING_ORDER = ['asc', 'desc'] as const;
@@ -95,17 +104,21 @@ export function Grid<R extends GridValidRowModel & { readonly id: string }>(prop
     return () => cancelAnimationFrame(frame);
   }, [cursor, rows, page, toCursor]);
 
+  /** A row under the pointer is in sight, and the library or a menu has the focus already. */
+  const point = (id: string) => { shown.current = `${page} ${id}`; props.onChoose(id); };
   const onContextMenu = useStable((event: MouseEvent<HTMLElement>) => {
     const id = event.currentTarget.dataset['id'];
     const field = (event.target as Element).closest<HTMLElement>('[data-field]')?.dataset['field'];
     if (!id || !field) return;
     event.preventDefault();
-    props.onChoose(id);
-    props.onMenu(id, field, { x: event.clientX, y: event.clientY });
+    point(id);
+    const at = { x: event.clientX, y: event.clientY };
+    // The cell takes the focus first, the menu after it: the other way round Esc would not reach the menu.
+    requestAnimationFrame(() => props.onMenu(id, field, at));
   });
   const { empty } = props;
   const slotProps = useMemo(() => ({ row: { onContextMenu }, noRowsOverlay: { children: empty }, noResultsOverlay: { children: empty } }), [onContextMenu, empty]);
-  const onCellClick = useStable(({ row }: { readonly row: R }) => props.onChoose(row.id));
+  const onCellClick = useStable(({ row }: { readonly row: R }) => point(row.id));
   const onRowDoubleClick = useStable(({ row }: { readonly row: R }) => props.onOpen(row.id));
   const onSort = useStable((model: GridSortModel) => props.onSort(model[0]?.sort === 'desc' ? 'desc' : 'asc'));
   const onWidth = useStable(({ colDef, width }: { readonly colDef: { readonly field: string }; readonly width: number }) => props.onWidth(colDef.field, Math.round(width)));

@@ -37,6 +37,7 @@ interface Props {
 /** Width of the bars inside a pane of so many px. */
 export const plotWidth = (width: number): number => Math.max(0, width - AXIS_LEFT - RIGHT);
 
+/** Head with legend and zoom, bars, and the clocks; 128 px high in all. */
 export const Histogram = memo(function Histogram(props: Props) {
   const { data, width, window, limits, zoomed, onZoom, onWindow } = props;
   const from = data.from === null ? null : millisOf(data.from), to = data.to === null ? null : millisOf(data.to);
@@ -63,10 +64,12 @@ export const Histogram = memo(function Histogram(props: Props) {
   );
 });
 
+/** A small icon with its name, which is also its tooltip. */
 const Tool = ({ label, disabled, onClick, children }: { readonly label: string; readonly disabled: boolean; readonly onClick: () => void; readonly children: React.ReactNode }) => (
   <Tooltip title={label}><span><IconButton aria-label={label} disabled={disabled} onClick={onClick} sx={{ width: 22, height: 22 }}>{children}</IconButton></span></Tooltip>
 );
 
+/** Name and count of each stack; the parts of a joint one are in its title. */
 function Legend({ counts, withCounts }: { readonly counts: ReadonlyMap<string, number>; readonly withCounts: boolean }) {
   const count = (category: string) => counts.get(category) ?? 0;
   return (
@@ -91,8 +94,10 @@ const Handle = styled('g')(({ theme }) => ({
 }));
 
 interface PlotProps extends Props { readonly scale: Scale; readonly bucketMs: number; onBrush(range: Range | null, final: boolean): void }
+/** What the pointer is doing: drawing a new brush from `start` px, or moving one of its ends. */
 type Drag = { readonly kind: 'new'; readonly start: number } | { readonly kind: 'from' | 'to' };
 
+/** Bars, brush and axes. The brush under the pointer is kept here and told only when it is let go. */
 function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: PlotProps) {
   const svg = useRef<SVGSVGElement>(null);
   const drag = useRef<Drag | null>(null);
@@ -158,7 +163,8 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
             <Handle key={end} className={brush ? '' : 'idle'} data-end={end} transform={`translate(${x},0)`} role="slider" tabIndex={0} onKeyDown={(event) => onKey(event, end)}
               aria-label={end === 'from' ? 'Start of the time filter' : 'End of the time filter'} aria-orientation="horizontal"
               aria-valuemin={Math.round(scale.from / 1000)} aria-valuemax={Math.round(scale.to / 1000)} aria-valuenow={Math.round(ends[end] / 1000)} aria-valuetext={`${formatInstant(instantAt(Math.round(ends[end])), 'UTC', 'second')} UTC`}>
-              <rect x={-6} y={0} width={12} height={BARS} fill="transparent" />
+              {/* Outside the line, so that both ends can be taken hold of when they stand close together. */}
+              <rect x={end === 'from' ? -10 : -2} y={0} width={12} height={BARS} fill="transparent" />
               <line x1={0} x2={0} y1={0} y2={BARS} />
               <rect className="grip" x={-2} y={BARS / 2 - 9} width={4} height={18} rx={2} />
             </Handle>
@@ -166,7 +172,7 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
         })}
         {ticks.map((tick, at) => {
           const x = toX(scale, tick.ms);
-          const label = labelPlace(x, at === 0 ? -Infinity : toX(scale, ticks[at - 1]!.ms), scale.width, nameEnd);
+          const label = labelPlace(x, at === 0 ? -Infinity : toX(scale, ticks[at - 1]!.ms), at === ticks.length - 1 ? Infinity : toX(scale, ticks[at + 1]!.ms), scale.width, nameEnd);
           return (
             <g key={tick.ms}>
               <Line className="base" x1={x} x2={x} y1={BARS} y2={BARS + 4} />
@@ -186,17 +192,16 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
 const HALF = 44;
 
 /** Where the label of a tick goes: centred where there is room, beside the border otherwise; null where it would touch another. */
-function labelPlace(x: number, before: number, width: number, nameEnd: number): { readonly x: number; readonly anchor: 'start' | 'middle' | 'end' } | null {
-  if (x - HALF < nameEnd) {
-    const left = Math.max(x - HALF, nameEnd);
-    return left - x > 14 ? null : { x: left, anchor: 'start' };
-  }
+function labelPlace(x: number, before: number, after: number, width: number, nameEnd: number): { readonly x: number; readonly anchor: 'start' | 'middle' | 'end' } | null {
+  if (x - HALF < nameEnd) return nameEnd + 2 * HALF + 8 > after - HALF || nameEnd - x > HALF ? null : { x: nameEnd, anchor: 'start' };
   if (x + HALF <= width + RIGHT) return { x, anchor: 'middle' };
   return width + RIGHT - 2 * HALF < before + HALF + 8 ? null : { x: width + RIGHT - 4, anchor: 'end' };
 }
 
+// `1.2k`: the count axis has room for four signs.
 const compact = new Intl.NumberFormat('en-GB', { notation: 'compact', maximumFractionDigits: 1 });
 
+/** Events in the fullest bucket. */
 function tallest(data: Data): number {
   const buckets = data.series[0]?.counts.length ?? 0;
   let most = 0;
@@ -204,6 +209,7 @@ function tallest(data: Data): number {
   return most;
 }
 
+/** The drawing in one sentence, for screen readers. */
 function summary(data: Data): string {
   const total = data.series.reduce((sum, { counts }) => sum + counts.reduce((a, b) => a + b, 0), 0);
   return data.from === null || data.to === null ? 'No dated events' : `${countOf(total, 'event')} from ${formatInstant(data.from, 'UTC', 'minute')} to ${formatInstant(data.to, 'UTC', 'minute')} UTC; drag to filter by time`;

@@ -5,6 +5,7 @@ import { useCall } from '../../app/engine.tsx';
 
 /** Events starred, noted or cited count as marked. */
 const MARKED = '(is:starred OR is:noted OR is:cited)';
+/** As many as the engine gives at once; further marks are reached from the last of these. */
 const PAGE = 1000;
 
 interface Options {
@@ -12,6 +13,7 @@ interface Options {
   onGo(event: EventId): void; onError(error: unknown): void;
 }
 
+/** Goes to the found event, or nowhere when there is none. One search at a time: keys repeat faster than it answers. */
 export function useMarkSteps({ caseId, query, order, event, onGo, onError }: Options): (kind: 'mark' | 'entity', by: 1 | -1) => void {
   const call = useCall();
   const running = useRef(false);
@@ -34,6 +36,7 @@ export function useMarkSteps({ caseId, query, order, event, onGo, onError }: Opt
     return events[by > 0 ? low : low - 1]?.id ?? null;
   }
 
+  /** In the whole case, not only in what the filters show. */
   async function nextOfEntity(by: 1 | -1): Promise<EventId | null> {
     if (event === null) return null;
     const list = await call('event.neighbours', { caseId, event, by: 'entity', limit: 1 });

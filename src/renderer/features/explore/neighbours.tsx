@@ -14,6 +14,7 @@ const KIND_NAMES = ['actor', 'entity', 'ip'] as const satisfies readonly Kind[];
 /** On each side. */
 const SHOWN = 3;
 
+/** Starts with the actor, or with what the record has in its place. */
 export function Neighbours({ caseId, event, zone, onGo }: { readonly caseId: string; readonly event: EventRow; readonly zone: string; readonly onGo: (id: string) => void }) {
   const [chosen, setChosen] = useState<Kind>('actor');
   const by = event[chosen] === null ? KIND_NAMES.find((kind) => event[kind] !== null) ?? chosen : chosen;
@@ -32,6 +33,7 @@ export function Neighbours({ caseId, event, zone, onGo }: { readonly caseId: str
   );
 }
 
+/** One neighbour, how far away it is in time, or the event itself. */
 function Line({ neighbour, event, zone, onGo }: { readonly neighbour: Neighbour; readonly event: EventRow; readonly zone: string; readonly onGo: (id: string) => void }) {
   const own = neighbour.id === event.id;
   const text = (

@@ -8,6 +8,7 @@ import { formatInstant, visible } from '../../app/format.ts';
 import { TextArea } from '../../ui/field.tsx';
 import { Section } from './section.tsx';
 
+/** `field` is where a new note is written, to be scrolled to. */
 interface Props {
   readonly caseId: string;
   readonly event: EventDetail;
@@ -17,6 +18,7 @@ interface Props {
   onComposing(on: boolean): void;
 }
 
+/** All notes of an event, oldest first. A failed write leaves the text where it is. */
 export function Notes({ caseId, event, readOnly, composing, field, onComposing }: Props) {
   const call = useCall();
   const [error, setError] = useState<unknown>(null);
@@ -35,6 +37,7 @@ export function Notes({ caseId, event, readOnly, composing, field, onComposing }
   );
 }
 
+/** An empty text removes a note; that can be undone like everything else. */
 function NoteItem({ note, readOnly, onSave }: { readonly note: Note; readonly readOnly: boolean; readonly onSave: (text: string, then: () => void) => void }) {
   const [editing, setEditing] = useState(false);
   const done = () => setEditing(false);
@@ -52,6 +55,7 @@ function NoteItem({ note, readOnly, onSave }: { readonly note: Note; readonly re
   );
 }
 
+/** Enter is a line of the note; Ctrl+Enter saves it, Esc gives it up. */
 function NoteEditor({ label, text, action, onSave, onCancel }: { readonly label: string; readonly text: string; readonly action: string; readonly onSave: (text: string) => void; readonly onCancel: () => void }) {
   const [draft, setDraft] = useState(text);
   const ready = draft.trim() !== '';

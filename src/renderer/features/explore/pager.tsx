@@ -15,17 +15,20 @@ import { movedColumn, withColumn } from './columns.ts';
 import { EVENT_COLUMNS } from './event-columns.tsx';
 import { PAGE_ROWS, pagesOf, pageTyped } from './row-cursor.ts';
 
+/** `page` counts from 0, people from 1; `rows`: how many are on it. */
 interface Props {
   readonly total: number;
   readonly page: number;
   readonly rows: number;
   readonly columns: readonly Column[];
+  /** About the rows: stopped, or the chosen event not among them. */
   readonly remark: ReactNode;
   onPage(page: number): void;
   /** An empty list: as they come. */
   onColumns(columns: readonly Column[]): void;
 }
 
+/** 28 px. A page can be typed; nonsense is taken back when the field is left. */
 export function Pager({ total, page, rows, columns, remark, onPage, onColumns }: Props) {
   const [typed, setTyped] = useState(String(page + 1));
   useEffect(() => setTyped(String(page + 1)), [page]);
@@ -56,6 +59,7 @@ export function Pager({ total, page, rows, columns, remark, onPage, onColumns }:
   );
 }
 
+/** Which columns, in which order: the grid's own dragging is not in its free edition. */
 function ColumnChooser({ columns, onColumns }: Pick<Props, 'columns' | 'onColumns'>) {
   const [anchor, setAnchor] = useState<HTMLElement | null>(null);
   return (

@@ -25,6 +25,7 @@ interface Props extends Query {
   onQuery(query: Query): void;
 }
 
+/** The text is applied with Enter; chips apply at once. */
 export const QueryBar = memo(function QueryBar({ filters, text, window, zone, sourceNames, error, input, onQuery }: Props) {
   const query: Query = { filters, text, window };
   const [draft, setDraft] = useState(text);
@@ -35,6 +36,7 @@ export const QueryBar = memo(function QueryBar({ filters, text, window, zone, so
     setDraft(typed.text);
     onQuery({ filters: [...filters, ...typed.filters], text: typed.text, window: typed.window ?? window });
   }
+  /** Backspace in an empty field. The time chip stands last. */
   function removeLast() {
     if (window) onQuery({ ...query, window: null });
     else if (filters.length > 0) onQuery({ ...query, filters: filters.slice(0, -1) });
@@ -80,6 +82,7 @@ export const QueryBar = memo(function QueryBar({ filters, text, window, zone, so
   );
 });
 
+/** The time filter in the query language. */
 const termOfWindow = ({ from, to }: TimeWindow) => `time:${from ?? ''}..${to ?? ''}`;
 
 /** At most three values in sight; the title has the whole term. */
@@ -88,8 +91,10 @@ function valueWords({ field, values }: Filter, sourceNames: ReadonlyMap<string, 
   return shown.join(', ') + (values.length > 3 ? ` and ${values.length - 3} more` : '');
 }
 
+/** Chips and text all have to hold. */
 const And = () => <Typography component="span" variant="caption" sx={{ color: 'text.secondary' }}>AND</Typography>;
 
+// Looks like one field, although chips are inside; grows to three lines before it scrolls.
 const Frame = styled('div')(({ theme }) => ({
   display: 'flex', flexWrap: 'wrap', alignItems: 'center', gap: '3px 6px', minHeight: 32, maxHeight: 96, overflowY: 'auto', boxSizing: 'border-box', padding: '2px 8px', borderRadius: 4,
   border: `1px solid ${theme.vars.palette.line.strong}`, cursor: 'text',
@@ -109,6 +114,7 @@ interface ChipProps {
   onToggle(): void; onRemove(): void; onEdit(): void;
 }
 
+/** One filter: switched on or off, typed over, removed. */
 function Chip({ on, not, field, value, title, onToggle, onRemove, onEdit }: ChipProps) {
   const name = `${not ? 'not ' : ''}${field === '' ? 'text' : field}: ${value}`;
   return (
@@ -121,4 +127,5 @@ function Chip({ on, not, field, value, title, onToggle, onRemove, onEdit }: Chip
   );
 }
 
+// Smaller than the box of other words, so that it fits into a chip.
 const Boxed = styled('span')(({ theme }) => ({ fontSize: 11, lineHeight: '13px', padding: '0 3px', borderRadius: 2, border: `1px solid ${theme.vars.palette.line.strong}` }));

@@ -32,10 +32,12 @@ export function indentedJson(raw: string): string | null {
   return out;
 }
 
+/** The parser is only asked whether it could read the text; what it made of it is thrown away. */
 function isJson(text: string): boolean {
   try { JSON.parse(text); return true; } catch { return false; }
 }
 
+/** Position behind the quote that closes the string beginning at `start`. */
 function endOfString(text: string, start: number): number {
   let i = start + 1;
   while (i < text.length && text.charAt(i) !== '"') i += text.charAt(i) === '\\' ? 2 : 1;

@@ -7,8 +7,10 @@ import { CopyButton } from '../../ui/text.tsx';
 import { indentedJson } from './raw-layout.ts';
 import { Section } from './section.tsx';
 
+/** Lines in sight while folded, and the height of one in px. */
 const FOLD_LINES = 12, LINE_PX = 16;
 
+/** Twelve lines, then folded. Control and other invisible characters are shown by name. */
 export function RawRecord({ event }: { readonly event: EventDetail }) {
   const [pretty, setPretty] = useState(false);
   const [open, setOpen] = useState(false);

@@ -10,7 +10,9 @@ import { clampPage, move, PAGE_ROWS, placeOf, type Place, type Step } from './ro
 
 export interface ResultPage {
   readonly rows: readonly EventRow[];
+  /** Events that pass the query. */
   readonly total: number;
+  /** From 0. */
   readonly page: number;
   /** Rows are of an earlier question: the new one is under way, or failed. */
   readonly stale: boolean;
@@ -22,10 +24,13 @@ export interface ResultPage {
   readonly outside: boolean;
   /** Row of the chosen event on this page, or null. */
   readonly row: number | null;
+  /** Shows another page; the chosen event stays chosen. */
   goToPage(page: number): void;
+  /** Moves the cursor, to other pages too. */
   step(step: Step, screenRows?: number): void;
   choose(event: EventId): void;
   retry(): void;
+  /** Gives up the running question in the engine as well. */
   cancel(): void;
 }
 
@@ -33,8 +38,10 @@ const NO_ROWS: readonly EventRow[] = [];
 
 interface Question { readonly caseId: string; readonly query: string; readonly order: Order }
 
+/** The result of a query, a page at a time. `event` is the cursor, which `setEvent` moves. */
 export function useResultPage({ caseId, query, order }: Question, event: EventId | null, setEvent: (event: EventId) => void): ResultPage {
   const cache = useQueryClient();
+  // The page belongs to its question: another question begins where the chosen event is, or at the top.
   const question = JSON.stringify([caseId, query, order]);
   const [at, setAt] = useState<{ readonly question: string; readonly page: number } | null>(null);
   // A row to choose as soon as its page is here: the cursor has crossed a border.
@@ -99,6 +106,7 @@ export function useResultPage({ caseId, query, order }: Question, event: EventId
       const from = wanted && wanted.page === page ? wanted.row : onPage >= 0 ? onPage : null;
       const to = move(page ?? 0, from, total, step, screenRows);
       if (!to) return;
+      // Rows that belong to another page have to come first; `wanted` chooses then.
       const row = to.page === page ? rows[to.row] : undefined;
       if (row && fresh) { choose(row.id); return; }
       setSettled(place);

@@ -4,6 +4,7 @@ import ExpandMore from '@mui/icons-material/ExpandMoreOutlined';
 import { Box, ButtonBase, Typography } from '@mui/material';
 import { useId, useState, type ReactNode } from 'react';
 
+/** Stays folded or open from one event to the next. */
 export function Section({ title, detail, actions, children }: { readonly title: string; readonly detail?: ReactNode; readonly actions?: ReactNode; readonly children: ReactNode }) {
   const [open, setOpen] = useState(true);
   const bodyId = useId();

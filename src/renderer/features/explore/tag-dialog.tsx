@@ -16,6 +16,7 @@ interface Props {
   onClose(): void;
 }
 
+/** Typing narrows the tags of the case; pressing one that all of the events have takes it off. */
 export function TagDialog({ caseId, events, had, onClose }: Props) {
   const call = useCall();
   const tags = useOperation('tag.list', { caseId });

@@ -7,6 +7,7 @@ export type Millis = number;
 
 /** The part of time that is drawn, over so many pixels. */
 export interface Scale { readonly from: Millis; readonly to: Millis; readonly width: number }
+/** From the first to before the last millisecond. */
 export interface Range { readonly from: Millis; readonly to: Millis }
 
 /** The moment of an instant of the contract or of a time window. */
@@ -15,10 +16,12 @@ export const millisOf = (instant: Instant): Millis => microsOf(instant) / 1000;
 /** The text of a moment as filters carry it: whole seconds where possible. */
 export const instantAt = (ms: Millis): Instant => new Date(ms).toISOString().replace('.000Z', 'Z');
 
+/** Pixel of a moment; outside of 0 to `width` when it is not drawn. */
 export function toX(scale: Scale, ms: Millis): number {
   return scale.to > scale.from ? ((ms - scale.from) / (scale.to - scale.from)) * scale.width : 0;
 }
 
+/** The moment under a pixel. */
 export function toMillis(scale: Scale, x: number): Millis {
   return scale.width > 0 ? scale.from + (x / scale.width) * (scale.to - scale.from) : scale.from;
 }
@@ -75,6 +78,7 @@ const MONTH_STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600];
 /** 1970-01-05 was a Monday: weekly ticks stand on Mondays. */
 const MONDAY = 4 * DAY;
 
+/** One moment and what both clocks show. */
 export interface AxisTick { readonly ms: Millis; readonly utc: string; readonly zone: string }
 
 /**
@@ -98,6 +102,7 @@ function fixedTicks(scale: Scale, step: number): Millis[] {
   return ticks;
 }
 
+/** Months have no fixed length, so beyond weeks ticks stand on the first of a month. */
 function monthTicks(scale: Scale, smallest: number): Millis[] {
   const months = MONTH_STEPS.find((m) => m * 28 * DAY >= smallest) ?? 1200;
   const start = new Date(scale.from);

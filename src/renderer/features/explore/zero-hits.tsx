@@ -10,6 +10,7 @@ import { NO_FILTERS, switchesOff } from './filters.ts';
 
 type Query = Pick<View, 'filters' | 'text' | 'window'>;
 
+/** `panel` undefined while it is not known what the filters remove. */
 export function ZeroHits({ query, panel, zone, onQuery }: { readonly query: Query; readonly panel: Panel | undefined; readonly zone: string; readonly onQuery: (query: Partial<Query>) => void }) {
   const ways = switchesOff(query, panel?.without ?? []);
   const useful = ways.filter(({ total }) => total > 0);
