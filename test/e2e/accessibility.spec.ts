@@ -1,4 +1,5 @@
 // Every screen for everybody: no violation that a checker can find, in both themes, and the main job without a mouse.
+import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../support/journey.ts';
@@ -7,7 +8,7 @@ import { addFiles, choose, createCase, details, expectEvents, goTo, introduce, r
 
 /** Checks what is on the screen with every rule there is, best practices included, but those excepted for a reason. */
 async function expectAccessible(page: Page, where: string, ...excepted: readonly string[]): Promise<void> {
-  // The report's frame runs no script, the checker's neither; the report is plain headings, tables and lists.
+  // The report's frame runs no script, the checker's neither; the saved report is checked as a page of its own.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).exclude('iframe').disableRules([...excepted]).analyze();
   expect.soft(violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join('\n')}`), where).toEqual([]);
 }
@@ -114,7 +115,7 @@ async function tabTo(page: Page, wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Ta
   expect(seen, 'the focus can be seen').toBe(true);
 }
 
-test('the main job can be done from beginning to end by keys alone, and the focus is always in sight', async ({ exhibit }) => {
+test('the main job can be done from beginning to end by keys alone, and the focus is always in sight', async ({ exhibit, chromium }) => {
   const { page } = exhibit;
   const press = async (wanted: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab') => { await tabTo(page, wanted, key); await page.keyboard.press('Enter'); };
   await tabTo(page, page.getByRole('textbox', { name: 'Investigator' }));
@@ -153,6 +154,13 @@ test('the main job can be done from beginning to end by keys alone, and the focu
   await press(page.getByRole('button', { name: 'Preview in report' }), 'Shift+Tab');
   await expect(page.getByTitle('Report on F-01').contentFrame().getByText('The limit was lifted (EX-001).')).toBeVisible();
   await tabTo(page, page.getByRole('button', { name: 'Save HTML' }));
-  await exhibit.saveFile(() => page.keyboard.press('Enter'), 'by-keys.html');
+  const saved = await exhibit.saveFile(() => page.keyboard.press('Enter'), 'by-keys.html');
   await expect(page.getByText('Saved')).toBeVisible();
+
+  const context = await chromium.newContext();
+  const report = await context.newPage();
+  await report.goto(pathToFileURL(saved).href);
+  await expect(report.getByRole('heading', { level: 1 })).toContainText('m.kovacs lifted a limit at night');
+  await expectAccessible(report, 'the saved report');
+  await context.close();
 });

@@ -6,11 +6,21 @@ import { NoSession, type Host, type UploadProgress } from './host.ts';
 
 /** Files reach the engine as uploads here; saved texts leave as downloads. */
 export function webHost(): Host {
+  // A case named where the host was started; kept until somebody listens.
+  let named: PickedFile | null = null;
+  let listener: ((file: PickedFile) => void) | null = null;
   return {
     kind: 'web',
     async connect(closed) {
-      await redeemLaunchToken();
-      return openSocket(closed);
+      named = await redeemLaunchToken();
+      const port = await openSocket(closed);
+      if (named !== null && listener !== null) { listener(named); named = null; }
+      return port;
+    },
+    onOpenFile(listen) {
+      listener = listen;
+      if (named !== null) { listen(named); named = null; }
+      return () => { listener = null; };
     },
     pickFiles,
     fileFor: upload,
@@ -18,16 +28,21 @@ export function webHost(): Host {
   };
 }
 
-/** The launch address carries its token in the fragment, which no server log sees; it is taken out of the address at once. */
-async function redeemLaunchToken(): Promise<void> {
+/**
+ * The launch address carries its token in the fragment, which no server log sees; it is taken out of the address at once.
+ * Resolves with the case that the host was started with, if there is one.
+ */
+async function redeemLaunchToken(): Promise<PickedFile | null> {
   const token = /^#token=([\w-]+)$/.exec(location.hash)?.[1];
-  if (!token) return;
+  if (!token) return null;
   history.replaceState(null, '', '#/');
   const answer = await fetch('/session', {
     method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ token }),
   }).catch(() => { throw hostGone(); });
   // A used-up token is no harm where the cookie of its first use is still good: the socket tells.
   if (!answer.ok && answer.status !== 401) throw new ExhibitError('ENGINE_STOPPED', `The session could not be started (status ${answer.status}).`);
+  const { open } = answer.ok ? await answer.json() as { open: string | null } : { open: null };
+  return open === null ? null : { handle: open, name: open };
 }
 
 /** Rejects with NoSession when the host answers but refuses, with ENGINE_STOPPED when it does not answer at all. */

@@ -112,7 +112,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
   },
   { field: 'actor', name: 'Actor', title: () => 'Actor', from: 0, width: 92, narrow: 80, minWidth: 60, text: ({ actor }) => actor ?? '', cell: ({ event }) => <Value text={event.actor} />, filter: by('actor', ({ actor }) => actor) },
   {
-    field: 'action', name: 'Action', title: () => 'Action', from: 0, width: 130, narrow: 112, minWidth: 80,
+    field: 'action', name: 'Action', title: () => 'Action', from: 0, width: 130, narrow: 106, minWidth: 80,
     text: ({ action, result }) => `${result === 'failure' ? '✕ ' : ''}${action ?? ''}`,
     cell: ({ event }) => <>{event.result === 'failure' && <Box component="span" role="img" aria-label="failure" title="Failure" sx={{ mr: 1 }}>✕</Box>}<Value text={event.action} /></>,
     filter: by('action', ({ action }) => action),
@@ -133,7 +133,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
     cell: ({ event }) => <Quiet><MonoText>{event.id}</MonoText></Quiet>, filter: by('source', ({ source }) => source),
   },
   {
-    field: 'tags', name: 'Exhibits and tags', title: () => 'Tags', from: 0, width: 70, narrow: 56, minWidth: 48,
+    field: 'tags', name: 'Exhibits and tags', title: () => 'Tags', from: 0, width: 70, narrow: 62, minWidth: 48,
     text: ({ exhibits, tags }) => [...exhibits, ...tags].join(', '),
     cell: ({ event }) => (
       <Box title={[...event.exhibits, ...event.tags.map((tag) => visible(tag))].join(', ')} sx={{ display: 'flex', alignItems: 'center', gap: 1, overflow: 'hidden' }}>

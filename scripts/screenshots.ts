@@ -1,0 +1,123 @@
+// `npm run screenshots`: the pictures in docs/screenshots, taken of the demo case (`npm run demo`) in the built web host.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from '@playwright/test';
+import { STORY } from '../src/engine/sample/story.ts';
+import { startServer } from '../src/server/server.ts';
+import { launchBrowser } from '../test/support/browser.ts';
+
+const ROOT = resolve(import.meta.dirname, '..');
+const DEMO = join(ROOT, 'demo');
+const OUT = join(ROOT, 'docs', 'screenshots');
+const CASE = 'back-office-2026-03.exhibit';
+const EXPORTS = ['backoffice-2026-03.csv', 'payments-2026-03.csv.gz', 'logins-2026-03.ndjson'];
+const NIGHT = 'time:2026-03-14T00:50..2026-03-14T01:40';
+/** An export whose times carry no zone, so that the picture of an import shows the question. */
+const CRM = [
+  'Timestamp,Admin ID,Action Type,Module Name,Target Type,Target ID,Old Value,New Value,IP Address',
+  ...Array.from({ length: 24 }, (_, at) => `2026-03-14 0${Math.floor(at / 12)}:${String(at * 5 % 60).padStart(2, '0')}:07,${['d.osei', 'm.kovacs', 's.vella'][at % 3]},${['contact.email.update', 'ticket.close', 'note.add'][at % 3]},CRM,player,P-00${4471 + at},${at % 3 === 0 ? 'old@mail.example,new@mail.example' : at % 3 === 1 ? 'open,closed' : ',called back'},10.20.4.${55 + at % 3}`),
+  '',
+].join('\n');
+
+const folder = mkdtempSync(join(tmpdir(), 'exhibit-screenshots-'));
+const casesFolder = join(folder, 'cases');
+
+async function takeAll(browser: Browser, address: string): Promise<void> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
+  const page = await context.newPage();
+  await page.goto(address);
+  await settle(page);
+  await openCase(page);
+  await page.getByRole('button', { name: /^Case: / }).click();
+  await page.getByRole('menuitem', { name: 'Close case' }).click();
+  await page.getByRole('table', { name: 'Recent cases' }).waitFor();
+  await take(page, 'home');
+
+  await openCase(page);
+  await query(page, NIGHT);
+  await query(page, `actor:(${STORY.insider} or ${STORY.second})`);
+  await page.getByRole('row').filter({ hasText: STORY.player }).filter({ hasText: 'player.limit.update' }).first().getByRole('gridcell').nth(4).click();
+  await page.getByRole('region', { name: 'Details' }).getByText('withdrawal_limit').first().waitFor();
+  await take(page, 'explore');
+  await page.getByRole('button', { name: 'Dark theme' }).click();
+  await page.getByRole('button', { name: 'Light theme' }).waitFor();
+  await take(page, 'explore-dark');
+  await page.getByRole('button', { name: 'Light theme' }).click();
+  await page.setViewportSize({ width: 1920, height: 1080 });
+  await page.getByRole('columnheader', { name: 'Module' }).waitFor();
+  await take(page, 'explore-1920');
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.getByRole('separator', { name: 'Width of the details' }).press('Home');
+  await take(page, 'details');
+
+  await goTo(page, 'Case');
+  await page.getByRole('button', { name: 'EX-003', exact: true }).click();
+  await take(page, 'finding');
+  await goTo(page, 'Reports');
+  await page.getByTitle('Report on F-01').contentFrame().getByRole('heading', { level: 1 }).waitFor();
+  await take(page, 'report');
+  await goTo(page, 'Sources');
+  await page.getByText('adds up').waitFor();
+  await take(page, 'ledger');
+
+  await page.getByRole('button', { name: /^Case: / }).click();
+  await page.getByRole('menuitem', { name: 'New case…' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('2026-014 Payout P-004471');
+  await page.getByRole('button', { name: 'Create case' }).click();
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Add files' }).click()]);
+  writeFileSync(join(folder, 'crm-2026-03.csv'), CRM);
+  await chooser.setFiles([...EXPORTS.map((name) => join(DEMO, name)), join(folder, 'crm-2026-03.csv')]);
+  await page.getByRole('button', { name: /crm-2026-03\.csv/ }).first().click();
+  await page.getByRole('region', { name: 'Which zone did this source use?' }).waitFor();
+  await take(page, 'import');
+  await context.close();
+}
+
+/** The picture, with the pointer out of the way and everything loaded. */
+async function take(page: Page, name: string): Promise<void> {
+  await page.mouse.move(0, 0);
+  await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'hidden' });
+  // `caret: initial`, because hiding the caret takes a style that the page's policy refuses.
+  await page.screenshot({ path: join(OUT, `${name}.png`), caret: 'initial' });
+  process.stdout.write(`docs/screenshots/${name}.png\n`);
+}
+
+async function settle(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Settings' }).click();
+  await page.getByRole('textbox', { name: 'Investigator' }).last().fill('A. Novak');
+  await page.getByRole('combobox', { name: 'Display zone' }).fill('Europe/Malta');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+}
+
+async function openCase(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Open case' }).click();
+  await page.getByRole('textbox', { name: 'File name' }).fill(CASE);
+  await page.getByRole('dialog').getByRole('button', { name: 'Open case' }).click();
+  await page.getByRole('gridcell').first().waitFor();
+}
+
+async function query(page: Page, text: string): Promise<void> {
+  await page.getByRole('textbox', { name: 'Query' }).fill(text);
+  await page.keyboard.press('Enter');
+}
+
+const goTo = (page: Page, screen: string): Promise<void> => page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: new RegExp(`^${screen}`) }).click();
+
+if (!existsSync(join(DEMO, CASE))) {
+  process.stderr.write('There is no demo case to take pictures of. Run npm run demo first.\n');
+  process.exit(1);
+}
+mkdirSync(OUT, { recursive: true });
+mkdirSync(casesFolder);
+cpSync(join(DEMO, CASE), join(casesFolder, CASE));
+const server = await startServer({ rendererFolder: join(ROOT, 'dist', 'renderer'), dataFolder: join(folder, 'data'), uploadFolder: join(folder, 'uploads'), root: casesFolder });
+const browser = await launchBrowser();
+try {
+  await takeAll(browser, server.url);
+} finally {
+  await browser.close();
+  await server.close();
+  rmSync(folder, { recursive: true, force: true });
+}
