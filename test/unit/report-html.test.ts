@@ -120,7 +120,7 @@ test('every duty of a report is printed: period, generation, versions, zone, fil
     `SHA-256 ${hash('backoffice-2026-03.csv')}`, '2 records could not be read.', 'Total; imported, rejected and duplicate add up to read 31,001 30,967 2 32',
     'Severity bad ■', 'Confidence high', 'Status in review', 'EX-001 shows 2026-03-14 01:06:18.412 UTC (02:06:18) S-001:10420', 'line 10,421 of backoffice-2026-03.csv',
     'm.kovacs, player.limit.update, player P-004471, from 185.44.12.7, result success', 'Comment : The limit is a hundred times higher.', 'Note by R. Haddad, 2026-04-01 09:10 UTC : Asked the payments lead.', 'Tags : night, payout',
-    'withdrawal_limit − 500 + 50000 +49,500 (+9,900 %)', 'limits.daily.max_payout − 500.00 + 50000.00 +49,500.00 (+9,900 %)', '− "risk_lead", 1 kept',
+    'withdrawal_limit − 500 + 50000 +49,500 (+9,900 %)', 'limits.daily.max_payout − 500.00 + 50000.00 +49,500.00 (+9,900 %)', '− risk_lead, 1 kept',
     'flags.limit_override absent + true added', 'note empty null', 'reviewer unknown + none', 'pin masked **** masked ****', 'phone − 00712 absent removed', '4 added, 0 kept',
     `Record hash ${hash('S-001:10420')}`, '≠ contradicts time not readable: 31/02/2026', 'm.kovacs, login.failure, address unknown, result failure',
     'This record is no longer among the events of the case.', '2026-03-29 23:30:00.000001 UTC (2026-03-30 01:30:00)',

@@ -1,7 +1,7 @@
 // The one report model: everything a report says, in words and in order, before any format gives it a shape.
 import { ExhibitError } from '../../contract/errors.ts';
 import type { CaseInfo, Change, EventId, Exhibit, Finding, Instant, Note, Source, ValueKind } from '../../contract/model.ts';
-import { listDelta, numberDelta } from '../change/delta.ts';
+import { listDelta, numberDelta } from '../../contract/delta.ts';
 import { checkZone, localText, offsetText, utcMinute, utcSecond, utcText } from './times.ts';
 
 /** Raised whenever the same facts would be told differently; printed on each report. */
@@ -174,15 +174,15 @@ function difference({ old, new: now, oldKind, newKind }: Change): string {
   if (newKind === 'absent' && oldKind !== 'absent') return 'removed';
   if (oldKind !== 'value' || newKind !== 'value' || old === null || now === null) return '';
   const number = numberDelta(old, now);
-  if (number) return number.percent === null ? number.difference : `${number.difference} (${number.percent.replace(' ', '\u00A0')})`;
+  if (number) return number.same ? 'same number' : number.percent === null ? number.difference : `${number.difference} (${number.percent.replace(' ', '\u00A0')})`;
   const list = listDelta(old, now);
   return list ? [...named('+', list.added, 'added'), ...named('−', list.removed, 'removed'), `${count(list.kept)} kept`].join(', ') : '';
 }
 
-/** Elements of a list with their sign; many or long ones as a count. */
-function named(sign: string, elements: readonly string[], word: string): readonly string[] {
-  if (elements.length > 3 || elements.some((element) => element.length > 60)) return [`${count(elements.length)} ${word}`];
-  return elements.map((element) => `${sign} ${element}`);
+/** Items of a list with their sign; many or long ones as a count. */
+function named(sign: string, items: readonly string[], word: string): readonly string[] {
+  if (items.length > 3 || items.some((item) => item.length > 60)) return [`${count(items.length)} ${word}`];
+  return items.map((item) => `${sign} ${item}`);
 }
 
 function cut(text: string | null): string | null {

@@ -1,7 +1,8 @@
 // A change in words: which side is missing and how, what was added to a list, by how much a number moved.
+import { listDelta as listDeltaOf, numberDelta, type ListDelta } from '../../../contract/delta.ts';
 import type { Change, ValueKind } from '../../../contract/model.ts';
 import { visible } from '../../app/format.ts';
-import { numericDelta } from './decimal.ts';
+
 
 export interface SideText {
   /** As shown: nothing invisible is left in it. */
@@ -22,37 +23,18 @@ export function sideText(text: string | null, kind: ValueKind): SideText {
   return { text: WORDS[kind], word: true };
 }
 
-/** Items in the order of their list. */
-export interface ListDelta { readonly added: readonly string[]; readonly removed: readonly string[]; readonly kept: number }
-
-/** What a list of plain items gained and lost, counting repeated items; null when either side is no such list. */
-export function listDelta(change: Change): ListDelta | null {
-  const before = change.oldKind === 'absent' ? [] : readItems(change.old);
-  const after = change.newKind === 'absent' ? [] : readItems(change.new);
-  if (!before || !after || (change.oldKind !== 'value' && change.newKind !== 'value')) return null;
-  const rest = [...before];
-  const added = after.filter((item) => {
-    const at = rest.indexOf(item);
-    if (at >= 0) rest.splice(at, 1);
-    return at < 0;
-  });
-  return { added, removed: rest, kept: before.length - rest.length };
-}
-
-/** Items of a JSON list as their source wrote them apart from quotes; null for nested ones and for anything else. */
-function readItems(text: string | null): string[] | null {
-  if (text === null || !/^\s*\[/.test(text) || text.length > 20_000) return null;
-  let items: unknown;
-  try { items = JSON.parse(text); } catch { return null; }
-  // Numbers would be coerced on the way, so lists of them are shown whole.
-  return Array.isArray(items) && items.length <= 500 && items.every((item) => typeof item === 'string') ? items : null;
+/** What a list gained and lost; a side that is absent is an empty list. Null where it is no list of plain items. */
+export function listDelta({ old, new: now, oldKind, newKind }: Change): ListDelta | null {
+  if (oldKind !== 'value' && newKind !== 'value') return null;
+  if ((oldKind !== 'value' && oldKind !== 'absent') || (newKind !== 'value' && newKind !== 'absent')) return null;
+  return listDeltaOf(old, now);
 }
 
 /** Right-hand remark of a change in the details: `+49,500 (+9,900 %)`, `list, 1 kept`, `added, was absent`. */
 export function deltaText(change: Change): string {
   if (change.oldKind === 'value' && change.newKind === 'value' && change.old !== null && change.new !== null) {
-    const delta = numericDelta(change.old, change.new);
-    if (delta) return delta.percent === null ? delta.difference : `${delta.difference} (${delta.percent})`;
+    const delta = numberDelta(change.old, change.new);
+    if (delta && !delta.same) return delta.percent === null ? delta.difference : `${delta.difference} (${delta.percent})`;
     const list = listDelta(change);
     if (list) return `list, ${list.kept} kept`;
     return '';
@@ -67,8 +49,8 @@ export function deltaText(change: Change): string {
 /** The short remark of a grid cell, in brackets there: the percentage of large numbers, the difference of small ones. */
 export function shortDelta(change: Change): string {
   if (change.oldKind !== 'value' || change.newKind !== 'value' || change.old === null || change.new === null) return '';
-  const delta = numericDelta(change.old, change.new);
-  if (!delta) return '';
+  const delta = numberDelta(change.old, change.new);
+  if (!delta || delta.same) return '';
   return delta.large && delta.percent !== null ? delta.percent : delta.difference;
 }
 

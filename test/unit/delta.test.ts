@@ -1,7 +1,7 @@
 // Differences shown beside a change are exact, and only numbers and lists have one.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { listDelta, numberDelta } from '../../src/engine/change/delta.ts';
+import { listDelta, numberDelta } from '../../src/contract/delta.ts';
 
 test.each([
   // old,      new,         difference,     percent
@@ -16,10 +16,11 @@ test.each([
   ['-10', '5', '+15', '+150 %'],
   ['1.10', '1.1', '0.00', '0 %'],
   ['1000000', '1000001', '+1', '+<0.1 %'],
+  ['10000', '1', '−9,999', '−99.9 %'],
   ['9007199254740993', '9007199254740995', '+2', '+<0.1 %'],
   ['1', '1234567.89', '+1,234,566.89', '+123,456,689 %'],
 ])('%s to %s is %s (%s)', (before, after, difference, percent) => {
-  expect(numberDelta(before, after)).toEqual({ difference, percent });
+  expect(numberDelta(before, after)).toMatchObject({ difference, percent, same: before === '1.10' });
 });
 
 test.each(['00712', '+5', '1,000', '1e3', ' 5', '5 ', '', '.5', '5.', '0x10', 'NaN', '١٢', '9'.repeat(41)])('%j is not a number, so it has no difference', (text) => {
@@ -44,9 +45,10 @@ test('the difference added to the old value is the new value, whatever the scale
 });
 
 test('lists tell what came, what went and how much stayed', () => {
-  expect(listDelta('["agent","risk_lead"]', '["agent","payout_approver"]')).toEqual({ added: ['"payout_approver"'], removed: ['"risk_lead"'], kept: 1 });
-  expect(listDelta('[1,1,2]', '[1]')).toEqual({ added: [], removed: ['1', '2'], kept: 1 });
-  expect(listDelta('[]', '["a","a"]')).toEqual({ added: ['"a"', '"a"'], removed: [], kept: 0 });
-  expect(listDelta('["a"', '["a"]')).toBeNull();
-  expect(listDelta('{"a":1}', '["a"]')).toBeNull();
+  expect(listDelta('["agent","risk_lead"]', '["agent","payout_approver"]')).toEqual({ added: ['payout_approver'], removed: ['risk_lead'], kept: 1 });
+  expect(listDelta('["a","b","b"]', '["b","c"]')).toEqual({ added: ['c'], removed: ['a', 'b'], kept: 1 });
+  expect(listDelta(null, '["a","a"]')).toEqual({ added: ['a', 'a'], removed: [], kept: 0 });
+});
+test.each([['["a"', '["a"]'], ['{"a":1}', '["a"]'], ['[1.10]', '[1.1]'], ['[["a"]]', '[]'], ['["a"]', '"a"']])('%s and %s are shown whole', (before, after) => {
+  expect(listDelta(before, after)).toBeNull();
 });
