@@ -1,18 +1,21 @@
-// `npm run screenshots`: the pictures in docs/screenshots, taken of the demo case (`npm run demo`) in the built web host.
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+// `npm run screenshots`: the pictures in docs/screenshots, taken of the demo case (made anew in ./demo) in the built web host.
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
+import { Desk } from '../src/engine/desk.ts';
 import { STORY } from '../src/engine/sample/story.ts';
 import { startServer } from '../src/server/server.ts';
 import { launchBrowser } from '../test/support/browser.ts';
+import { withPalette } from './palette-png.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const DEMO = join(ROOT, 'demo');
 const OUT = join(ROOT, 'docs', 'screenshots');
 const CASE = 'back-office-2026-03.exhibit';
-const EXPORTS = ['backoffice-2026-03.csv', 'payments-2026-03.csv.gz', 'logins-2026-03.ndjson'];
-const NIGHT = 'time:2026-03-14T00:50..2026-03-14T01:40';
+const EXPORTS = ['backoffice-2026-03.csv', 'payments-2026-03.csv.gz', 'logins-2026-03.ndjson'] as const;
+const NIGHT = 'time:2026-03-13T22:30..2026-03-14T09:00:00';
 /** An export whose times carry no zone, so that the picture of an import shows the question. */
 const CRM = [
   'Timestamp,Admin ID,Action Type,Module Name,Target Type,Target ID,Old Value,New Value,IP Address',
@@ -21,21 +24,28 @@ const CRM = [
 ].join('\n');
 
 const folder = mkdtempSync(join(tmpdir(), 'exhibit-screenshots-'));
-const casesFolder = join(folder, 'cases');
+const casesFolder = join(folder, 'Cases');
+const dataFolder = join(folder, 'data');
 
 async function takeAll(browser: Browser, address: string): Promise<void> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: 'light' });
   const page = await context.newPage();
   await page.goto(address);
-  await settle(page);
+  for (const [name, file] of [['2026-009 Contact changes before withdrawal', EXPORTS[2]], ['2026-011 Reload bonus, second review', EXPORTS[1]]] as const) {
+    await createCase(page, name);
+    await addFiles(page, join(DEMO, file));
+    await page.getByRole('button', { name: 'Import 1 file' }).click();
+    await page.getByText('adds up').waitFor();
+    await closeCase(page);
+  }
   await openCase(page);
-  await page.getByRole('button', { name: /^Case: / }).click();
-  await page.getByRole('menuitem', { name: 'Close case' }).click();
-  await page.getByRole('table', { name: 'Recent cases' }).waitFor();
+  await closeCase(page);
   await take(page, 'home');
 
   await openCase(page);
   await query(page, NIGHT);
+  await page.getByRole('button', { name: 'Zoom in' }).click();
+  await page.getByRole('button', { name: 'Zoom out' }).click();
   await query(page, `actor:(${STORY.insider} or ${STORY.second})`);
   await page.getByRole('row').filter({ hasText: STORY.player }).filter({ hasText: 'player.limit.update' }).first().getByRole('gridcell').nth(4).click();
   await page.getByRole('region', { name: 'Details' }).getByText('withdrawal_limit').first().waitFor();
@@ -48,8 +58,13 @@ async function takeAll(browser: Browser, address: string): Promise<void> {
   await page.getByRole('columnheader', { name: 'Module' }).waitFor();
   await take(page, 'explore-1920');
   await page.setViewportSize({ width: 1280, height: 800 });
-  await page.getByRole('separator', { name: 'Width of the details' }).press('Home');
+  await page.keyboard.press('Control+B');
+  await page.getByRole('separator', { name: 'Width of the details' }).press('End');
+  await page.getByRole('separator', { name: 'Width of the details' }).blur();
+  await page.getByRole('region', { name: 'Details' }).getByRole('button', { name: 'Fields' }).click();
   await take(page, 'details');
+  await page.getByRole('separator', { name: 'Width of the details' }).press('Home');
+  await page.keyboard.press('Control+B');
 
   await goTo(page, 'Case');
   await page.getByRole('button', { name: 'EX-003', exact: true }).click();
@@ -61,15 +76,15 @@ async function takeAll(browser: Browser, address: string): Promise<void> {
   await page.getByText('adds up').waitFor();
   await take(page, 'ledger');
 
-  await page.getByRole('button', { name: /^Case: / }).click();
-  await page.getByRole('menuitem', { name: 'New case…' }).click();
-  await page.getByRole('textbox', { name: 'Name' }).fill('2026-014 Payout P-004471');
-  await page.getByRole('button', { name: 'Create case' }).click();
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Add files' }).click()]);
+  await closeCase(page);
+  await createCase(page, '2026-014 Payout P-004471');
+  await addFiles(page, join(DEMO, EXPORTS[1]), join(DEMO, EXPORTS[2]));
+  await page.getByRole('button', { name: 'Import 2 files' }).click();
+  await page.getByText('adds up').waitFor();
   writeFileSync(join(folder, 'crm-2026-03.csv'), CRM);
-  await chooser.setFiles([...EXPORTS.map((name) => join(DEMO, name)), join(folder, 'crm-2026-03.csv')]);
-  await page.getByRole('button', { name: /crm-2026-03\.csv/ }).first().click();
-  await page.getByRole('region', { name: 'Which zone did this source use?' }).waitFor();
+  await addFiles(page, join(DEMO, EXPORTS[0]), join(folder, 'crm-2026-03.csv'));
+  await page.getByRole('button', { name: /ready backoffice/ }).waitFor();
+  await page.getByRole('button', { name: /1 question crm/ }).click();
   await take(page, 'import');
   await context.close();
 }
@@ -79,16 +94,25 @@ async function take(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
   await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'hidden' });
   // `caret: initial`, because hiding the caret takes a style that the page's policy refuses.
-  await page.screenshot({ path: join(OUT, `${name}.png`), caret: 'initial' });
+  writeFileSync(join(OUT, `${name}.png`), withPalette(await page.screenshot({ caret: 'initial' })));
   process.stdout.write(`docs/screenshots/${name}.png\n`);
 }
 
-async function settle(page: Page): Promise<void> {
-  await page.getByRole('button', { name: 'Settings' }).click();
-  await page.getByRole('textbox', { name: 'Investigator' }).last().fill('A. Novak');
-  await page.getByRole('combobox', { name: 'Display zone' }).fill('Europe/Malta');
-  await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByRole('dialog').waitFor({ state: 'hidden' });
+async function createCase(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'New case' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.getByRole('button', { name: 'Create case' }).click();
+}
+
+async function closeCase(page: Page): Promise<void> {
+  await page.getByRole('button', { name: /^Case: / }).click();
+  await page.getByRole('menuitem', { name: 'Close case' }).click();
+  await page.getByRole('table', { name: 'Recent cases' }).waitFor();
+}
+
+async function addFiles(page: Page, ...paths: readonly string[]): Promise<void> {
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.getByRole('button', { name: 'Add files' }).click()]);
+  await chooser.setFiles([...paths]);
 }
 
 async function openCase(page: Page): Promise<void> {
@@ -105,14 +129,16 @@ async function query(page: Page, text: string): Promise<void> {
 
 const goTo = (page: Page, screen: string): Promise<void> => page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: new RegExp(`^${screen}`) }).click();
 
-if (!existsSync(join(DEMO, CASE))) {
-  process.stderr.write('There is no demo case to take pictures of. Run npm run demo first.\n');
-  process.exit(1);
-}
+// What is shown as a folder of the person's own lies below their home.
+process.env['HOME'] = process.env['USERPROFILE'] = folder;
+new Desk(dataFolder).changeSettings({ zone: 'Europe/Malta', theme: 'light', investigator: 'A. Novak', organisation: '' });
+cpSync(dataFolder, join(folder, 'demo data'), { recursive: true });
+const demo = spawnSync(process.execPath, [join(ROOT, 'scripts', 'demo.ts')], { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, EXHIBIT_DATA: join(folder, 'demo data') } });
+if (demo.status !== 0) throw new Error('The demo case could not be made.');
 mkdirSync(OUT, { recursive: true });
 mkdirSync(casesFolder);
 cpSync(join(DEMO, CASE), join(casesFolder, CASE));
-const server = await startServer({ rendererFolder: join(ROOT, 'dist', 'renderer'), dataFolder: join(folder, 'data'), uploadFolder: join(folder, 'uploads'), root: casesFolder });
+const server = await startServer({ rendererFolder: join(ROOT, 'dist', 'renderer'), dataFolder, uploadFolder: join(folder, 'uploads'), root: casesFolder });
 const browser = await launchBrowser();
 try {
   await takeAll(browser, server.url);

@@ -1,5 +1,6 @@
 // Everything that can be asked of one open case, composed: the file, its events, its casework, its import.
 import { basename } from 'node:path';
+import type { Worker } from 'node:worker_threads';
 import { ExhibitError } from '../contract/errors.ts';
 import type { CaseInfo, ImportFile, ImportResult, Rejection } from '../contract/model.ts';
 import type { Topic } from '../contract/operations.ts';
@@ -7,7 +8,7 @@ import type { CallContext, Handlers } from '../contract/server.ts';
 import type { Person } from './casefile/case-file.ts';
 import { CaseFile } from './casefile/case-file.ts';
 import { listCustody } from './casefile/custody.ts';
-import { indexRecords, ingest } from './casefile/ingest.ts';
+import { indexRecords, ingest, startParser } from './casefile/ingest.ts';
 import { buildTextIndex, isTextIndexed } from './casefile/text-indexing.ts';
 import { caseInfo, listRejections, listSources, rejectedOf } from './casefile/ledger.ts';
 import { Casework } from './casework/casework.ts';
@@ -153,15 +154,24 @@ class OpenCase {
 
   async #import(files: readonly ImportFile[], { signal, tick }: CallContext<'import.run'>): Promise<ImportResult> {
     if (this.#file.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${basename(this.#file.path)} is open for reading only.`);
-    // Every file is looked at, and every question asked, before the first row is written.
-    const plans: PlannedImport[] = [];
-    for (const file of files) plans.push(await planImport(file));
+    const parser = startParser();
+    try {
+      // Every file is looked at, and every question asked, before the first row is written.
+      const plans: PlannedImport[] = [];
+      for (const file of files) plans.push(await planImport(file));
+      return await this.#importPlanned(parser, plans, signal, tick);
+    } finally {
+      await parser.terminate();
+    }
+  }
+
+  async #importPlanned(parser: Worker, plans: readonly PlannedImport[], signal: AbortSignal, tick: CallContext<'import.run'>['tick']): Promise<ImportResult> {
     const bytesTotal = plans.reduce((sum, plan) => sum + plan.bytes, 0);
     const bytesBefore = plans.map((_, i) => plans.slice(0, i).reduce((sum, plan) => sum + plan.bytes, 0));
     const imported: string[] = [];
     try {
       await ingest(this.#file, {
-        files: plans, dictionaries: this.#events.store.dictionaries, index: indexRecords(this.#file.db), signal: AbortSignal.any([signal, this.#closing.signal]),
+        parser, files: plans, dictionaries: this.#events.store.dictionaries, index: indexRecords(this.#file.db), signal: AbortSignal.any([signal, this.#closing.signal]),
         progress: (fileIndex, bytesDone, records, finishing) => tick({
           file: plans[fileIndex].name, fileIndex, files: plans.length, bytesDone: bytesBefore[fileIndex] + bytesDone, bytesTotal, records, phase: finishing ? 'finishing' : 'reading',
         }),

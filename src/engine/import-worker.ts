@@ -1,7 +1,8 @@
 // The parse worker of one import: bytes of its files → blocks, columns and rejections, handed over as transferred buffers.
 // It reads and thinks; the engine worker that started it is the only one that writes.
 import { isUtf8 } from 'node:buffer';
-import { parentPort, workerData } from 'node:worker_threads';
+import { createHash, hash } from 'node:crypto';
+import { parentPort } from 'node:worker_threads';
 import { ExhibitError, toWireError } from '../contract/errors.ts';
 import { BLOCK_BYTES, BLOCK_RECORDS, DICTIONARIES } from './events/columns.ts';
 import { emptyDictionaries, SegmentBuilder } from './events/segment-builder.ts';
@@ -47,6 +48,7 @@ class FileImport {
   #records = 0;
   #postedRecords = 0;
   #notUtf8 = 0;
+  readonly #decoded = createHash('sha256');
   #finished: FinishedSegment[] = [];
 
   constructor(out: Outbox, dictionaries: Dictionaries) {
@@ -127,7 +129,9 @@ class FileImport {
         const rest = buffer.slice(end);
         const blockBounds = Uint32Array.from(bounds.slice(0, bounds.length - blockRecords * 2));
         bounds = bounds.slice(bounds.length - blockRecords * 2).map((bound) => bound - end);
-        this.#out.post({ kind: 'raw', bytes: buffer.subarray(0, end), offset: bufferOffset, blocks, bounds: blockBounds, rejections }, [buffer.buffer as ArrayBuffer, blockBounds.buffer]);
+        this.#decoded.update(buffer.subarray(0, end));
+        const hashes = hashRecords(buffer, blockBounds);
+        this.#out.post({ kind: 'raw', bytes: buffer.subarray(0, end), offset: bufferOffset, blocks, bounds: blockBounds, hashes, rejections }, [buffer.buffer as ArrayBuffer, blockBounds.buffer, hashes.buffer]);
         this.#postedRecords = this.#records - blockRecords;
         rejections = [];
         blocks = [];
@@ -155,7 +159,7 @@ class FileImport {
     told.push(...mapper.repairs());
     if (this.#notUtf8 > 0) told.push(`${this.#notUtf8} ${this.#notUtf8 === 1 ? 'record holds' : 'records hold'} bytes that are not UTF-8; kept, and shown as \\xFF`);
     source.close();
-    this.#out.post({ kind: 'done', records: this.#records, container: source.container, bytesGiven: source.bytesGiven, state: cutOff ? 'partial' : source.ending.state, remarks: told });
+    this.#out.post({ kind: 'done', records: this.#records, sha256: Uint8Array.from(this.#decoded.digest()), container: source.container, bytesGiven: source.bytesGiven, state: cutOff ? 'partial' : source.ending.state, remarks: told });
   }
 
   /** Maps one record the general way; returns why it was rejected, or null. */
@@ -193,6 +197,15 @@ class FileImport {
   }
 }
 
+/** SHA-256 of each record. Half of the work of storing is hashing: what depends on the bytes alone is done on this side. */
+function hashRecords(bytes: Uint8Array, bounds: Uint32Array): Uint8Array<ArrayBuffer> {
+  const hashes = new Uint8Array(bounds.length * 16);
+  const target = Buffer.from(hashes.buffer);
+  // Digests as 'binary' strings: three times as fast as buffers.
+  for (let i = 0; i < bounds.length; i += 2) target.write(hash('sha256', bytes.subarray(bounds[i], bounds[i + 1]), 'binary'), i * 16, 'latin1');
+  return hashes;
+}
+
 function newlines(bytes: Uint8Array, from: number, to: number): number {
   let count = 0;
   for (let i = from; i < to; i++) if (bytes[i] === LF) count++;
@@ -209,4 +222,6 @@ async function run(task: ImportTask): Promise<void> {
   for (const file of task.files) await new FileImport(out, dictionaries).run(file);
 }
 
-run(workerData as ImportTask).catch((thrown: unknown) => parentPort!.postMessage({ kind: 'failed', error: toWireError(thrown) } satisfies ImportMessage));
+parentPort!.once('message', (task: ImportTask) => {
+  run(task).catch((thrown: unknown) => parentPort!.postMessage({ kind: 'failed', error: toWireError(thrown) } satisfies ImportMessage));
+});

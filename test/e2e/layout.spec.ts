@@ -24,12 +24,18 @@ const covered = (page: Page): Promise<readonly string[]> => page.evaluate(() => 
   }).map((control) => control.getAttribute('aria-label') ?? control.textContent ?? control.outerHTML.slice(0, 120));
 });
 
+/** Panes, tables and lists whose content is wider than they are. */
+const tooNarrow = (page: Page): Promise<readonly string[]> => page.evaluate(() => [...document.querySelectorAll('*')]
+  .filter((element) => element.scrollWidth > element.clientWidth && /auto|scroll/.test(getComputedStyle(element).overflowX))
+  .map((element) => `${element.closest('[aria-label]')?.getAttribute('aria-label') ?? element.outerHTML.slice(0, 120)}: ${element.scrollWidth} in ${element.clientWidth}`));
+
 for (const [width, height] of [[1280, 800], [1920, 1080]] as const) {
   test(`at ${width} px no screen scrolls sideways and no control lies under another`, async ({ exhibit }) => {
     const { page } = exhibit;
     await page.setViewportSize({ width, height });
     const expectTidy = async (where: string) => {
       expect.soft(await page.evaluate(() => [document.documentElement.scrollWidth, document.documentElement.scrollHeight]), `${where} fits`).toEqual([width, height]);
+      expect.soft(await tooNarrow(page), `${where}: nothing scrolls sideways`).toEqual([]);
       expect.soft(await covered(page), `${where}: nothing covers a control`).toEqual([]);
     };
     await expectTidy('home');

@@ -54,7 +54,7 @@ const FACTS: ReportRequest = {
         changes: [
           change('withdrawal_limit', '500', '50000'), change('limits.daily.max_payout', '500.00', '50000.00'), change('limits.approval.roles', '["agent","risk_lead"]', '["agent"]'),
           change('flags.limit_override', null, 'true', 'absent'), change('note', '', null, 'empty', 'null'), change('reviewer', null, 'none', 'unknown'), change('pin', '****', '****', 'masked', 'masked'),
-          change('phone', '00712', null, 'value', 'absent'), change('games', '[]', '[1,2,3,4]'),
+          change('phone', '00712', null, 'value', 'absent'), change('games', '[]', '["a","b","c","d"]'),
         ],
       }),
       exhibit(2, 'contradicts', '', { time: null, timeText: '31/02/2026', ip: null, result: 'failure', action: 'login.failure', entity: null, entityType: null }),

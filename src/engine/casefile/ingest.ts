@@ -1,6 +1,6 @@
 // Stores what the parse worker hands over: blocks with hashes, columns with flags, the ledger. A source is either finished
 // and acknowledged, or gone without a trace.
-import { createHash, hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
@@ -29,7 +29,13 @@ export interface IngestFile extends ImportFileTask {
   readonly profileVersion: number;
 }
 
+/** Starts a parse worker. It takes a moment to load, which is better spent while files are still being looked at; end it with `terminate`. */
+export function startParser(): Worker {
+  return new Worker(new URL(import.meta.url.endsWith('.ts') ? '../import-worker.ts' : './import-worker.js', import.meta.url));
+}
+
 export interface IngestOptions {
+  readonly parser: Worker;
   readonly files: readonly IngestFile[];
   readonly dictionaries: Dictionaries;
   readonly index: RecordIndex;
@@ -45,14 +51,12 @@ export interface IngestOptions {
  * sources already finished stay, the one under way leaves no trace, and the error is thrown.
  */
 export async function ingest(file: CaseFile, options: IngestOptions): Promise<void> {
-  const { signal, dictionaries, files } = options;
+  const { parser, signal, dictionaries, files } = options;
   const control = new Int32Array(new SharedArrayBuffer(8));
   const task: ImportTask = {
     files: files.map(({ path, dialect, profile, options: mapping }) => ({ path, dialect, profile, options: mapping })),
     dictionaries: dictionaryChunks(dictionaries), control: control.buffer,
   };
-  const entry = import.meta.url.endsWith('.ts') ? '../import-worker.ts' : './import-worker.js';
-  const worker = new Worker(new URL(entry, import.meta.url), { workerData: task });
   const cancel = () => { Atomics.store(control, CANCEL_CELL, 1); Atomics.notify(control, DONE_CELL); };
   signal.addEventListener('abort', cancel, { once: true });
   file.db.pragma('wal_autocheckpoint=0');
@@ -60,7 +64,7 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
   let source: SourceIngest | null = null;
   try {
     if (signal.aborted) cancel();
-    await new Promise<void>((resolve, reject) => {
+    const ended = new Promise<void>((resolve, reject) => {
       const deal = (message: ImportMessage): void => {
         if (signal.aborted) throw new ExhibitError('CANCELLED', 'The import was cancelled.');
         if (message.kind === 'failed') throw fromWireError(message.error);
@@ -83,18 +87,20 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
         Atomics.notify(control, DONE_CELL);
         if (waiting.length > 0) setImmediate(next);
       };
-      worker.on('message', (message: ImportMessage) => {
+      parser.on('message', (message: ImportMessage) => {
         waiting.push(message);
         if (waiting.length === 1) setImmediate(next);
       });
-      worker.on('error', (error) => reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} failed: ${error.message}`)));
+      parser.on('error', (error) => reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} failed: ${error.message}`)));
       // Its last messages may still be waiting here when a worker that is done exits.
-      worker.on('exit', (code) => { if (code !== 0) reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} stopped (exit ${code}).`)); });
+      parser.on('exit', (code) => { if (code !== 0) reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} stopped (exit ${code}).`)); });
     });
+    parser.postMessage(task);
+    await ended;
   } finally {
     signal.removeEventListener('abort', cancel);
     cancel();
-    await worker.terminate();
+    await parser.terminate();
     // Assigned in the listener, which flow analysis does not see.
     (source as SourceIngest | null)?.discard();
     file.db.pragma('wal_autocheckpoint=1000');
@@ -124,7 +130,6 @@ class SourceIngest {
   readonly #source: IngestFile;
   readonly #options: IngestOptions;
   readonly #tree = new MerkleTree();
-  readonly #decoded = createHash('sha256');
   readonly #given = createHash('sha256');
   #flags = new Uint8Array(1 << 16);
   #decodedBytes = 0;
@@ -191,15 +196,11 @@ class SourceIngest {
     let bound = 0;
     for (const block of message.blocks) {
       const body = bytes.subarray(start, block.end);
-      this.#decoded.update(body);
-      const hashes = Buffer.allocUnsafe(block.records * 32);
+      const hashes = Buffer.from(message.hashes.buffer, bound * 16, block.records * 32);
       const bounds = new Uint32Array(block.records * 2);
       for (let i = 0; i < block.records; i++, bound += 2) {
-        const from = message.bounds[bound];
-        const to = message.bounds[bound + 1];
-        bounds[i * 2] = from - start;
-        bounds[i * 2 + 1] = to - start;
-        hashes.write(hash('sha256', bytes.subarray(from, to), 'binary'), i * 32, 'latin1');
+        bounds[i * 2] = message.bounds[bound] - start;
+        bounds[i * 2 + 1] = message.bounds[bound + 1] - start;
         this.#tree.add(hashes, i * 32);
         const record = block.firstRecord + i;
         if (this.#flags[record] === REJECTED) continue;
@@ -247,7 +248,7 @@ class SourceIngest {
       if (this.#flags[i] === REJECTED) rejected++;
       else if (this.#flags[i] === DUPLICATE) duplicate++;
     }
-    const decodedHash = this.#decoded.digest();
+    const decodedHash = Buffer.from(done.sha256);
     const givenHash = done.container === 'none' ? decodedHash : this.#given.digest();
     this.#file.write(() => {
       const { db } = this.#file;

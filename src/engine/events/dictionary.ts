@@ -25,9 +25,28 @@ export class Dictionary {
   #offsets = new Uint32Array((1 << 11) + 1);
   #arena = new Uint8Array(1 << 16);
   #used = 0;
+  // Which id followed which the last time: keys of an object, and values that repeat, are found without hashing them.
+  #next = new Uint32Array(1 << 11);
+  #last = 0;
 
   /** The id of these bytes; a new one when they were never seen. */
   intern(bytes: Uint8Array, start: number, end: number): number {
+    const arena = this.#arena;
+    const length = end - start;
+    const guess = this.#next[this.#last];
+    const guessed = this.#offsets[guess];
+    if (guess !== NONE && this.#offsets[guess + 1] - guessed === length) {
+      let i = 0;
+      while (i < length && arena[guessed + i] === bytes[start + i]) i++;
+      if (i === length) { this.#last = guess; return guess; }
+    }
+    const id = this.#find(bytes, start, end);
+    this.#next[this.#last] = id;
+    this.#last = id;
+    return id;
+  }
+
+  #find(bytes: Uint8Array, start: number, end: number): number {
     const hash = hashBytes(bytes, start, end) | 0;
     const length = end - start;
     const mask = this.#slots.length - 1;
@@ -104,7 +123,10 @@ export class Dictionary {
     if (this.#used + length > this.#arena.length) this.#arena = grown(this.#arena, this.#used + length, (n) => new Uint8Array(n));
     for (let i = 0; i < length; i++) this.#arena[this.#used + i] = bytes[start + i];
     if (id + 2 > this.#offsets.length) this.#offsets = grown(this.#offsets, id + 2, (n) => new Uint32Array(n));
-    if (id + 1 > this.#hashes.length) this.#hashes = grown(this.#hashes, id + 1, (n) => new Int32Array(n));
+    if (id + 1 > this.#hashes.length) {
+      this.#hashes = grown(this.#hashes, id + 1, (n) => new Int32Array(n));
+      this.#next = grown(this.#next, id + 1, (n) => new Uint32Array(n));
+    }
     this.#hashes[id] = hash;
     this.#offsets[id] = this.#used;
     this.#used += length;

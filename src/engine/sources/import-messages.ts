@@ -12,7 +12,7 @@ export interface ImportFileTask {
   readonly profile: string;
   readonly options: MappingOptions;
 }
-/** Given to the parse worker when it starts. It goes through the files in order, ahead of what is being stored. */
+/** Sent to the parse worker as its one message. It goes through the files in order, ahead of what is being stored. */
 export interface ImportTask {
   readonly files: readonly ImportFileTask[];
   /** The case's dictionaries, so that ids are the case's own from the start. */
@@ -37,6 +37,8 @@ export interface RawMessage {
   readonly blocks: readonly { readonly end: number; readonly records: number; readonly firstRecord: number; readonly firstLine: number }[];
   /** Start and end of every record within `bytes`, over all blocks. */
   readonly bounds: Uint32Array;
+  /** recordHash of every record, in the same order. */
+  readonly hashes: Uint8Array;
   readonly rejections: readonly RawRejection[];
 }
 
@@ -46,5 +48,5 @@ export type ImportMessage =
   | { readonly kind: 'segment'; readonly segment: FinishedSegment }
   | { readonly kind: 'dictionary'; readonly name: DictionaryName; readonly chunk: DictionaryChunk }
   | { readonly kind: 'progress'; readonly bytesDone: number; readonly records: number }
-  | { readonly kind: 'done'; readonly records: number; readonly container: 'none' | 'gzip'; readonly bytesGiven: number; readonly state: 'complete' | 'partial'; readonly remarks: readonly string[] }
+  | { readonly kind: 'done'; readonly records: number; /** SHA-256 of all decoded bytes. */ readonly sha256: Uint8Array; readonly container: 'none' | 'gzip'; readonly bytesGiven: number; readonly state: 'complete' | 'partial'; readonly remarks: readonly string[] }
   | { readonly kind: 'failed'; readonly error: WireError };

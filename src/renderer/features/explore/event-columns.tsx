@@ -82,7 +82,7 @@ const by = (field: string, of: (event: EventRow) => string | null) => (event: Ev
 /** In the order in which they come; people may choose another. */
 export const EVENT_COLUMNS: readonly EventColumn[] = [
   {
-    field: 'star', name: 'Star', title: () => '', from: 0, width: 28, minWidth: 26,
+    field: 'star', name: 'Star', title: () => '', from: 0, width: 26, minWidth: 26,
     text: ({ starred }) => (starred ? 'starred' : ''),
     cell: ({ event }) => (event.starred ? <Star aria-label="starred" sx={{ color: 'primary.main' }} /> : null),
     filter: ({ starred }) => (starred ? { field: 'is', value: 'starred' } : null),
@@ -133,7 +133,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
     cell: ({ event }) => <Quiet><MonoText>{event.id}</MonoText></Quiet>, filter: by('source', ({ source }) => source),
   },
   {
-    field: 'tags', name: 'Exhibits and tags', title: () => 'Tags', from: 0, width: 70, narrow: 62, minWidth: 48,
+    field: 'tags', name: 'Exhibits and tags', title: () => 'Tags', from: 0, width: 104, narrow: 62, minWidth: 48,
     text: ({ exhibits, tags }) => [...exhibits, ...tags].join(', '),
     cell: ({ event }) => (
       <Box title={[...event.exhibits, ...event.tags.map((tag) => visible(tag))].join(', ')} sx={{ display: 'flex', alignItems: 'center', gap: 1, overflow: 'hidden' }}>

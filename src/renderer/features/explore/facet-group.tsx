@@ -73,7 +73,7 @@ export function FacetGroup({ facet, caseId, query, filters, all, sourceNames, on
           <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', ...((more || find !== null) && { maxHeight: 300, overflow: 'auto' }) }}>
             {shown.values.map((value) => (
               <ValueRow key={JSON.stringify(value.value)} value={value} words={facetWords(field, value.value, sourceNames)} most={most} faded={anyTicked && !value.selected}
-                rare={value.count > 0 && value.count * 10_000 < all} excluded={hasValue(filters, field, value.value ?? '', true)} onToggle={(not) => onToggle(field, value.value ?? '', not)} />
+                rare={query === '' && value.count * 10_000 < all} excluded={hasValue(filters, field, value.value ?? '', true)} onToggle={(not) => onToggle(field, value.value ?? '', not)} />
             ))}
           </Box>
           {shown.values.length === 0 && <Typography variant="caption" sx={{ display: 'block', px: 3, color: 'text.secondary' }}>{find ? 'Nothing by that name here.' : 'No values.'}</Typography>}

@@ -69,7 +69,7 @@ function Rows({ preview }: { readonly preview: ImportPreview }) {
     <>
       <PaneHead title="Preview" sticky detail={`${countOf(preview.rows.length, 'row')} from the beginning; values shown as written, nothing coerced`} />
       <Table dense aria-label="Preview">
-        <colgroup><col style={{ width: 72 }} /><col style={{ width: 184 }} /><col style={{ width: '13%' }} /><col style={{ width: '17%' }} /><col style={{ width: '12%' }} /><col /></colgroup>
+        <colgroup><col style={{ width: 60 }} /><col style={{ width: 168 }} /><col style={{ width: '12%' }} /><col style={{ width: '16%' }} /><col style={{ width: '11%' }} /><col /></colgroup>
         <thead><tr><th scope="col">Line</th><th scope="col">Time as written</th><th scope="col">Actor</th><th scope="col">Action</th><th scope="col">Entity</th><th scope="col">Old → new</th></tr></thead>
         <tbody>
           {preview.rows.map((row, at) => (
