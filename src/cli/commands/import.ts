@@ -52,7 +52,7 @@ const runImport = (create: boolean) => run<[string[]], Options>(create ? 'create
   }
   const sources = await finished();
   if (sources.length === 0) open.discard();
-  for (const { file, ...error } of failures) terminal.remark(error, `${basename(file)}: `);
+  for (const { file, ...error } of failures) terminal.remark(error, about(file, error));
   const rejections = await rejectionsOf(open, sources, terminal.json ? Infinity : REJECTIONS_SHOWN);
   terminal.answer(document(sources, rejections, failures), () => peopleText(run, sources, rejections));
   if (sources.length > 0 && !(await indexed(run))) return EXIT.interrupted;
@@ -118,8 +118,13 @@ async function previewAll({ open, options, terminal }: Run<Options>, files: read
     }
   }
   if (questions.length === 0) return ready;
-  for (const { file, ...error } of failures) terminal.remark(error, `${basename(file)}: `);
+  for (const { file, ...error } of failures) terminal.remark(error, about(file, error));
   throw new ExhibitError('IMPORT_QUESTION', questions.join(' '), 'Nothing was imported. Give the option named, then import again.');
+}
+
+/** The file's name, where the message does not begin with it anyway. */
+function about(file: string, { message }: WireError): string {
+  return message.startsWith(basename(file)) ? '' : `${basename(file)}: `;
 }
 
 async function rejectionsOf(open: OpenedCase, sources: readonly Source[], most: number): Promise<readonly Rejection[]> {
