@@ -24,11 +24,14 @@ export function withPalette(png: Buffer): Buffer {
   return Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('PLTE', colours), chunk('IDAT', deflateSync(rows, { level: 9 })), chunk('IEND', Buffer.alloc(0))]);
 }
 
-/** At most 256 of the colours, the first ones first, as far apart as it takes: a rare red is kept, the hundredth grey is not. */
+/** So many of the most frequent colours are kept as they are: surfaces and text. */
+const KEPT = 64;
+
+/** At most 256 of the colours, the most frequent first, the others as far apart as it takes: a rare red is kept, the hundredth grey is not. */
 function paletteOf(colours: readonly number[]): readonly number[] {
   for (let apart = 0; ; apart += 2) {
     const palette: number[] = [];
-    for (const colour of colours) if (palette.every((chosen) => distance(chosen, colour) > apart ** 2)) palette.push(colour);
+    for (const colour of colours) if (palette.length < KEPT || palette.every((chosen) => distance(chosen, colour) > apart ** 2)) palette.push(colour);
     if (palette.length <= 256) return palette;
   }
 }

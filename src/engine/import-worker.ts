@@ -59,7 +59,7 @@ class FileImport {
   async run(task: ImportFileTask): Promise<void> {
     const { dictionaries } = this.#builder;
     const known = Object.fromEntries(DICTIONARIES.map((name) => [name, dictionaries[name].count]));
-    const source = openBytes(task.path, {});
+    const source = openBytes(task.path, { name: task.name });
     source.onGiven((bytes) => {
       if (source.container === 'none') return;
       const own = Uint8Array.from(bytes);

@@ -56,6 +56,7 @@ test('a file that is no export is refused with its code, a cut one is kept as fa
     const entry = page.getByRole('button', { name: new RegExp(`^new cannot be imported ${name}`) });
     await entry.click();
     await expect(page.getByRole('region', { name: 'Preview' }).getByRole('alert')).toContainText(code);
+    await expect(page.getByRole('region', { name: 'Preview' }).getByRole('alert')).toContainText(name);
   }
   await page.getByRole('button', { name: 'Import 2 files' }).click();
   const ledger = page.getByRole('table', { name: 'Ledger' });

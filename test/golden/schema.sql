@@ -220,7 +220,7 @@ CREATE TABLE time_order (
   body BLOB NOT NULL
 ) STRICT;
 
-CREATE INDEX block_by_place ON block (part_id, first_record);
+CREATE INDEX block_by_place ON block (part_id, first_record, records);
 
 CREATE INDEX exhibit_by_event ON exhibit (event);
 

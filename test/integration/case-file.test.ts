@@ -9,6 +9,7 @@ import { describe, expect, it } from 'vitest';
 import { CaseFile } from '../../src/engine/casefile/case-file.ts';
 import { brokenCustody, listCustody } from '../../src/engine/casefile/custody.ts';
 import { APPLICATION_ID, MIGRATIONS } from '../../src/engine/casefile/schema.ts';
+import { BLOCKS_OF_SOURCE } from '../../src/engine/events/records.ts';
 import { HEADER, newCase, scratchFolder, TestCase, writeSource } from '../support/case.ts';
 
 const PERSON = { name: 'A. Novak', organisation: 'Audit' };
@@ -152,6 +153,16 @@ describe('the schema', () => {
   };
   it('is the reviewed one in test/golden/schema.sql', async () => {
     await expect(schema()).toMatchFileSnapshot('../golden/schema.sql');
+  });
+  it('lists the blocks of a source from an index, without reading the bytes they hold', () => {
+    const db = new Database(':memory:');
+    for (const migration of MIGRATIONS) db.exec(migration);
+    for (const sql of [BLOCKS_OF_SOURCE, 'SELECT id FROM block WHERE part_id = ? ORDER BY first_record']) {
+      const plan = db.prepare<[number], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`).all(1).map((step) => step.detail).join('; ');
+      expect(plan).toContain('COVERING INDEX block_by_place');
+      expect(plan).not.toContain('TEMP B-TREE');
+    }
+    db.close();
   });
   it('has every table and column explained in docs/case-file.md', () => {
     const docs = readFileSync(join(import.meta.dirname, '../../docs/case-file.md'), 'utf8');

@@ -24,7 +24,6 @@ const CHECKPOINT_BYTES = 256 * 1024 * 1024;
 const REJECTED = 4;
 
 export interface IngestFile extends ImportFileTask {
-  readonly name: string;
   readonly bytes: number;
   readonly profileVersion: number;
 }
@@ -54,7 +53,7 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
   const { parser, signal, dictionaries, files } = options;
   const control = new Int32Array(new SharedArrayBuffer(8));
   const task: ImportTask = {
-    files: files.map(({ path, dialect, profile, options: mapping }) => ({ path, dialect, profile, options: mapping })),
+    files: files.map(({ path, name, dialect, profile, options: mapping }) => ({ path, name, dialect, profile, options: mapping })),
     dictionaries: dictionaryChunks(dictionaries), control: control.buffer,
   };
   const cancel = () => { Atomics.store(control, CANCEL_CELL, 1); Atomics.notify(control, DONE_CELL); };

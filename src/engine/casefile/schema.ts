@@ -72,7 +72,7 @@ CREATE TABLE block (
   hashes BLOB NOT NULL,
   body BLOB NOT NULL
 ) STRICT;
-CREATE INDEX block_by_place ON block (part_id, first_record);
+CREATE INDEX block_by_place ON block (part_id, first_record, records);
 
 CREATE TABLE rejection (
   source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,

@@ -2,7 +2,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { GROUP_BLOCKS, indexedGroups, TextGroup } from '../events/text-index.ts';
-import { blockReader } from '../events/records.ts';
+import { BLOCKS_OF_SOURCE, blockReader } from '../events/records.ts';
 import type { CaseFile } from './case-file.ts';
 
 const TURN_MS = 8;
@@ -13,7 +13,7 @@ interface Missing { readonly source: number; readonly ordinal: number; readonly 
 function missingGroups(db: Database.Database): Missing[] {
   const missing: Missing[] = [];
   for (const source of db.prepare<[], number>("SELECT id FROM source WHERE state <> 'importing' ORDER BY id").pluck().all()) {
-    const ids = db.prepare<[number], number>('SELECT block.id FROM block JOIN part ON part.id = part_id WHERE source_id = ? AND block.records > 0 ORDER BY block.id').pluck().all(source);
+    const ids = db.prepare<[number], number>(BLOCKS_OF_SOURCE).pluck().all(source);
     const indexed = indexedGroups(db, source);
     for (let at = 0, ordinal = 0; at < ids.length; at += GROUP_BLOCKS, ordinal++) {
       if (!indexed.has(ordinal)) missing.push({ source, ordinal, blocks: ids.slice(at, at + GROUP_BLOCKS) });

@@ -32,6 +32,9 @@ interface Directory { readonly lines: boolean; readonly ids: Float64Array; reado
 const KEPT_BLOCKS = 256;
 const LF = 10;
 const SELECT = 'SELECT id, first_record AS firstRecord, records, first_line AS firstLine, offset, bytes, bounds, hashes, body FROM block';
+/** The blocks that hold records, in order. Answered from the index alone: the rows themselves carry the bytes of the case. */
+export const BLOCKS_OF_SOURCE = `SELECT block.id, block.first_record AS first, block.records FROM part CROSS JOIN block ON block.part_id = part.id
+  WHERE part.source_id = ? AND block.records > 0 ORDER BY part.ordinal, block.first_record`;
 /** The largest block: one record of 16 MiB and what stands around it. Refuses a damaged one that would unpack to more. */
 const LARGEST = 16 * 1024 * 1024 + BLOCK_BYTES * 4;
 
@@ -89,7 +92,7 @@ export class Records {
     if (!directory) {
       const format = this.#db.prepare<[number], string>('SELECT format FROM source WHERE id = ?').pluck().get(source) ?? '';
       const rows = this.#db.prepare<[number], { id: number; first: number; records: number }>(
-        'SELECT block.id, first_record AS first, block.records FROM block JOIN part ON part.id = part_id WHERE source_id = ? AND block.records > 0 ORDER BY block.id').all(source);
+        BLOCKS_OF_SOURCE).all(source);
       directory = {
         lines: format.startsWith('csv'), ids: Float64Array.from(rows, (row) => row.id),
         firstRecords: Uint32Array.from(rows, (row) => row.first), records: Uint32Array.from(rows, (row) => row.records),
@@ -139,7 +142,7 @@ function openBlock(row: Row): Block {
 
 /** Ids of all blocks of a part in order, those without a record included. */
 export function blockIdsOfPart(db: Database.Database, part: number): number[] {
-  return db.prepare<[number], number>('SELECT id FROM block WHERE part_id = ? ORDER BY id').pluck().all(part);
+  return db.prepare<[number], number>('SELECT id FROM block WHERE part_id = ? ORDER BY first_record').pluck().all(part);
 }
 
 /** Reads blocks by id. CASE_DAMAGED when one is not there or cannot be opened. */

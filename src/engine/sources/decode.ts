@@ -32,10 +32,10 @@ const GZIP_MAGIC = [0x1f, 0x8b];
 /**
  * Opens an ordinary file; gzip is recognised by its first bytes. Throws FILE_NOT_FOUND, FILE_NOT_REGULAR (links included),
  * FILE_UNREADABLE or FILE_EMPTY; next() throws CANCELLED, FILE_UNREADABLE where not even the first bytes can be read, and
- * SOURCE_DAMAGED for a gzip of which nothing decodes.
+ * SOURCE_DAMAGED for a gzip of which nothing decodes. `name`: as the person knows it, for messages; the file's own when left out.
  */
-export function openBytes(path: string, options: { readonly signal?: AbortSignal }): ByteSource {
-  const name = basename(path);
+export function openBytes(path: string, options: { readonly signal?: AbortSignal; readonly name?: string }): ByteSource {
+  const name = options.name ?? basename(path);
   const { fd, stats } = open(path, name);
   try {
     const head = Buffer.alloc(2);

@@ -8,6 +8,8 @@ import type { Dialect, MappingOptions } from '../record.ts';
 /** A file of an import and how it is to be read. */
 export interface ImportFileTask {
   readonly path: string;
+  /** As the person knows it. */
+  readonly name: string;
   readonly dialect: Dialect;
   readonly profile: string;
   readonly options: MappingOptions;

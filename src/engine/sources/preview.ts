@@ -60,8 +60,8 @@ export async function previewImport(file: ImportFile, sameSize: (bytes: number) 
 }
 
 async function lookAt(file: ImportFile): Promise<Look> {
-  const { head, bytes, container, whole } = await readHead(file.file);
   const name = file.name ?? basename(file.file);
+  const { head, bytes, container, whole } = await readHead(file.file, name);
   const sniffed = sniff(head, name);
   const { dialect } = sniffed;
   const guess = file.profile === null ? sniffed.guesses[0] : sniffed.guesses.find((other) => other.id === file.profile)
@@ -85,8 +85,8 @@ async function lookAt(file: ImportFile): Promise<Look> {
   };
 }
 
-async function readHead(path: string): Promise<{ head: Buffer; bytes: number; container: 'none' | 'gzip'; whole: boolean }> {
-  const source = openBytes(path, {});
+async function readHead(path: string, name: string): Promise<{ head: Buffer; bytes: number; container: 'none' | 'gzip'; whole: boolean }> {
+  const source = openBytes(path, { name });
   try {
     const chunks: Buffer[] = [];
     let length = 0;

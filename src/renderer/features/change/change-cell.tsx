@@ -29,8 +29,8 @@ export function ChangeCell({ changes }: { readonly changes: readonly Change[] })
   return (
     <Box component="span" title={changes.map(changeLine).join('\n')} sx={{ display: 'flex', alignItems: 'center', gap: 1.5, minWidth: 0, width: '100%' }}>
       <Box component="span" sx={{ display: 'flex', columnGap: '4px', minWidth: 0, '& > span': { overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' } }}>
-        {/* Where room is scarce, the values keep theirs longer than the name of the field: about seven letters of it stay. */}
-        <Quiet style={{ flex: '0 1000 auto', minWidth: `${Math.min(7, first.field.length) / 2}em` }}>{visible(first.field)}</Quiet>
+        {/* Where room is scarce, the values keep theirs longer than a long name of the field. */}
+        <Quiet style={first.field.length <= 8 ? { flexShrink: 0 } : { flexShrink: 1000, minWidth: '5em' }}>{visible(first.field)}</Quiet>
         <span><Sides change={first} />{delta && <> ({delta})</>}</span>
       </Box>
       {others.length > 0 && <More aria-label={`and ${others.length} more changed fields`}>+{others.length}</More>}

@@ -100,7 +100,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
     filter: ({ notes, repeated }) => (repeated ? { field: 'is', value: 'repeated' } : notes > 0 ? { field: 'is', value: 'noted' } : null),
   },
   {
-    field: 'time', name: 'Time', title: ({ zone, year }) => `${zoneTitle(zone)}${year ? `, ${year}` : ''}`, from: 0, width: 150, narrow: 146, minWidth: 120, sortable: true,
+    field: 'time', name: 'Time', title: ({ zone, year }) => `${zoneTitle(zone)}${year ? `, ${year}` : ''}`, from: 0, width: 150, narrow: 144, minWidth: 120, sortable: true,
     text: ({ time, timeText }, { zone }) => (time === null ? `undated: ${timeText ?? ''}` : `${formatInstant(time, zone, 'full')} ${zone}`),
     cell: (row, context) => <Time row={row} {...context} />,
     filter: ({ time }) => (time === null ? { field: 'is', value: 'undated' } : null),
@@ -120,7 +120,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
   { field: 'module', name: 'Module', title: () => 'Module', from: 1700, width: 92, minWidth: 60, text: ({ module }) => module ?? '', cell: ({ event }) => <Value text={event.module} />, filter: by('module', ({ module }) => module) },
   { field: 'category', name: 'Category', title: () => 'Category', from: null, width: 92, minWidth: 60, text: ({ category }) => category, cell: ({ event }) => <Value text={event.category} />, filter: by('category', ({ category }) => category) },
   { field: 'entityType', name: 'Entity type', title: () => 'Entity type', from: null, width: 92, minWidth: 60, text: ({ entityType }) => entityType ?? '', cell: ({ event }) => <Value text={event.entityType} />, filter: by('entityType', ({ entityType }) => entityType) },
-  { field: 'entity', name: 'Entity', title: () => 'Entity', from: 0, width: 78, narrow: 72, minWidth: 60, text: ({ entity }) => entity ?? '', cell: ({ event }) => <Value text={event.entity} mono />, filter: by('entity', ({ entity }) => entity) },
+  { field: 'entity', name: 'Entity', title: () => 'Entity', from: 0, width: 78, narrow: 70, minWidth: 60, text: ({ entity }) => entity ?? '', cell: ({ event }) => <Value text={event.entity} mono />, filter: by('entity', ({ entity }) => entity) },
   {
     field: 'change', name: 'Change', title: () => 'Change', from: 0, width: 180, minWidth: 180, flex: true,
     text: ({ changes }) => (changes.length === 0 ? 'no change' : changesAsText(changes).replaceAll('\n', '; ')),
@@ -133,7 +133,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
     cell: ({ event }) => <Quiet><MonoText>{event.id}</MonoText></Quiet>, filter: by('source', ({ source }) => source),
   },
   {
-    field: 'tags', name: 'Exhibits and tags', title: () => 'Tags', from: 0, width: 104, narrow: 62, minWidth: 48,
+    field: 'tags', name: 'Exhibits and tags', title: () => 'Tags', from: 0, width: 104, narrow: 66, minWidth: 48,
     text: ({ exhibits, tags }) => [...exhibits, ...tags].join(', '),
     cell: ({ event }) => (
       <Box title={[...event.exhibits, ...event.tags.map((tag) => visible(tag))].join(', ')} sx={{ display: 'flex', alignItems: 'center', gap: 1, overflow: 'hidden' }}>
