@@ -51,7 +51,7 @@ export const EventGrid = memo(function EventGrid(props: Props) {
   const columns = useMemo(() => plan.flatMap(({ field, width, hidden: closed }): GridColDef<GridRow>[] => {
     const column = EVENT_COLUMNS.find((known) => known.field === field);
     // One clock is enough where both zones are the same.
-    if (!column || closed || (field === 'otherTime' && zone === otherZone)) return [];
+    if (!column || closed || (field === 'otherTime' && context.zone === context.otherZone)) return [];
     const own = year === null && events.length > 0 && field === 'time' ? column.width + 32 : narrow ? column.narrow ?? column.width : column.width;
     return [{
       field, headerName: column.title(context) || column.name, description: column.name, minWidth: column.minWidth,
