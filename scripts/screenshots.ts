@@ -8,7 +8,6 @@ import { Desk } from '../src/engine/desk.ts';
 import { STORY } from '../src/engine/sample/story.ts';
 import { startServer } from '../src/server/server.ts';
 import { launchBrowser } from '../test/support/browser.ts';
-import { withPalette } from './palette-png.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const DEMO = join(ROOT, 'demo');
@@ -94,7 +93,7 @@ async function take(page: Page, name: string): Promise<void> {
   await page.mouse.move(0, 0);
   await page.getByRole('status', { name: 'Loading' }).first().waitFor({ state: 'hidden' });
   // `caret: initial`, because hiding the caret takes a style that the page's policy refuses.
-  writeFileSync(join(OUT, `${name}.png`), withPalette(await page.screenshot({ caret: 'initial' })));
+  writeFileSync(join(OUT, `${name}.png`), await page.screenshot({ caret: 'initial' }));
   process.stdout.write(`docs/screenshots/${name}.png\n`);
 }
 

@@ -287,7 +287,7 @@ export interface FacetValue {
 }
 export interface Facet {
   readonly field: FacetField;
-  /** Counted over events that meet every filter but this facet's own. Sorted by count, then value. */
+  /** Counted over events that meet every filter but this facet's own. Selected ones first, then by count, then by value. */
   readonly values: readonly FacetValue[];
   /** Distinct values, of which `values` is the head. */
   readonly distinct: number;

@@ -132,16 +132,13 @@ function facetOf(facet: Counts, filter: Filter, limit: number, contains: string)
     if (facet.counts[id] > 0 && (needle === '' || (facet.valueOf(id) ?? '').toLowerCase().includes(needle))) present.push(id);
   }
   present.sort((a, b) => facet.counts[b] - facet.counts[a] || compareText(facet.valueOf(a), facet.valueOf(b)));
-  const values = present.slice(0, limit).map((id) => ({ value: facet.valueOf(id), count: facet.counts[id], selected: isSelected(facet.valueOf(id)) }));
-  // What is ticked stays in sight, even with no event left.
-  if (needle === '' && filter.selected.has(facet.field)) {
-    const shown = new Set(values.map((value) => value.value));
-    for (let id = 0; id < facet.counts.length && values.length < limit * 2; id++) {
-      const value = facet.valueOf(id);
-      if (!shown.has(value) && isSelected(value)) values.push({ value, count: facet.counts[id], selected: true });
-    }
-  }
-  return { field: facet.field, values, distinct: present.length };
+  const told = (id: number) => ({ value: facet.valueOf(id), count: facet.counts[id], selected: isSelected(facet.valueOf(id)) });
+  if (needle !== '' || !filter.selected.has(facet.field)) return { field: facet.field, values: present.slice(0, limit).map(told), distinct: present.length };
+  // What is ticked stands first and stays in sight, even with no event left.
+  const ticked = present.filter((id) => isSelected(facet.valueOf(id)));
+  for (let id = 0; id < facet.counts.length && ticked.length < limit; id++) if (facet.counts[id] === 0 && isSelected(facet.valueOf(id))) ticked.push(id);
+  const rest = present.filter((id) => !isSelected(facet.valueOf(id))).slice(0, limit);
+  return { field: facet.field, values: [...ticked, ...rest].slice(0, Math.max(limit, ticked.length)).map(told), distinct: present.length };
 }
 
 /** Order of values of equal count: by text, “no value” last. */

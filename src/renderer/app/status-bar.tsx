@@ -12,6 +12,8 @@ export function StatusBar({ children }: { readonly children?: ReactNode }) {
   const { info, settings } = useCase();
   const [view, setView] = useView();
   const zones = [...new Set(['UTC', settings.zone])];
+  // The offset of what is looked at: summer and winter differ.
+  const instant = view.window?.from ?? info.lastTime;
   return (
     <Box component="section" aria-label="Status" sx={{
       display: 'flex', alignItems: 'stretch', height: size.statusBar, flexShrink: 0, pl: 3, bgcolor: 'surface.panel', borderTop: 1, borderColor: 'line.subtle',
@@ -31,7 +33,7 @@ export function StatusBar({ children }: { readonly children?: ReactNode }) {
               typography: 'caption', px: 3, color: active ? 'text.primary' : 'text.secondary', fontWeight: active ? 600 : 400, bgcolor: active ? 'surface.selected' : 'transparent',
               borderBottom: 2, borderColor: active ? 'primary.main' : 'transparent', '&:hover': { bgcolor: 'surface.hover' }, '&.Mui-focusVisible': { outlineOffset: -2 },
             }}>
-              <Typography component="span" variant="inherit">{zone === 'UTC' ? 'UTC' : `${zone} ${info.lastTime ? zoneOffset(zone, info.lastTime) : ''}`}</Typography>
+              <Typography component="span" variant="inherit">{zone === 'UTC' ? 'UTC' : `${zone} ${instant ? zoneOffset(zone, instant) : ''}`}</Typography>
             </ButtonBase>
           );
         })}

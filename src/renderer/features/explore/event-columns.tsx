@@ -53,14 +53,14 @@ function Value({ text, mono = false }: { readonly text: string | null; readonly 
   return mono ? <Cut title={shown}><MonoText>{shown}</MonoText></Cut> : <Cut title={shown}>{shown}</Cut>;
 }
 
-/** The instant to the millisecond, to the microsecond where it matters; undated events show their own text. */
+/** The instant to the millisecond, in full in the title; undated events show their own text. */
 function Time({ row, zone, year }: { readonly row: GridRow } & Pick<ColumnContext, 'zone' | 'year'>) {
   const { time, timeText } = row.event;
   if (time === null) return <Cut><Word title="Not a time that can be placed on the clock">{timeText === null || timeText === '' ? 'undated' : `undated: ${visible(timeText)}`}</Word></Cut>;
-  const text = formatInstant(time, zone, 'full');
+  const text = formatInstant(time, zone);
   const date = year === null ? text.slice(0, 10) : text.slice(5, 10);
   return (
-    <Cut title={`${text} ${zone}; in the source: ${visible(timeText ?? '')}`}>
+    <Cut title={`${formatInstant(time, zone, 'full')} ${zone}; in the source: ${visible(timeText ?? '')}`}>
       {row.sameDate ? <Quiet>{date}</Quiet> : date} {text.slice(11, 19)}<Quiet>{text.slice(19)}</Quiet>
     </Cut>
   );

@@ -48,6 +48,8 @@ export function FacetGroup({ facet, caseId, query, filters, all, sourceNames, on
   const chosen = [[count(false), 'selected'] as const, [count(true), 'out'] as const].filter(([values]) => values > 0).map((words) => words.join(' ')).join(', ');
   const hidden = facet.distinct - head.values.filter(({ count }) => count > 0).length;
   const most = Math.max(1, ...shown.values.map(({ count }) => count));
+  // A tick shows at once; the engine's answer follows.
+  const ticked = (value: FacetValue): FacetValue => (hasValue(filters, field, value.value ?? '') ? { ...value, selected: true } : value);
   const anyTicked = shown.values.some(({ selected }) => selected);
   return (
     <Box component="section" aria-label={FACET_TITLES[field]} sx={{ borderBottom: 1, borderColor: 'line.subtle', pb: open ? 1 : 0 }}>
@@ -71,7 +73,7 @@ export function FacetGroup({ facet, caseId, query, filters, all, sourceNames, on
           )}
           <FailureLine error={full.error} />
           <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', ...((more || find !== null) && { maxHeight: 300, overflow: 'auto' }) }}>
-            {shown.values.map((value) => (
+            {shown.values.map((value) => ticked(value)).map((value) => (
               <ValueRow key={JSON.stringify(value.value)} value={value} words={facetWords(field, value.value, sourceNames)} most={most} faded={anyTicked && !value.selected}
                 rare={query === '' && value.count * 10_000 < all} excluded={hasValue(filters, field, value.value ?? '', true)} onToggle={(not) => onToggle(field, value.value ?? '', not)} />
             ))}
