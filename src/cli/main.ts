@@ -8,6 +8,7 @@ import { addEvents } from './commands/events.ts';
 import { addFindings } from './commands/findings.ts';
 import { addImport } from './commands/import.ts';
 import { addMarks } from './commands/marks.ts';
+import { addRebuild } from './commands/rebuild.ts';
 import { addServe } from './commands/serve.ts';
 import { EXIT } from './terminal.ts';
 import { inked, inkedJson, inkedLines } from './terminal-text.ts';
@@ -18,7 +19,7 @@ program.exitOverride().enablePositionalOptions().showHelpAfterError('Add --help 
   .configureOutput({ writeErr: (text) => process.stderr.write(inkedLines(text)) });
 program.description('Turns audit logs of a back office into a case that stands up.').version(VERSION)
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use. Events are named as S-001:42: source and record.');
-for (const add of [addImport, addEvents, addMarks, addFindings, addCase, addServe]) add(program);
+for (const add of [addImport, addRebuild, addEvents, addMarks, addFindings, addCase, addServe]) add(program);
 
 // `exhibit … | head` closes the pipe; that is the reader's right, not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed));

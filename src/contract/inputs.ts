@@ -45,6 +45,7 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'source.rejections': z.strictObject({ caseId, source: id, offset, limit }),
   'import.preview': z.strictObject({ caseId, file: importFile }),
   'import.run': z.strictObject({ caseId, files: z.array(importFile).min(1).max(10_000) }),
+  'source.rebuild': z.strictObject({ caseId, source: id, profile: z.string().max(100).nullable(), zone: z.string().max(100).nullable(), dateOrder: z.enum(['dmy', 'mdy']).nullable() }),
   'index.build': inCase,
   'event.search': z.strictObject({ caseId, query, order, offset, limit }),
   'event.panel': z.strictObject({

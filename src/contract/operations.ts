@@ -33,6 +33,8 @@ export interface Operations {
   'source.rejections': Operation<InCase & { readonly source: SourceId; readonly offset: number; readonly limit: number }, { readonly total: number; readonly rejections: readonly Rejection[] }>;
   'import.preview': Operation<InCase & { readonly file: ImportFile }, ImportPreview>;
   'import.run': Operation<InCase & { readonly files: readonly ImportFile[] }, ImportResult, ImportTick>;
+  /** Makes the events of a source anew from its records, with another profile or other answers; null keeps what there is. */
+  'source.rebuild': Operation<InCase & { readonly source: SourceId; readonly profile: string | null; readonly zone: string | null; readonly dateOrder: ImportFile['dateOrder'] }, Source, Progress>;
   /** Builds what is missing of the text index; searches work without it, only slower. */
   'index.build': Operation<InCase, null, Progress>;
 

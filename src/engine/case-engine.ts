@@ -9,13 +9,14 @@ import type { Person } from './casefile/case-file.ts';
 import { CaseFile } from './casefile/case-file.ts';
 import { listCustody } from './casefile/custody.ts';
 import { indexRecords, ingest, startParser } from './casefile/ingest.ts';
+import { rebuildSource } from './casefile/rebuild.ts';
 import { buildTextIndex, isTextIndexed } from './casefile/text-indexing.ts';
 import { caseInfo, listRejections, listSources, rejectedOf } from './casefile/ledger.ts';
 import { Casework } from './casework/casework.ts';
 import { Marks } from './casework/marks.ts';
 import { verifyCase } from './evidence/verify.ts';
 import { Events } from './events/events.ts';
-import { sourceIdOf } from './events/ids.ts';
+import { parseSourceId, sourceIdOf } from './events/ids.ts';
 import { EventStore } from './events/store.ts';
 import { periodOf } from './events/time-range.ts';
 import { renderReport } from './report/report.ts';
@@ -114,6 +115,13 @@ class OpenCase {
       'source.rejections': ({ source, offset, limit }) => listRejections(db, this.#events.records, source, offset, limit),
       'import.preview': ({ file }) => previewImport(file, (bytes) => listSources(db).filter((source) => source.bytes === bytes)),
       'import.run': (input, context) => this.#exclusively(() => this.#import(input.files, context)),
+      'source.rebuild': ({ source, ...remapping }, { signal, tick }) => this.#exclusively(async () => {
+        if (this.#file.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${basename(this.#file.path)} is open for reading only.`);
+        await rebuildSource(this.#file, parseSourceId(source), remapping, AbortSignal.any([signal, this.#closing.signal]), (done, total) => tick({ done, total }));
+        this.#events = this.#load();
+        for (const topic of ['sources', 'events', 'case'] as const) this.#changed(topic);
+        return listSources(db).find(({ id }) => id === sourceIdOf(parseSourceId(source)))!;
+      }),
       'index.build': async (_input, { signal, tick }) => {
         await this.#indexText(signal, (done, total) => tick({ done, total }));
         if (signal.aborted) throw new ExhibitError('CANCELLED', 'Building the text index was cancelled; what is finished stays.');
@@ -144,7 +152,7 @@ class OpenCase {
     };
   }
 
-  /** One import at a time: it takes the next source number and the case's dictionaries. */
+  /** One import or rebuild at a time: it takes the next source number and the case's dictionaries. */
   async #exclusively<T>(work: () => Promise<T>): Promise<T> {
     if (this.#importing) throw new ExhibitError('IMPORT_BUSY', 'Another import into this case is running.');
     const running = work();

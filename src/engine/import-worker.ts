@@ -101,7 +101,7 @@ class FileImport {
         if (kernel) reason = kernel.add(view, start, end, record);
         else reason = this.#map(Buffer.from(view.buffer, view.byteOffset + start, end - start), record, mapper);
       }
-      if (reason !== null) rejections.push({ record, line, offset: bufferOffset + from, bytes: to - from, reason });
+      if (reason !== null) rejections.push({ record, line, offset: bufferOffset + from, bytes: to - from, origin: problem === null ? 'profile' : 'reader', reason });
       previousEnd = to;
       if (blockRecords === BLOCK_RECORDS) { closeBlock(to); if (csv) blockLine = line + newlines(buffer, from, to); }
     };

@@ -55,6 +55,13 @@ describe('import', () => {
   });
 });
 
+test('rebuild maps a source anew, from the case alone', async () => {
+  writeFileSync(join(folder, 'zoneless.csv'), 'timestamp,admin_id,action_type,module_name\n2026-03-14T01:00:00,kim,login,Auth\n');
+  await exhibit(folder, 'import', 'zoneless.csv', '--case', 'zoneless.exhibit', '--zone', 'Europe/Malta');
+  const { code, document } = await exhibitJson<{ firstTime: string; zone: string }>(folder, 'rebuild', '--case', 'zoneless.exhibit', 'S-001', '--zone', 'UTC');
+  expect([code, document.zone, document.firstTime]).toEqual([0, 'UTC', '2026-03-14T01:00:00.000000Z']);
+});
+
 describe('search, show and facets', () => {
   test('search prints a table and how many there are', async () => {
     const { code, stdout } = await exhibit(folder, 'search', ...C, 'actor:m.kovacs');

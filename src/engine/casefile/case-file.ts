@@ -82,7 +82,8 @@ export class CaseFile {
         file.write(() => {
           // What a killed import left behind was never acknowledged: it goes before anybody sees it.
           for (const { name } of file.db.prepare<[], { name: string }>("SELECT name FROM source WHERE state = 'importing'").all()) file.log('import.discard', name, 'an import that did not finish was removed');
-          file.db.exec("DELETE FROM source WHERE state = 'importing'");
+          file.db.exec(`DELETE FROM source WHERE state = 'importing';
+            DELETE FROM segment WHERE generation > (SELECT generation FROM source WHERE source.id = segment.source_id)`);
           file.log('case.open', file.name, '');
         });
       }

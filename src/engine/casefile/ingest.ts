@@ -7,21 +7,21 @@ import type Database from 'better-sqlite3';
 import { ExhibitError, fromWireError } from '../../contract/errors.ts';
 import { sourceIdOf } from '../events/ids.ts';
 import { MerkleTree } from '../evidence/merkle.ts';
-import type { ColumnName, DictionaryName } from '../events/columns.ts';
+import type { DictionaryName } from '../events/columns.ts';
 import { DUPLICATE, REPEATED } from '../events/columns.ts';
 import type { DictionaryChunk } from '../events/dictionary.ts';
-import type { Dictionaries, FinishedSegment } from '../events/segment-builder.ts';
+import type { Dictionaries } from '../events/segment-builder.ts';
 import type { ImportFileTask, ImportMessage, ImportTask, RawMessage } from '../sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL } from '../sources/import-messages.ts';
 import { packBounds } from './bounds.ts';
 import type { CaseFile } from './case-file.ts';
-import { blobOf, dictionaryChunks, insertDictionaryChunk } from './derived.ts';
+import { dictionaryChunks, insertDictionaryChunk } from './derived.ts';
+import { GenerationWriter, REJECTED } from './generation.ts';
 import { FRESH, RecordIndex, SUPPLIED } from './record-index.ts';
 
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 /** Bytes of blocks after which the write-ahead log is moved into the file. */
 const CHECKPOINT_BYTES = 256 * 1024 * 1024;
-const REJECTED = 4;
 
 export interface IngestFile extends ImportFileTask {
   readonly bytes: number;
@@ -106,10 +106,11 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
   }
 }
 
-/** The records of all finished sources, in the order of import: what the next one is compared with. */
-export function indexRecords(db: Database.Database): RecordIndex {
+/** The records of all finished sources, in the order of import, or of those before one of them: what the next one is compared with. */
+export function indexRecords(db: Database.Database, before = Infinity): RecordIndex {
   const index = new RecordIndex();
   for (const { id } of db.prepare<[], { id: number }>("SELECT id FROM source WHERE state <> 'importing' ORDER BY id").all()) {
+    if (id >= before) break;
     index.nextSource();
     const rejected = new Set(db.prepare<[number], number>('SELECT record FROM rejection WHERE source_id = ?').pluck().all(id));
     const blocks = db.prepare<[number], { first_record: number; records: number; hashes: Buffer }>(
@@ -134,11 +135,9 @@ class SourceIngest {
   #decodedBytes = 0;
   #containerChunks = 0;
   #sinceCheckpoint = 0;
-  #segments = 0;
-  #events = 0; #undated = 0; #repeatedEvents = 0;
-  #firstMicros = Infinity; #lastMicros = -Infinity;
   readonly #newEntries: { name: DictionaryName; chunk: DictionaryChunk }[] = [];
-  readonly #insertBlock; readonly #insertSegment; readonly #insertColumn; readonly #insertRejection; readonly #insertContainer;
+  readonly #generation: GenerationWriter;
+  readonly #insertBlock; readonly #insertRejection; readonly #insertContainer;
 
   constructor(file: CaseFile, ingested: IngestFile, options: IngestOptions) {
     this.#file = file;
@@ -153,9 +152,8 @@ class SourceIngest {
       return [Number(source.lastInsertRowid), Number(part.lastInsertRowid)];
     });
     this.#insertBlock = db.prepare('INSERT INTO block (part_id, first_record, records, first_line, offset, bytes, bounds, hashes, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
-    this.#insertSegment = db.prepare('INSERT INTO segment (source_id, generation, ordinal, events, first_record) VALUES (?, 1, ?, ?, ?)');
-    this.#insertColumn = db.prepare('INSERT INTO column (segment_id, name, body) VALUES (?, ?, ?)');
-    this.#insertRejection = db.prepare('INSERT INTO rejection (source_id, record, line, offset, bytes, reason) VALUES (?, ?, ?, ?, ?, ?)');
+    this.#generation = new GenerationWriter(db, this.id, 1);
+    this.#insertRejection = db.prepare('INSERT INTO rejection (source_id, record, line, offset, bytes, origin, reason) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.#insertContainer = db.prepare('INSERT INTO container_chunk (part_id, ordinal, body) VALUES (?, ?, ?)');
     options.index.nextSource();
   }
@@ -170,7 +168,7 @@ class SourceIngest {
   take(message: Exclude<ImportMessage, { kind: 'done' | 'failed' | 'progress' }>): void {
     switch (message.kind) {
       case 'raw': this.#file.writeChunk(() => this.#storeBlocks(message)); break;
-      case 'segment': this.#file.writeChunk(() => this.#storeSegment(message.segment)); break;
+      case 'segment': this.#file.writeChunk(() => this.#generation.store(message.segment, this.#flags)); break;
       case 'dictionary': this.#newEntries.push(message); break;
       case 'container':
         this.#given.update(message.bytes);
@@ -189,7 +187,7 @@ class SourceIngest {
     this.#roomFor(last.firstRecord + last.records);
     for (const rejection of message.rejections) {
       this.#flags[rejection.record] = REJECTED;
-      this.#insertRejection.run(this.id, rejection.record, rejection.line, rejection.offset, rejection.bytes, rejection.reason);
+      this.#insertRejection.run(this.id, rejection.record, rejection.line, rejection.offset, rejection.bytes, rejection.origin, rejection.reason);
     }
     let start = 0;
     let bound = 0;
@@ -214,39 +212,10 @@ class SourceIngest {
     this.#decodedBytes += last.end;
   }
 
-  #storeSegment(segment: FinishedSegment): void {
-    const { columns, events } = segment;
-    const flags = new Uint8Array(events);
-    const time = columns.time as Float64Array;
-    const { record } = columns;
-    for (let i = 0; i < events; i++) {
-      const flag = this.#flags[record ? record[i] : segment.firstRecord + i];
-      flags[i] = flag;
-      if (flag === DUPLICATE) continue;
-      this.#events++;
-      if (flag === REPEATED) this.#repeatedEvents++;
-      const micros = time[i];
-      if (micros !== micros) this.#undated++;
-      else {
-        if (micros < this.#firstMicros) this.#firstMicros = micros;
-        if (micros > this.#lastMicros) this.#lastMicros = micros;
-      }
-    }
-    const id = this.#insertSegment.run(this.id, this.#segments++, events, segment.firstRecord).lastInsertRowid;
-    if (flags.some((flag) => flag !== 0)) columns.flags = flags;
-    for (const name of Object.keys(columns) as ColumnName[]) this.#insertColumn.run(id, name, blobOf(columns[name]!));
-  }
-
   /** The ledger, the roots and the dictionaries: one durable transaction makes the source a source. */
   finish(done: Extract<ImportMessage, { kind: 'done' }>): void {
     const { name } = this.#source;
     if (done.records === 0) throw new ExhibitError('SOURCE_NO_RECORDS', `${name} holds no record.`);
-    let rejected = 0;
-    let duplicate = 0;
-    for (let i = 0; i < done.records; i++) {
-      if (this.#flags[i] === REJECTED) rejected++;
-      else if (this.#flags[i] === DUPLICATE) duplicate++;
-    }
     const decodedHash = Buffer.from(done.sha256);
     const givenHash = done.container === 'none' ? decodedHash : this.#given.digest();
     this.#file.write(() => {
@@ -254,15 +223,11 @@ class SourceIngest {
       db.prepare('UPDATE part SET container = ?, given_bytes = ?, given_sha256 = ?, bytes = ?, sha256 = ?, records = ?, merkle_root = ? WHERE id = ?')
         .run(done.container, done.bytesGiven, givenHash, this.#decodedBytes, decodedHash, done.records, this.#tree.root(), this.#partId);
       for (const { name: dictionary, chunk } of this.#newEntries) insertDictionaryChunk(db, dictionary, chunk);
-      const dated = this.#firstMicros <= this.#lastMicros;
-      const imported = done.records - rejected - duplicate;
-      db.prepare(`UPDATE source SET sha256 = ?, bytes = ?, format = ?, read = ?, imported = ?, rejected = ?, duplicate = ?, repeated = ?, undated = ?, events = ?,
-        first_micros = ?, last_micros = ?, state = ?, remarks = ? WHERE id = ?`)
-        .run(givenHash, done.bytesGiven, this.#source.dialect.format + (done.container === 'gzip' ? '+gzip' : ''), done.records, imported, rejected, duplicate,
-          this.#repeatedEvents, this.#undated, this.#events, dated ? Math.floor(this.#firstMicros) : null, dated ? Math.floor(this.#lastMicros) : null,
-          done.state, JSON.stringify(done.remarks), this.id);
-      this.#file.log('import', `${sourceIdOf(this.id)} ${name}`,
-        `sha256 ${givenHash.toString('hex')}, ${done.bytesGiven} bytes, read ${done.records} = imported ${imported} + rejected ${rejected} + duplicate ${duplicate}`);
+      db.prepare('UPDATE source SET sha256 = ?, bytes = ?, format = ?, remarks = ? WHERE id = ?')
+        .run(givenHash, done.bytesGiven, this.#source.dialect.format + (done.container === 'gzip' ? '+gzip' : ''), JSON.stringify(done.remarks), this.id);
+      const sums = this.#generation.adopt(done.records, this.#flags);
+      db.prepare('UPDATE source SET state = ? WHERE id = ?').run(done.state, this.id);
+      this.#file.log('import', `${sourceIdOf(this.id)} ${name}`, `sha256 ${givenHash.toString('hex')}, ${done.bytesGiven} bytes, ${sums}`);
     });
     for (const { name: dictionary, chunk } of this.#newEntries) this.#options.dictionaries[dictionary].load(chunk);
   }

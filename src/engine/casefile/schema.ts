@@ -80,6 +80,7 @@ CREATE TABLE rejection (
   line INTEGER NOT NULL,
   offset INTEGER NOT NULL,
   bytes INTEGER NOT NULL,
+  origin TEXT NOT NULL CHECK (origin IN ('reader', 'profile')),
   reason TEXT NOT NULL,
   PRIMARY KEY (source_id, record)
 ) STRICT, WITHOUT ROWID;

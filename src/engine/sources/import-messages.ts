@@ -27,7 +27,7 @@ export const DONE_CELL = 1;
 /** Messages under way at most: bounds the memory when storing is slower than reading. */
 export const MESSAGES_AHEAD = 12;
 
-export interface RawRejection { readonly record: number; readonly line: number; readonly offset: number; readonly bytes: number; readonly reason: string }
+export interface RawRejection { readonly record: number; readonly line: number; readonly offset: number; readonly bytes: number; readonly origin: 'reader' | 'profile'; readonly reason: string }
 
 /** Decoded bytes of the source, gapless and in order, cut into blocks. */
 export interface RawMessage {

@@ -1,0 +1,71 @@
+// Writes the segments of one generation of a source, and counts what the ledger says of it.
+import type Database from 'better-sqlite3';
+import type { ColumnName } from '../events/columns.ts';
+import { DUPLICATE, REPEATED } from '../events/columns.ts';
+import type { FinishedSegment } from '../events/segment-builder.ts';
+import { blobOf } from './derived.ts';
+
+/** Flag of a record that could not be read; beside those of `columns.ts`, and never stored with an event. */
+export const REJECTED = 4;
+
+export class GenerationWriter {
+  readonly #source: number;
+  readonly #generation: number;
+  readonly #insertSegment: Database.Statement;
+  readonly #insertColumn: Database.Statement;
+  readonly #updateSource: Database.Statement;
+  #segments = 0;
+  #events = 0;
+  #undated = 0;
+  #repeated = 0;
+  #firstMicros = Infinity;
+  #lastMicros = -Infinity;
+
+  constructor(db: Database.Database, source: number, generation: number) {
+    this.#source = source;
+    this.#generation = generation;
+    this.#insertSegment = db.prepare('INSERT INTO segment (source_id, generation, ordinal, events, first_record) VALUES (?, ?, ?, ?, ?)');
+    this.#insertColumn = db.prepare('INSERT INTO column (segment_id, name, body) VALUES (?, ?, ?)');
+    this.#updateSource = db.prepare(`UPDATE source SET generation = ?, read = ?, imported = ?, rejected = ?, duplicate = ?, repeated = ?, undated = ?, events = ?,
+      first_micros = ?, last_micros = ? WHERE id = ?`);
+  }
+
+  /** Stores the next segment; `flags` tells of every record of the source whether it is repeated or a duplicate. */
+  store(segment: FinishedSegment, flags: Uint8Array): void {
+    const { columns, events } = segment;
+    const own = new Uint8Array(events);
+    const time = columns.time as Float64Array;
+    const { record } = columns;
+    for (let i = 0; i < events; i++) {
+      const flag = flags[record ? record[i] : segment.firstRecord + i];
+      own[i] = flag;
+      if (flag === DUPLICATE) continue;
+      this.#events++;
+      if (flag === REPEATED) this.#repeated++;
+      const micros = time[i];
+      if (micros !== micros) this.#undated++;
+      else {
+        if (micros < this.#firstMicros) this.#firstMicros = micros;
+        if (micros > this.#lastMicros) this.#lastMicros = micros;
+      }
+    }
+    if (own.some((flag) => flag !== 0)) columns.flags = own;
+    const id = this.#insertSegment.run(this.#source, this.#generation, this.#segments++, events, segment.firstRecord).lastInsertRowid;
+    for (const name of Object.keys(columns) as ColumnName[]) this.#insertColumn.run(id, name, blobOf(columns[name]!));
+  }
+
+  /** Makes this the generation that counts, and puts its sums into the ledger; returns them in words. */
+  adopt(records: number, flags: Uint8Array): string {
+    let rejected = 0;
+    let duplicate = 0;
+    for (let i = 0; i < records; i++) {
+      if (flags[i] === REJECTED) rejected++;
+      else if (flags[i] === DUPLICATE) duplicate++;
+    }
+    const imported = records - rejected - duplicate;
+    const dated = this.#firstMicros <= this.#lastMicros;
+    this.#updateSource.run(this.#generation, records, imported, rejected, duplicate, this.#repeated, this.#undated, this.#events,
+      dated ? this.#firstMicros : null, dated ? this.#lastMicros : null, this.#source);
+    return `read ${records} = imported ${imported} + rejected ${rejected} + duplicate ${duplicate}`;
+  }
+}
