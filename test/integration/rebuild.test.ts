@@ -21,7 +21,7 @@ async function twoSources(): Promise<TestCase & { folder: string }> {
 }
 const asItIs = { profile: null, zone: null, dateOrder: null };
 const state = async (test: TestCase) => ({
-  rows: await test.rows(), sources: (await test.call('source.list', {})).map(({ importedAt: _, ...source }) => source),
+  rows: await test.rows(), sources: await test.call('source.list', {}),
   rejections: await Promise.all(['S-001', 'S-002'].map((source) => test.call('source.rejections', { source, offset: 0, limit: 10 }))),
   changed: (await test.rows('is:changed field:limit new:50000')).length,
 });

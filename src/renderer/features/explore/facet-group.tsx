@@ -61,7 +61,7 @@ export function FacetGroup({ facet, caseId, query, filters, all, sourceNames, on
         {chosen !== '' && <Button variant="text" aria-label={`Clear ${FACET_TITLES[field]}: ${chosen}`} onClick={() => onClear(field)} sx={{ height: 20, px: 1, ml: 1, fontSize: 11, fontWeight: 400, color: 'text.secondary' }}>{chosen}</Button>}
         <Box sx={{ flex: 1 }} />
         {hidden > 0 && <Button variant="text" aria-expanded={more} onClick={() => setMore(!more)} sx={{ height: 20, px: 1, fontSize: 11 }}>{more ? 'fewer' : `${formatCount(hidden)} more`}</Button>}
-        {facet.distinct > 5 && <IconButton aria-label={`Find in ${FACET_PLURALS[field]}`} aria-pressed={find !== null} onClick={() => { setFind(find === null ? '' : null); setOpen(true); }} sx={{ width: 20, height: 20 }}><Search sx={{ fontSize: 14 }} /></IconButton>}
+        {(facet.distinct > 5 || find !== null) && <IconButton aria-label={`Find in ${FACET_PLURALS[field]}`} aria-pressed={find !== null} onClick={() => { setFind(find === null ? '' : null); setOpen(true); }} sx={{ width: 20, height: 20 }}><Search sx={{ fontSize: 14 }} /></IconButton>}
       </Box>
       {open && (
         <Box id={listId}>
