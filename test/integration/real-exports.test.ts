@@ -7,11 +7,12 @@ import { openBytes } from '../../src/engine/sources/decode.ts';
 import { scannerOf } from '../../src/engine/sources/scanner.ts';
 import { sniff } from '../../src/engine/sources/sniff.ts';
 import type { MappedDetail } from '../../src/engine/record.ts';
+import { newCase } from '../support/case.ts';
 
 const FOLDER = new URL('../../../shared/data/', import.meta.url).pathname;
 const index = `${FOLDER}index.json`;
 const present = existsSync(index);
-interface Listed { readonly file: string; readonly expected_events: number }
+interface Listed { readonly file: string; readonly expected_events: number; readonly sha256: string }
 const files = (present ? (JSON.parse(readFileSync(index, 'utf8')) as { files: readonly Listed[] }).files : [])
   .filter(({ file }) => /^(aws|m365|entra)\//.test(file) && !/\.zip$/i.test(file));
 
@@ -45,6 +46,20 @@ describe.skipIf(!present)(`genuine exports${present ? '' : ` (skipped: ${FOLDER}
       expect(event).toMatchObject({ actor: expect.any(String), action: expect.any(String), module: expect.any(String), recordId: expect.any(String) });
       expect(event.time.micros).not.toBeNull();
     }
+  });
+
+  test('all of them import into one case, none asking, each with its hash and count; verified, rebuilt and read back the same', async () => {
+    const test = await newCase();
+    const { sources } = await test.import(files.map(({ file }) => FOLDER + file));
+    expect(sources.map(({ read, rejected, sha256 }) => ({ read, rejected, sha256 }))).toEqual(files.map((listed) => ({ read: listed.expected_events, rejected: 0, sha256: listed.sha256 })));
+    for (const source of sources) expect(source.imported + source.duplicate).toBe(source.read);
+    expect(await test.call('case.verify', {})).toMatchObject({ ok: true });
+    const rows = await test.rows();
+    expect(rows).toHaveLength(sources.reduce((sum, source) => sum + source.events, 0));
+    const cloudtrail = new Set(sources.filter((source) => source.profile === 'cloudtrail').map((source) => source.id));
+    for (const change of rows.filter((row) => cloudtrail.has(row.source)).flatMap((row) => row.changes)) expect(change.oldKind).toBe('unknown');
+    for (const { id } of sources) await test.call('source.rebuild', { source: id, profile: null, zone: null, dateOrder: null });
+    expect(await test.rows()).toEqual(rows);
   });
 
   test('CloudTrail never logs old values: each is unknown', async () => {
