@@ -73,7 +73,7 @@ const Tool = ({ label, disabled, onClick, children }: { readonly label: string; 
 function Legend({ counts, withCounts }: { readonly counts: ReadonlyMap<string, number>; readonly withCounts: boolean }) {
   const count = (category: string) => counts.get(category) ?? 0;
   return (
-    <Box component="ul" aria-label="Categories" sx={{ display: 'flex', gap: 2.5, m: 0, p: 0, ml: 'auto', listStyle: 'none', typography: 'caption', whiteSpace: 'nowrap', overflow: 'hidden', minWidth: 0 }}>
+    <Box component="ul" aria-label="Categories" sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 2.5, height: 16, justifyContent: 'flex-end', m: 0, p: 0, ml: 'auto', listStyle: 'none', typography: 'caption', whiteSpace: 'nowrap', overflow: 'hidden', minWidth: 0 }}>
       {STACKS.map(({ series, title, categories }) => (
         <Box component="li" key={series} title={categories.map((category) => `${CATEGORY_TITLES[category]} ${formatCount(count(category))}`).join(', ')} sx={{ display: 'flex', alignItems: 'center', gap: 1.25 }}>
           <Box component="span" sx={{ width: 8, height: 8, bgcolor: `series.${series}` }} />{title}{withCounts && ` ${formatCount(categories.reduce((sum, category) => sum + count(category), 0))}`}
