@@ -7,7 +7,7 @@ export interface PickOptions { readonly many: boolean; readonly what: 'sources' 
 
 /** Every command that the menu can send to the window; `search`, `rail`, `undo` and `redo` do what their keys do. */
 export const COMMANDS = [
-  'case.new', 'case.open', 'import', 'settings', 'help', 'search', 'rail', 'undo', 'redo', 'go.explore', 'go.case', 'go.sources', 'go.reports',
+  'case.new', 'case.open', 'case.close', 'case.verify', 'import', 'settings', 'help', 'search', 'rail', 'undo', 'redo', 'go.explore', 'go.case', 'go.sources', 'go.reports',
 ] as const;
 export type Command = (typeof COMMANDS)[number];
 

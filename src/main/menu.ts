@@ -31,7 +31,7 @@ export function setMenu(options: MenuOptions): void {
     ...(mac ? [{ label: 'Exhibit', submenu: [about, SEPARATOR, settings, SEPARATOR, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, SEPARATOR, { role: 'quit' }] } satisfies MenuItemConstructorOptions] : []),
     { label: '&File', submenu: [
       command('New case…', 'case.new', 'CmdOrCtrl+N'), command('Open case…', 'case.open', 'CmdOrCtrl+O'), command('Import…', 'import', 'CmdOrCtrl+I'),
-      SEPARATOR, { role: 'close' },
+      SEPARATOR, command('Close case', 'case.close', 'CmdOrCtrl+Shift+W'), { role: 'close' },
       ...(mac ? [] : [SEPARATOR, settings, SEPARATOR, { role: 'quit' } satisfies MenuItemConstructorOptions]),
     ] },
     { label: '&Edit', submenu: [
@@ -45,6 +45,7 @@ export function setMenu(options: MenuOptions): void {
     ] },
     { label: '&Case', submenu: [
       command('Explore', 'go.explore', 'CmdOrCtrl+1'), command('Case', 'go.case', 'CmdOrCtrl+2'), command('Sources', 'go.sources', 'CmdOrCtrl+3'), command('Reports', 'go.reports', 'CmdOrCtrl+4'),
+      SEPARATOR, command('Verify this case…', 'case.verify'),
       SEPARATOR, command('Undo last mark', 'undo', 'CmdOrCtrl+Alt+Z'), command('Redo last mark', 'redo'),
     ] },
     { label: '&Help', role: 'help', submenu: [command('Keys and help', 'help', 'F1'), ...(mac ? [] : [SEPARATOR, about])] },

@@ -336,7 +336,7 @@ describe('menu and theme', () => {
     unlisten();
     click('help');
     expect(heard).toEqual(COMMANDS);
-    const window = readFileSync(new URL('../../src/renderer/app/app.tsx', import.meta.url), 'utf8');
+    const window = ['app.tsx', 'app-bar.tsx'].map((name) => readFileSync(new URL(`../../src/renderer/app/${name}`, import.meta.url), 'utf8')).join('');
     expect(COMMANDS.filter((command) => !window.includes(`'${command}'`))).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ import Undo from '@mui/icons-material/UndoOutlined';
 import { Box, IconButton, Tooltip, Typography } from '@mui/material';
 import { styled, useColorScheme } from '@mui/material/styles';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { Command } from '../../contract/bridge.ts';
 import { toWireError } from '../../contract/errors.ts';
 import { VerifyDialog } from '../features/case/verify-dialog.tsx';
 import type { Importing } from '../features/sources/use-import.ts';
@@ -86,7 +87,7 @@ function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
   // The next case is shown at once; the file of this one is given free behind it.
   const leave = (go: () => void) => { go(); closeCase(caseId); };
   const host = useHost();
-  const onCommand = useRef((_command: string) => {});
+  const onCommand = useRef((_command: Command) => {});
   onCommand.current = (command) => {
     if (command === 'case.close') leave(commands.goHome);
     if (command === 'case.verify') setVerifying(true);

@@ -1,5 +1,5 @@
 // What the renderer needs of the program around it, and nothing more: a port to the engine, and files as handles.
-import type { PickedFile, PickOptions } from '../../contract/bridge.ts';
+import type { Command, PickedFile, PickOptions } from '../../contract/bridge.ts';
 import type { ClientPort } from '../../contract/wire.ts';
 
 /** Bytes of a file on their way to the host; only the web host has to send them. */
@@ -18,7 +18,7 @@ export interface Host {
   /** Case files opened from outside: by double click or on the command line. */
   onOpenFile?(listen: (file: PickedFile) => void): () => void;
   /** Commands of the window's menu, by name. */
-  onCommand?(listen: (command: string) => void): () => void;
+  onCommand?(listen: (command: Command) => void): () => void;
 }
 
 /** The host refuses this window: its launch address was used up, or too much time has passed. */
