@@ -10,7 +10,10 @@ import { addFiles, choose, createCase, details, expectEvents, goTo, introduce, r
 async function expectAccessible(page: Page, where: string, ...excepted: readonly string[]): Promise<void> {
   // The report's frame runs no script, the checker's neither; the saved report is checked as a page of its own.
   const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).exclude('iframe').disableRules([...excepted]).analyze();
-  expect.soft(violations.map(({ id, impact, nodes }) => `${id} (${impact}): ${nodes.map(({ html, failureSummary }) => `${html}\n${failureSummary}`).join('\n')}`), where).toEqual([]);
+  // A tooltip belongs to the button it describes and is read with it; it has no landmark of its own, wherever the pointer rests.
+  const told = violations.flatMap(({ id, impact, nodes }) => nodes.filter(({ html }) => !(id === 'region' && html.startsWith('<div role="tooltip"')))
+    .map(({ html, failureSummary }) => `${id} (${impact}): ${html}\n${failureSummary}`));
+  expect.soft(told, where).toEqual([]);
 }
 
 for (const theme of ['Light', 'Dark']) {
