@@ -48,6 +48,8 @@ const STEPS: { readonly [key: string]: Step | undefined } = {
 
 // Constants, because the library takes a new array or object for a change.
 const PAGE_SIZES = [PAGE_ROWS];
+/** Frames within which the library has laid out another page, at the latest. */
+const FRAMES_TO_SHOW = 20;
 const NO_CHECKBOX = { __check__: false };
 const SORTING_ORDER = ['asc', 'desc'] as const;
 const STYLE = {
@@ -74,35 +76,51 @@ export function Grid<R extends GridValidRowModel & { readonly id: string }>(prop
 
   const focusedField = () => (api.current ? gridFocusCellSelector(api)?.field ?? null : null);
   const screenRows = () => Math.max(1, Math.floor((api.current?.rootElementRef?.current?.querySelector('.MuiDataGrid-virtualScroller')?.clientHeight ?? 0) / size.row) - 2);
-  const showRow = (id: string, focus: boolean) => {
+  const showRow = useStable((id: string, focus: boolean) => {
     const at = rows.findIndex((row) => row.id === id);
     if (at < 0 || !api.current) return;
     // The library counts rows from the start of the result here, although it is given one page of it.
     api.current.scrollToIndexes({ rowIndex: page * PAGE_ROWS + at });
     const field = focusedField() ?? columns.find((column) => column.field === 'action')?.field ?? columns[0]?.field;
     if (focus && field) api.current.setCellFocus(id, field);
-  };
+  });
   const following = useRef(false);
   const shown = useRef<string | null>(null);
   useImperativeHandle(handle, () => ({ focusedField, follow: () => { following.current = true; } }));
 
-  const toCursor = useStable((id: string) => {
+  const takesFocus = useStable(() => {
     const root = api.current?.rootElementRef?.current;
     const active = document.activeElement;
     const typing = active instanceof HTMLInputElement && active.type === 'text';
-    showRow(id, following.current || active === document.body || (!typing && (root?.contains(active) ?? false)));
+    const takes = following.current || active === document.body || (!typing && (root?.contains(active) ?? false));
     following.current = false;
+    return takes;
+  });
+  const inSight = useStable((id: string) => {
+    const scroller = api.current?.rootElementRef?.current?.querySelector('.MuiDataGrid-virtualScroller');
+    const row = scroller?.querySelector(`[data-id="${CSS.escape(id)}"]`)?.getBoundingClientRect();
+    const view = scroller?.getBoundingClientRect();
+    return row !== undefined && view !== undefined && row.top >= view.top + size.rowHeader - 1 && row.bottom <= view.bottom + 1;
   });
 
-  // The cursor takes the focus along where the grid already has it, where nobody has, and where the keys ask for it;
-  // a frame later, because the library lays out the rows of another page only then.
+  // The cursor takes the focus along where the grid already has it, where nobody has, and where the keys ask for it; a frame
+  // later, because the library lays out the rows of another page only then, and again until it has.
   useEffect(() => {
     if (cursor === null || !rows.some(({ id }) => id === cursor)) { shown.current = null; return; }
+    const place = `${page} ${cursor}`;
     // Rows that come again with new marks do not move what the person looks at.
-    if (shown.current === `${page} ${cursor}`) return;
-    const frame = requestAnimationFrame(() => { shown.current = `${page} ${cursor}`; toCursor(cursor); });
+    if (shown.current === place) return;
+    let frame = 0;
+    const show = (focus: boolean, tries: number) => {
+      showRow(cursor, focus);
+      frame = requestAnimationFrame(() => {
+        if (inSight(cursor) || tries === 0) shown.current = place;
+        else show(focus, tries - 1);
+      });
+    };
+    frame = requestAnimationFrame(() => show(takesFocus(), FRAMES_TO_SHOW));
     return () => cancelAnimationFrame(frame);
-  }, [cursor, rows, page, toCursor]);
+  }, [cursor, rows, page, inSight, showRow, takesFocus]);
 
   /** A row under the pointer is in sight, and the library or a menu has the focus already. */
   const point = (id: string) => { shown.current = `${page} ${id}`; props.onChoose(id); };
