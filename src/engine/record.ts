@@ -73,4 +73,3 @@ export interface Mapper {
 export class RecordError extends Error {
   constructor(reason: string) { super(reason); this.name = 'RecordError'; }
 }
-export type { Category, Result };

@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { CaseId } from '../../contract/model.ts';
 import { appendCustody } from './custody.ts';
+import { discardGenerations } from './generation.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 
 /** Who works on the case; stands in the custody log, notes and findings. */
@@ -82,8 +83,8 @@ export class CaseFile {
         file.write(() => {
           // What a killed import left behind was never acknowledged: it goes before anybody sees it.
           for (const { name } of file.db.prepare<[], { name: string }>("SELECT name FROM source WHERE state = 'importing'").all()) file.log('import.discard', name, 'an import that did not finish was removed');
-          file.db.exec(`DELETE FROM source WHERE state = 'importing';
-            DELETE FROM segment WHERE generation > (SELECT generation FROM source WHERE source.id = segment.source_id)`);
+          file.db.exec("DELETE FROM source WHERE state = 'importing'");
+          discardGenerations(file.db);
           file.log('case.open', file.name, '');
         });
       }

@@ -8,6 +8,11 @@ import { blobOf } from './derived.ts';
 /** Flag of a record that could not be read; beside those of `columns.ts`, and never stored with an event. */
 export const REJECTED = 4;
 
+/** Removes segments of generations that never came to count, left by a rebuild that did not finish; call within a transaction. */
+export function discardGenerations(db: Database.Database): void {
+  db.exec('DELETE FROM segment WHERE generation > (SELECT generation FROM source WHERE source.id = segment.source_id)');
+}
+
 export class GenerationWriter {
   readonly #source: number;
   readonly #generation: number;

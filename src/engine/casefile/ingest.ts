@@ -229,7 +229,6 @@ class SourceIngest {
       db.prepare('UPDATE source SET state = ? WHERE id = ?').run(done.state, this.id);
       this.#file.log('import', `${sourceIdOf(this.id)} ${name}`, `sha256 ${givenHash.toString('hex')}, ${done.bytesGiven} bytes, ${sums}`);
     });
-    for (const { name: dictionary, chunk } of this.#newEntries) this.#options.dictionaries[dictionary].load(chunk);
   }
 
   #roomFor(records: number): void {

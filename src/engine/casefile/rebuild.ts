@@ -13,7 +13,7 @@ import { CsvScanner } from '../sources/csv-scanner.ts';
 import { createMapper, profileById } from '../sources/profiles/profiles.ts';
 import type { CaseFile } from './case-file.ts';
 import { insertDictionaryChunk, loadDictionaries } from './derived.ts';
-import { GenerationWriter, REJECTED } from './generation.ts';
+import { discardGenerations, GenerationWriter, REJECTED } from './generation.ts';
 import { indexRecords } from './ingest.ts';
 import { FRESH, SUPPLIED } from './record-index.ts';
 
@@ -126,12 +126,7 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
         `profile ${profile.id} version ${profile.version} (was ${row.profile}), zone ${options.zone ?? 'none'} (was ${before.zone ?? 'none'}), ${sums}`);
     });
   } catch (thrown) {
-    discardGenerations(file);
+    file.write(() => discardGenerations(db));
     throw thrown;
   }
-}
-
-/** Removes segments of generations that never came to count: left by a rebuild that did not finish. */
-export function discardGenerations(file: CaseFile): void {
-  file.write(() => { file.db.exec('DELETE FROM segment WHERE generation > (SELECT generation FROM source WHERE source.id = segment.source_id)'); });
 }

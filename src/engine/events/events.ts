@@ -4,7 +4,7 @@ import { ExhibitError } from '../../contract/errors.ts';
 import type { EventDetail, EventId, EventRow, Facet, FacetField, Neighbour, Note, Order, Panel } from '../../contract/model.ts';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import type { Marks } from '../casework/marks.ts';
-import type { Dialect, MappedDetail, MappedEvent, Mapper, MappingOptions, TimeBasis } from '../record.ts';
+import type { Dialect, MappedEvent, Mapper, MappingOptions, TimeBasis } from '../record.ts';
 import { RecordError } from '../record.ts';
 import { createMapper } from '../sources/profiles/profiles.ts';
 import { textOf } from '../sources/text.ts';
@@ -97,13 +97,12 @@ export class Events {
 
   get(event: EventId): EventDetail {
     const rank = this.#rank(event);
-    const { place, record, mapped, mapper } = this.#read(rank);
-    const details = readable(() => mapper.detail(record.bytes)) as readonly MappedDetail[] | null;
-    const detail = details?.[place.sub];
+    const { place, record, mapper } = this.#read(rank);
+    const detail = readable(() => mapper.detail(record.bytes))?.[place.sub] ?? null;
     const source = this.#sources.get(place.source)!;
     const shown = record.bytes.subarray(0, RAW_BYTES);
     return {
-      ...this.#rowOf(rank, place, record, mapped), fields: detail?.fields ?? [], unchanged: detail?.unchanged ?? [],
+      ...this.#rowOf(rank, place, record, detail), fields: detail?.fields ?? [], unchanged: detail?.unchanged ?? [],
       raw: textOf(shown), rawBytes: record.bytes.length, rawCut: record.bytes.length > RAW_BYTES, offset: record.offset, record: place.record + 1,
       sourceName: source.name, timeBasis: basisText(detail?.time.basis ?? 'none', source.assumedZone), noteList: this.#notes(event),
     };
@@ -155,16 +154,16 @@ export class Events {
     return rank < this.store.dated ? formatInstant(this.store.time[rank]) : null;
   }
 
-  #read(rank: number): { place: ReturnType<EventStore['placeOf']>; record: StoredRecord; mapped: MappedEvent | null; mapper: Mapper } {
+  #read(rank: number): { place: ReturnType<EventStore['placeOf']>; record: StoredRecord; mapper: Mapper } {
     const place = this.store.placeOf(rank);
     const record = this.records.read(place.source, place.record);
     const { mapper } = this.#sources.get(place.source)!;
-    return { place, record, mapper, mapped: readable(() => mapper.map(record.bytes))?.[place.sub] ?? null };
+    return { place, record, mapper };
   }
 
   #row(rank: number): EventRow {
-    const { place, record, mapped } = this.#read(rank);
-    return this.#rowOf(rank, place, record, mapped);
+    const { place, record, mapper } = this.#read(rank);
+    return this.#rowOf(rank, place, record, readable(() => mapper.map(record.bytes))?.[place.sub] ?? null);
   }
 
   /** Columns tell what the filters work on; the record itself tells texts and changes. */

@@ -16,7 +16,7 @@ export interface FilterContext {
   readonly store: EventStore;
   readonly sourceNames: ReadonlyMap<number, string>;
   /** Events with such a mark. */
-  marked(mark: 'starred' | 'noted' | 'cited', tag: null): readonly EventId[];
+  marked(mark: 'starred' | 'noted' | 'cited'): readonly EventId[];
   tagged(matches: (tag: string | null) => boolean): readonly EventId[];
   /** Events whose record's text holds the needle, as a bitmap over ranks. */
   text(needle: string): Promise<Uint32Array>;
@@ -31,7 +31,6 @@ export interface Filter {
   /** Ranks of the time window, end excluded; undated events are outside of any window. Null: no window. */
   readonly window: readonly [number, number] | null;
   readonly base: Uint32Array | null;
-  readonly terms: readonly Query[];
 }
 
 const FACETS: ReadonlySet<string> = new Set(FACET_FIELDS);
@@ -72,7 +71,7 @@ export async function compileFilter(terms: readonly Query[], context: FilterCont
       base = base === null ? bits : and(base, bits);
     }
   }
-  return { facets, selected, window, base, terms };
+  return { facets, selected, window, base };
 }
 
 export function termsOf(query: string): readonly Query[] {
@@ -215,7 +214,7 @@ function isBitmap(values: readonly QueryValue[], text: string, context: FilterCo
   const bits = emptyBits(store);
   for (const { text: word } of values) {
     const mark = word.toLowerCase();
-    if (Object.hasOwn(MARKS, mark)) setEvents(bits, context.marked(mark as keyof typeof MARKS, null), store);
+    if (Object.hasOwn(MARKS, mark)) setEvents(bits, context.marked(mark as keyof typeof MARKS), store);
     else if (mark === 'undated') fillRange(bits, store.dated, store.count);
     else if (mark === 'repeated') { for (let rank = 0; rank < store.count; rank++) if ((store.flags[rank] & REPEATED) !== 0) bits[rank >>> 5] |= 1 << (rank & 31); }
     else if (mark === 'changed') { for (let rank = 0; rank < store.count; rank++) if (store.changeCount[rank] > 0) bits[rank >>> 5] |= 1 << (rank & 31); }

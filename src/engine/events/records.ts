@@ -27,7 +27,7 @@ export interface StoredRecord {
 }
 
 interface Row { id: number; firstRecord: number; records: number; firstLine: number; offset: number; bytes: number; bounds: Buffer; hashes: Buffer; body: Buffer }
-interface Directory { readonly lines: boolean; readonly ids: Float64Array; readonly firstRecords: Uint32Array; readonly records: Uint32Array }
+interface Directory { readonly lines: boolean; readonly ids: Float64Array; readonly firstRecords: Uint32Array }
 
 const KEPT_BLOCKS = 256;
 const LF = 10;
@@ -95,7 +95,7 @@ export class Records {
         BLOCKS_OF_SOURCE).all(source);
       directory = {
         lines: format.startsWith('csv'), ids: Float64Array.from(rows, (row) => row.id),
-        firstRecords: Uint32Array.from(rows, (row) => row.first), records: Uint32Array.from(rows, (row) => row.records),
+        firstRecords: Uint32Array.from(rows, (row) => row.first),
       };
       this.#directories.set(source, directory);
     }
