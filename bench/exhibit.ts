@@ -1,6 +1,7 @@
 // One import as its own process: prints seconds from the start of the process to the moment everything is durable.
 import { join } from 'node:path';
 import { openCaseEngine } from '../src/engine/case-engine.ts';
+import { importFile } from '../src/contract/sources.ts';
 
 const [folder, ...paths] = process.argv.slice(2);
 const context = (tick: (value: never) => void = () => undefined) => ({ signal: new AbortController().signal, tick }) as never;
@@ -17,7 +18,7 @@ const engine = await openCaseEngine({
 });
 const { handlers, info } = engine;
 const caseId = info.id;
-await handlers['import.run']!({ caseId, files: paths.map((file) => ({ file, name: null, profile: null, zone: null, dateOrder: null, accept: false })) }, context());
+await handlers['import.run']!({ caseId, files: paths.map((file) => importFile(file)) }, context());
 const ready = seconds();
 
 const indexBegan = seconds();

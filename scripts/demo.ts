@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { toWireError } from '../src/contract/errors.ts';
-import type { EventRow, Finding, Source, Standout } from '../src/contract/model.ts';
+import type { EventRow, Finding, Standout } from '../src/contract/model.ts';
+import { importFile, type Source } from '../src/contract/sources.ts';
 import { changesText } from '../src/cli/event-text.ts';
 import { withCase, type OpenedCase } from '../src/cli/open-case.ts';
 import { inked, table } from '../src/cli/terminal-text.ts';
@@ -45,7 +46,7 @@ async function demo(): Promise<boolean> {
 
   return withCase({ file: CASE, mode: 'create', signal }, async (open) => {
     const began = performance.now();
-    const { sources, rejections } = await open.call('import.run', { files: files.map((file) => ({ file, name: null, profile: null, zone: null, dateOrder: null, accept: false })) });
+    const { sources, rejections } = await open.call('import.run', { files: files.map((file) => importFile(file)) });
     heading(`Ledger, imported in ${((performance.now() - began) / 1000).toFixed(1)} s`);
     say(ledger(sources));
     say();

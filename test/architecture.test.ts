@@ -56,7 +56,7 @@ describe('imports', () => {
     ['src/engine/events/page.ts', "import {\n  connect,\n} from 'net';"],
     ['src/renderer/app/app.tsx', "import type { Desk } from '../../engine/desk.ts';"],
     ['src/renderer/app/app.tsx', "import { join } from 'node:path';"],
-    ['src/renderer/ui/pane.tsx', "import type { Source } from '../../contract/model.ts';"],
+    ['src/renderer/ui/pane.tsx', "import type { Source } from '../../contract/sources.ts';"],
     ['src/renderer/ui/pane.tsx', "import { Ledger } from '../features/sources/ledger.tsx';"],
     ['src/preload/index.ts', "import { readFile } from 'node:fs/promises';"],
     ['src/main/index.ts', "import { startServer } from '../server/server.ts';"],

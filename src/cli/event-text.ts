@@ -1,5 +1,6 @@
 // How events, changes and the ledger read on a terminal. Every text that comes from a log passes `inked` here or in `table`.
-import type { Change, EventRow, Source, ValueKind } from '../contract/model.ts';
+import type { Change, EventRow, ValueKind } from '../contract/model.ts';
+import type { Source } from '../contract/sources.ts';
 import { cut, inked, table } from './terminal-text.ts';
 
 const KIND_WORDS: Readonly<Record<Exclude<ValueKind, 'value'>, string>> = { null: 'NULL', empty: 'empty', absent: 'absent', unknown: 'unknown', masked: 'masked' };

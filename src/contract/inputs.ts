@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ExhibitError } from './errors.ts';
 import { CONFIDENCES, FACET_FIELDS, FINDING_STATUSES, ORDERS, ROLES, SEVERITIES, THEMES } from './model.ts';
 import type { In, OperationName } from './operations.ts';
+import { ENCODINGS, MAPPABLE, STANDINGS } from './sources.ts';
 
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(200);
@@ -21,10 +22,20 @@ const findingFields = {
   title: z.string().trim().min(1).max(300), statement: text,
   severity: z.enum(SEVERITIES), confidence: z.enum(CONFIDENCES), status: z.enum(FINDING_STATUSES),
 };
+const profile = z.string().max(100).nullable();
+/** A profile as YAML. */
+const profileText = z.string().min(1).max(1_000_000);
+const reason = z.string().trim().min(1).max(1000);
+const zone = z.string().max(100).nullable();
+const dateOrder = z.enum(['dmy', 'mdy']).nullable();
+const page = { offset, limit };
 const importFile = z.strictObject({
-  file, name: z.string().min(1).max(1000).nullable(), profile: z.string().max(100).nullable(), zone: z.string().max(100).nullable(),
-  dateOrder: z.enum(['dmy', 'mdy']).nullable(), accept: z.boolean(),
+  file, name: z.string().min(1).max(1000).nullable(), inside: z.string().min(1).max(4096).nullable(), profile, draft: profileText.nullable(), zone, dateOrder,
+  encoding: z.enum(ENCODINGS).nullable(), delimiter: z.string().length(1).nullable(), header: z.boolean().nullable(),
+  keepContainer: z.boolean(), raiseLimits: z.boolean(), again: z.boolean(), accept: z.boolean(),
 });
+const inSource = { caseId, source: id };
+const inJob = z.strictObject({ caseId, job: z.int().min(1) });
 
 export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'app.info': nothing,
@@ -41,11 +52,32 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'case.rename': z.strictObject({ caseId, name }),
   'case.verify': inCase,
   'case.custody': z.strictObject({ caseId, offset, limit }),
-  'source.list': inCase,
-  'source.rejections': z.strictObject({ caseId, source: id, offset, limit }),
+  'import.list': z.strictObject({ caseId, files: z.array(file).min(1).max(10_000), raiseLimits: z.boolean() }),
   'import.preview': z.strictObject({ caseId, file: importFile }),
   'import.run': z.strictObject({ caseId, files: z.array(importFile).min(1).max(10_000) }),
-  'source.rebuild': z.strictObject({ caseId, source: id, profile: z.string().max(100).nullable(), zone: z.string().max(100).nullable(), dateOrder: z.enum(['dmy', 'mdy']).nullable() }),
+  'profile.list': nothing,
+  'profile.text': z.strictObject({ id }),
+  'profile.save': z.strictObject({ text: profileText }),
+  'profile.remove': z.strictObject({ id }),
+  'profile.draft': z.strictObject({
+    caseId, file: importFile, title: name, columns: z.array(z.strictObject({ column: z.string().max(4096), field: z.enum(MAPPABLE).nullable() })).max(2000),
+    prose: z.array(z.strictObject({ column: z.string().max(4096), pattern: z.string().min(1).max(1000) })).max(100),
+  }),
+  'source.list': inCase,
+  'source.parts': z.strictObject({ ...inSource, ...page }),
+  'source.rejections': z.strictObject({ ...inSource, ...page }),
+  'source.read': z.strictObject({ ...inSource, decoded: z.boolean(), offset, limit: z.int().min(1).max(4 * 1024 * 1024) }),
+  'source.duplicates': z.strictObject({ ...inSource, ...page }),
+  'source.conflicts': z.strictObject({ caseId, source: id.nullable(), ...page }),
+  'source.compare': z.strictObject({ caseId, earlier: id, later: id, ...page }),
+  'source.rebuild': z.strictObject({ ...inSource, profile, draft: profileText.nullable(), zone, dateOrder }),
+  'source.clock': z.strictObject({ ...inSource, seconds: z.number().min(-4e9).max(4e9), reason }),
+  'source.standing': z.strictObject({ ...inSource, standing: z.enum(STANDINGS), reason }),
+  'source.duplicate': z.strictObject({ ...inSource, keep: z.boolean(), reason }),
+  'job.list': inCase,
+  'job.pause': inJob,
+  'job.resume': inJob,
+  'job.cancel': inJob,
   'index.build': inCase,
   'event.search': z.strictObject({ caseId, query, order, offset, limit }),
   'event.panel': z.strictObject({

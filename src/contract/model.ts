@@ -75,134 +75,6 @@ export interface Settings {
   readonly organisation: string;
 }
 
-export const SOURCE_STATES = ['complete', 'partial'] as const;
-/** One line of the ledger: `read = imported + rejected + duplicate` always holds. */
-export interface Source {
-  readonly id: SourceId;
-  readonly name: string;
-  /** SHA-256 of the file's bytes as given, hex. */
-  readonly sha256: string;
-  readonly bytes: number;
-  /** `csv`, `ndjson`, `json`; with `+gzip` behind it for a compressed one. */
-  readonly format: string;
-  readonly profile: string;
-  readonly profileTitle: string;
-  readonly profileVersion: number;
-  /** Records found in the source. */
-  readonly read: number;
-  /** Records that became events. */
-  readonly imported: number;
-  readonly rejected: number;
-  /** Records that another source had already supplied: kept, but masked. */
-  readonly duplicate: number;
-  /** Events whose record occurs earlier in the same source too; they stay events. */
-  readonly repeated: number;
-  /** Events without a readable time. */
-  readonly undated: number;
-  readonly events: number;
-  readonly firstTime: Instant | null;
-  readonly lastTime: Instant | null;
-  /** The zone that times without one were read in, or null when all carried theirs. */
-  readonly zone: string | null;
-  /** RFC 9162 root over the source's records, hex. */
-  readonly merkleRoot: string;
-  readonly importedAt: Instant;
-  readonly importedBy: string;
-  /** `partial`: the source ended early (truncated gzip, unreadable tail); what could be read is here and counted. */
-  readonly state: (typeof SOURCE_STATES)[number];
-  /** Everything out of the ordinary, one sentence each, counts included: repairs, moving source, truncation. */
-  readonly remarks: readonly string[];
-}
-
-export interface Rejection {
-  readonly source: SourceId;
-  /** Physical line for text, record number from 1 for JSON. */
-  readonly line: number;
-  /** Byte offset in the decoded source. */
-  readonly offset: number;
-  readonly reason: string;
-  /** The raw text, at most 2,000 characters of it. */
-  readonly raw: string;
-}
-
-/** A question that only a person can answer; nothing is imported while one is open. */
-export interface ImportQuestion {
-  readonly kind: 'zone' | 'dateOrder' | 'mapping';
-  readonly text: string;
-  /** CLI option that answers it: `--zone`, `--date-order`, `--yes`. */
-  readonly option: string;
-  readonly choices: readonly string[];
-}
-
-export interface ProfileGuess {
-  readonly id: string;
-  readonly title: string;
-  /** 0 to 1. */
-  readonly confidence: number;
-  /** For and against, one short clause each, beginning with + or −. */
-  readonly reasons: readonly string[];
-}
-
-export interface PreviewColumn {
-  readonly name: string;
-  readonly samples: readonly string[];
-  /** Field it is mapped to, or null. */
-  readonly mapsTo: string | null;
-}
-
-export interface ImportPreview {
-  readonly file: FileHandle;
-  readonly name: string;
-  readonly bytes: number;
-  readonly format: string;
-  readonly encoding: string;
-  readonly profile: ProfileGuess;
-  readonly others: readonly ProfileGuess[];
-  readonly columns: readonly PreviewColumn[];
-  readonly rows: readonly PreviewRow[];
-  readonly questions: readonly ImportQuestion[];
-  readonly remarks: readonly string[];
-  /** Id of a source of this case with the very same bytes, or null. */
-  readonly alreadyImported: SourceId | null;
-}
-
-export interface PreviewRow {
-  readonly line: number;
-  readonly timeText: string | null;
-  readonly time: Instant | null;
-  readonly actor: string | null;
-  readonly action: string | null;
-  readonly entity: string | null;
-  readonly changes: readonly Change[];
-}
-
-export interface ImportFile {
-  readonly file: FileHandle;
-  /** Name as the person knows it; the host's own name for it when null. */
-  readonly name: string | null;
-  readonly profile: string | null;
-  /** IANA zone or fixed offset (`+02:00`) for times without one. */
-  readonly zone: string | null;
-  readonly dateOrder: 'dmy' | 'mdy' | null;
-  /** Take the generic mapping without asking. */
-  readonly accept: boolean;
-}
-
-export interface ImportResult {
-  readonly sources: readonly Source[];
-  readonly rejections: readonly Rejection[];
-}
-
-export interface ImportTick {
-  readonly file: string;
-  readonly fileIndex: number;
-  readonly files: number;
-  readonly bytesDone: number;
-  readonly bytesTotal: number;
-  readonly records: number;
-  readonly phase: 'reading' | 'finishing';
-}
-
 /** One row of the event grid. */
 export interface EventRow {
   readonly id: EventId;
@@ -225,6 +97,8 @@ export interface EventRow {
   readonly recordHash: string;
   /** The same bytes occur earlier in the same source. */
   readonly repeated: boolean;
+  /** Another event has the same record id and says something else. */
+  readonly conflict: boolean;
   readonly starred: boolean;
   readonly tags: readonly string[];
   readonly notes: number;
@@ -270,6 +144,10 @@ export interface EventDetail extends EventRow {
   readonly offset: number;
   readonly record: number;
   readonly sourceName: string;
+  /** File, member of an archive or sheet that it stands in. */
+  readonly part: string;
+  /** The instant as logged, where the clock of the source was corrected; null where it was not. */
+  readonly timeLogged: Instant | null;
   /** How the instant came about: `zone in text`, `assumed Europe/Malta`, `epoch` … or why there is none. */
   readonly timeBasis: string;
   readonly noteList: readonly Note[];

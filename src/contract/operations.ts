@@ -2,9 +2,13 @@
 // A new feature starts with a line here; inputs.ts must then have its schema and the engine its handler, or neither compiles.
 import type {
   AppInfo, CaseId, CaseInfo, CustodyEntry, EventDetail, EventId, EventRow, Exhibit, FacetField, FileHandle, Finding,
-  FindingFields, ImportFile, ImportPreview, ImportResult, ImportTick, Neighbour, Order, Panel, RecentCase, Rejection,
-  Settings, Source, SourceId, Standout, TagCount, UndoState, VerifyReport, Facet,
+  FindingFields, Neighbour, Order, Panel, RecentCase, Settings, SourceId, Standout, TagCount, UndoState, VerifyReport,
+  Facet,
 } from './model.ts';
+import type {
+  ColumnChoice, Comparison, Conflict, Duplicate, ImportEntry, ImportFile, ImportPreview, ImportResult, ImportTick, Job, ProfileInfo, ProsePattern,
+  Rejection, Source, SourcePart, Standing,
+} from './sources.ts';
 
 interface InCase { readonly caseId: CaseId }
 interface Operation<In, Out, Tick = never> { in: In; out: Out; tick: Tick }
@@ -28,13 +32,47 @@ export interface Operations {
   'case.verify': Operation<InCase, VerifyReport, Progress>;
   'case.custody': Operation<InCase & { readonly offset: number; readonly limit: number }, { readonly total: number; readonly entries: readonly CustodyEntry[] }>;
 
-  // Sources and import
-  'source.list': Operation<InCase, readonly Source[]>;
-  'source.rejections': Operation<InCase & { readonly source: SourceId; readonly offset: number; readonly limit: number }, { readonly total: number; readonly rejections: readonly Rejection[] }>;
+  // Import. Files are listed, previewed, asked about; then `import.run` writes them, one source after the other.
+  /** What there is to import in the files and folders given: one entry for everything that would become a source of its own. */
+  'import.list': Operation<InCase & { readonly files: readonly FileHandle[]; readonly raiseLimits: boolean }, readonly ImportEntry[], Progress>;
   'import.preview': Operation<InCase & { readonly file: ImportFile }, ImportPreview>;
   'import.run': Operation<InCase & { readonly files: readonly ImportFile[] }, ImportResult, ImportTick>;
+
+  // Profiles. A text is YAML, checked against the schema of profiles.
+  'profile.list': Operation<Nothing, readonly ProfileInfo[]>;
+  'profile.text': Operation<{ readonly id: string }, { readonly text: string }>;
+  /** Keeps a profile on this machine, under the id in its text; one saved before under that id is replaced. */
+  'profile.save': Operation<{ readonly text: string }, ProfileInfo>;
+  'profile.remove': Operation<{ readonly id: string }, readonly ProfileInfo[]>;
+  /** A profile for a file out of choices made column by column. Nothing is saved. */
+  'profile.draft': Operation<InCase & { readonly file: ImportFile; readonly title: string; readonly columns: readonly ColumnChoice[]; readonly prose: readonly ProsePattern[] }, { readonly text: string }>;
+
+  // Sources and their ledger
+  'source.list': Operation<InCase, readonly Source[]>;
+  'source.parts': Operation<InCase & { readonly source: SourceId; readonly offset: number; readonly limit: number }, { readonly total: number; readonly parts: readonly SourcePart[] }>;
+  'source.rejections': Operation<InCase & { readonly source: SourceId; readonly offset: number; readonly limit: number }, { readonly total: number; readonly rejections: readonly Rejection[] }>;
+  /** A stretch of the original bytes, as given or, with `decoded`, as text of its parts one after the other; `sha256` is that of all of them. */
+  'source.read': Operation<InCase & { readonly source: SourceId; readonly decoded: boolean; readonly offset: number; readonly limit: number }, { readonly base64: string; readonly total: number; readonly sha256: string }>;
+  'source.duplicates': Operation<InCase & { readonly source: SourceId; readonly offset: number; readonly limit: number }, { readonly total: number; readonly duplicates: readonly Duplicate[] }>;
+  /** Of one source, or of the whole case. */
+  'source.conflicts': Operation<InCase & { readonly source: SourceId | null; readonly offset: number; readonly limit: number }, { readonly total: number; readonly conflicts: readonly Conflict[] }>;
+  'source.compare': Operation<InCase & { readonly earlier: SourceId; readonly later: SourceId; readonly offset: number; readonly limit: number }, Comparison>;
+
+  // After import: records never change; what is made of them does, and the log says so. Annotations stay.
   /** Makes the events of a source anew from its records, with another profile or other answers; null keeps what there is. */
-  'source.rebuild': Operation<InCase & { readonly source: SourceId; readonly profile: string | null; readonly zone: string | null; readonly dateOrder: ImportFile['dateOrder'] }, Source, Progress>;
+  'source.rebuild': Operation<InCase & { readonly source: SourceId; readonly profile: string | null; readonly draft: string | null; readonly zone: string | null; readonly dateOrder: ImportFile['dateOrder'] }, Source, Progress>;
+  /** Adds seconds to every time of a source whose clock was wrong; 0 takes the correction back. */
+  'source.clock': Operation<InCase & { readonly source: SourceId; readonly seconds: number; readonly reason: string }, Source>;
+  'source.standing': Operation<InCase & { readonly source: SourceId; readonly standing: Standing; readonly reason: string }, Source, Progress>;
+  /** Shows the duplicates of a source as events, or masks them again. */
+  'source.duplicate': Operation<InCase & { readonly source: SourceId; readonly keep: boolean; readonly reason: string }, Source, Progress>;
+
+  // Jobs: long work on a case, whoever asked for it
+  'job.list': Operation<InCase, readonly Job[]>;
+  'job.pause': Operation<InCase & { readonly job: number }, Job>;
+  /** Goes on with a paused job, or does what an interrupted one left. */
+  'job.resume': Operation<InCase & { readonly job: number }, Job>;
+  'job.cancel': Operation<InCase & { readonly job: number }, Job>;
   /** Builds what is missing of the text index; searches work without it, only slower. */
   'index.build': Operation<InCase, null, Progress>;
 
@@ -78,7 +116,7 @@ export type Out<N extends OperationName> = Operations[N]['out'];
 export type Tick<N extends OperationName> = Operations[N]['tick'];
 
 /** What a `changed` message names: screens ask again for everything under it. */
-export const TOPICS = ['app', 'case', 'sources', 'events', 'casework'] as const;
+export const TOPICS = ['app', 'case', 'sources', 'events', 'casework', 'jobs'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** Which topics make an answer stale; operations not listed write, or never change. */
@@ -87,8 +125,15 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'case.recent': ['app'],
   'case.info': ['case', 'sources', 'events', 'casework'],
   'case.custody': ['case', 'sources', 'events', 'casework'],
+  'profile.list': ['app'],
+  'profile.text': ['app'],
   'source.list': ['sources'],
+  'source.parts': ['sources'],
   'source.rejections': ['sources'],
+  'source.duplicates': ['sources'],
+  'source.conflicts': ['sources'],
+  'source.compare': ['sources'],
+  'job.list': ['jobs'],
   'event.search': ['events', 'casework'],
   'event.panel': ['events', 'casework'],
   'event.facet': ['events', 'casework'],

@@ -2,7 +2,8 @@
 import { basename } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { ExhibitError } from '../contract/errors.ts';
-import type { CaseInfo, ImportFile, ImportResult, Rejection } from '../contract/model.ts';
+import type { CaseInfo } from '../contract/model.ts';
+import type { ImportFile, ImportResult, Rejection } from '../contract/sources.ts';
 import type { Topic } from '../contract/operations.ts';
 import type { CallContext, Handlers } from '../contract/server.ts';
 import type { Person } from './casefile/case-file.ts';

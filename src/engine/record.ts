@@ -1,6 +1,7 @@
 // The seams between reading, mapping and storing: what a reader yields, what a profile makes of it.
 // Kept apart from all three, so that each can be read, tested and replaced without the others.
-import type { Category, Change, ImportQuestion, MappedField, PreviewColumn, ProfileGuess, Result } from '../contract/model.ts';
+import type { Category, Change, MappedField, Result } from '../contract/model.ts';
+import type { Encoding, ImportQuestion, PreviewColumn, ProfileGuess } from '../contract/sources.ts';
 
 /** Where a record's time came from. The number is what the `timeBasis` column stores; never renumber. */
 export const TIME_BASES = ['none', 'zone in text', 'utc by format', 'assumed zone', 'epoch', 'unreadable', 'gap in assumed zone', 'overlap in assumed zone'] as const;
@@ -38,23 +39,42 @@ export interface MappedDetail extends MappedEvent {
 
 /** How the bytes of a source are to be read; found by `sniff`, stored with the source, enough to read any record again. */
 export type Dialect =
-  | { readonly format: 'csv'; readonly delimiter: number; readonly quote: number; readonly header: readonly string[]; readonly bomBytes: number }
+  /**
+   * `escape`: how a quote stands within quotes; doubled where left out. `headerRows`: rows in front of the first record; 1 where
+   * left out, 0 for a table without a header, whose columns are then named `col1`, `col2` …
+   */
+  | { readonly format: 'csv'; readonly delimiter: number; readonly quote: number; readonly escape?: 'backslash'; readonly header: readonly string[]; readonly headerRows?: number; readonly bomBytes: number }
   | { readonly format: 'ndjson'; readonly bomBytes: number }
   /** `wrapper`: key of the array that holds the records (`Records`, `value`), or null for a top-level array or single object(s). */
-  | { readonly format: 'json'; readonly wrapper: string | null; readonly bomBytes: number };
+  | { readonly format: 'json'; readonly wrapper: string | null; readonly bomBytes: number }
+  /** Rows of a sheet in the canonical encoding of `unpack/sheet-rows.ts`, one a line. `columns`: letter and name of each; `headerRows` as for CSV. */
+  | { readonly format: 'xlsx'; readonly version: 1; readonly columns: readonly (readonly [letter: string, name: string])[]; readonly headerRows: number; readonly bomBytes: 0 }
+  /** One record a line, each perhaps behind a syslog header. */
+  | { readonly format: 'line'; readonly payload: LinePayload; readonly bomBytes: number };
+export const LINE_PAYLOADS = ['key-value', 'cef', 'leef', 'json', 'text'] as const;
+export type LinePayload = (typeof LINE_PAYLOADS)[number];
+
+/** What bare numbers in the time column count; null: decided by their digits alone. */
+export const NUMBER_TIMES = ['epoch seconds', 'epoch milliseconds', 'epoch microseconds', 'epoch nanoseconds', 'FILETIME', '.NET ticks', 'Excel days', 'Excel days since 1904', 'seconds since 2001'] as const;
+export type NumberTime = (typeof NUMBER_TIMES)[number];
 
 /** Answers that a person gave, and the defaults of the profile. Stored with the source. */
 export interface MappingOptions {
   readonly zone: string | null;
   readonly dateOrder: 'dmy' | 'mdy' | null;
+  readonly numbers?: NumberTime | null;
 }
 
 /** What a look at the head of a file tells. */
 export interface Sniffed {
   readonly dialect: Dialect;
-  readonly encoding: 'utf-8';
+  readonly encoding: Encoding;
+  /** How it would be read, in words: `comma, quoted by ", header row`. */
+  readonly words: string;
   readonly guesses: readonly ProfileGuess[];
   readonly remarks: readonly string[];
+  /** About the encoding, when the bytes leave it open. */
+  readonly questions: readonly ImportQuestion[];
 }
 
 /** A profile, ready to map the records of one source. */

@@ -112,7 +112,8 @@ describe('a killed import', () => {
     const large = writeSource(test.folder, 'large.csv', `${HEADER}\n${rows}\n`);
     const script = `const { openCaseEngine } = await import(${JSON.stringify(resolve('src/engine/case-engine.ts'))});
       const engine = await openCaseEngine({ path: ${JSON.stringify(test.path)}, mode: 'open', name: '', readOnly: false, person: { name: 'x', organisation: '' }, changed() {} });
-      await engine.handlers['import.run']({ caseId: engine.info.id, files: [{ file: ${JSON.stringify(large)}, name: null, profile: null, zone: null, dateOrder: null, accept: false }] },
+      const { importFile } = await import(${JSON.stringify(resolve('src/contract/sources.ts'))});
+      await engine.handlers['import.run']({ caseId: engine.info.id, files: [importFile(${JSON.stringify(large)})] },
         { signal: new AbortController().signal, tick: (tick) => { if (tick.records > 20000) process.kill(process.pid, 'SIGKILL'); } });`;
     const child = spawn(process.execPath, [writeSource(test.folder, 'killed.mjs', script)], { stdio: 'ignore' });
     const [, signal] = await once(child, 'exit') as [number | null, string | null];

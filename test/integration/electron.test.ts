@@ -10,6 +10,7 @@ import { preventable } from '../support/electron-double.ts';
 import type { ElectronDouble, Frame } from '../support/electron-double.ts';
 import { startShell } from '../support/shell.ts';
 import type { Shell } from '../support/shell.ts';
+import { importFile } from '../../src/contract/sources.ts';
 
 let shell: Shell;
 let electron: ElectronDouble;
@@ -157,7 +158,7 @@ describe('a message', () => {
 
 describe('the main job, through preload and IPC', () => {
   let caseId = '';
-  const stream = (picked: readonly PickedFile[]) => picked.map(({ handle, name }) => ({ file: handle, name, profile: null, zone: null, dateOrder: null, accept: true }));
+  const stream = (picked: readonly PickedFile[]) => picked.map(({ handle, name }) => importFile(handle, { name, accept: true }));
 
   test('makes a case in the folder for cases and lists it by handle, never by path', async () => {
     ({ id: caseId } = await shell.client.call('case.create', { name: 'Limit lifted at night', file: null }));

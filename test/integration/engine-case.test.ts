@@ -3,7 +3,7 @@ import { existsSync, readFileSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { createClient } from '../../src/contract/client.ts';
-import type { ImportFile } from '../../src/contract/model.ts';
+import { importFile } from '../../src/contract/sources.ts';
 import { startEngine } from '../../src/engine/engine.ts';
 import { portPair } from '../../src/engine/ports.ts';
 import { temporaryFolder } from '../support/folders.ts';
@@ -13,7 +13,6 @@ const MARCH = `Log ID,Timestamp,Admin ID,Action Type,Module Name,Target,Field,Ol
 1002,2026-03-14T01:09:44Z,m.kovacs,payout,Payments,player:P-004471,amount,,48200.00,185.44.12.7
 1003,2026-03-14T01:15:02Z,m.kovacs,update,Limits,player:P-004471,daily_limit,50000,500,185.44.12.7
 `;
-const asFile = (file: string): ImportFile => ({ file, name: null, profile: null, zone: null, dateOrder: null, accept: false });
 
 function startHere(folder: string) {
   const engine = startEngine({ dataFolder: join(folder, 'data'), caseFolder: join(folder, 'cases'), host: 'cli', resolve: (file) => file, handleFor: (path) => path });
@@ -36,7 +35,7 @@ test('what was imported and noted is there after closing and opening again, with
   const client = connect();
   await client.call('settings.set', { investigator: 'R. Azzopardi' });
   const { id: caseId } = await client.call('case.create', { name: '2026-014 Payout', file: null });
-  const { sources } = await client.call('import.run', { caseId, files: [asFile(export1)] });
+  const { sources } = await client.call('import.run', { caseId, files: [importFile(export1)] });
   expect(sources).toMatchObject([{ name: 'march.csv', read: 3, imported: 3, rejected: 0, duplicate: 0 }]);
   await client.call('settings.set', { investigator: 'J. Farrugia' });
   await client.call('event.note', { caseId, event: 'S-001:2', text: 'The payout itself' });

@@ -6,9 +6,9 @@ import type { Client } from '../../src/contract/client.ts';
 import type { ErrorCode } from '../../src/contract/errors.ts';
 import { startDoubleEngine } from '../support/engine-double.ts';
 import { temporaryFolder } from '../support/folders.ts';
+import { importFile } from '../../src/contract/sources.ts';
 
 const nothing = {};
-const fileAnswers = { profile: null, zone: null, dateOrder: null, accept: false };
 const failsWith = (code: ErrorCode) => expect.objectContaining({ code });
 
 /** Opens a double case and returns its id. */
@@ -130,7 +130,7 @@ describe('calls', () => {
     const { connect, folder } = startDoubleEngine();
     const client = connect();
     const caseId = await opened(client, 'a.exhibit');
-    const preview = await client.call('import.preview', { caseId, file: { file: '#march.csv', name: null, ...fileAnswers } });
+    const preview = await client.call('import.preview', { caseId, file: importFile('#march.csv') });
     expect(preview).toMatchObject({ file: '#march.csv', name: `march.csv at ${join(folder, 'march.csv')}` });
   });
 
@@ -156,7 +156,7 @@ describe('the death of a thread', () => {
     const caseId = await opened(client, 'a.exhibit');
     const { started, ended } = begun(client, caseId, new AbortController().signal);
     await started;
-    const file = { file: '#march.csv', name: 'march.csv', ...fileAnswers };
+    const file = importFile('#march.csv', { name: 'march.csv' });
     await expect(client.call('import.run', { caseId, files: [file] })).rejects.toMatchObject({ code: 'WORKER_DIED', message: expect.stringContaining('out of memory') });
     expect(await ended).toMatchObject({ code: 'ENGINE_STOPPED' });
   });

@@ -8,6 +8,7 @@ import { hasScreen } from '../../src/server/serve.ts';
 import { temporaryFolder } from '../support/folders.ts';
 import { sendRaw } from '../support/raw-http.ts';
 import { temporaryWebHost, tokenOf, type WebHost } from '../support/web-host.ts';
+import { importFile } from '../../src/contract/sources.ts';
 
 const begin = (host: WebHost, token: string) =>
   fetch(`${host.origin}/session`, { method: 'POST', headers: { origin: host.origin, 'content-type': 'application/json' }, body: JSON.stringify({ token }) });
@@ -163,7 +164,7 @@ describe('an upload', () => {
     const handle = await handleIn(await put(host, cookie, 'march.csv', 'a,b\n'));
     const client = await host.client(cookie);
     const { id: caseId } = await client.call('case.create', { name: 'Kim', file: null });
-    const preview = await client.call('import.preview', { caseId, file: { file: handle, name: 'march.csv', profile: null, zone: null, dateOrder: null, accept: false } });
+    const preview = await client.call('import.preview', { caseId, file: importFile(handle, { name: 'march.csv' }) });
     expect(preview.file).toBe(handle);
     expect(preview.name).toMatch(/^march\.csv at /);
   });

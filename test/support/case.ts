@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import type { EventRow, ImportFile, ImportResult } from '../../src/contract/model.ts';
+import type { EventRow } from '../../src/contract/model.ts';
+import { importFile, type ImportFile, type ImportResult } from '../../src/contract/sources.ts';
 import type { In, OperationName, Out, Tick } from '../../src/contract/operations.ts';
 import { parseInput } from '../../src/contract/inputs.ts';
 import type { CaseEngine } from '../../src/engine/case-engine.ts';
@@ -50,7 +51,7 @@ export class TestCase {
   }
 
   import(paths: readonly string[], options: Partial<ImportFile> = {}, call: CallOptions<'import.run'> = {}): Promise<ImportResult> {
-    return this.call('import.run', { files: paths.map((file) => ({ file, name: null, profile: null, zone: null, dateOrder: null, accept: false, ...options })) }, call);
+    return this.call('import.run', { files: paths.map((file) => importFile(file, options)) }, call);
   }
 
   async rows(query = ''): Promise<readonly EventRow[]> {

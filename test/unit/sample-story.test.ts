@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CATEGORIES } from '../../src/contract/model.ts';
+import { importFile } from '../../src/contract/sources.ts';
 import type { In, OperationName, Out } from '../../src/contract/operations.ts';
 import { openCaseEngine, type CaseEngine } from '../../src/engine/case-engine.ts';
 import { sampleFiles, writeSample } from '../../src/engine/sample/generate.ts';
@@ -23,7 +24,7 @@ const night = () => call('event.search', { query: `ip:"${STORY.ip}"`, order: 'ti
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'exhibit-sample-'));
-  const files = writeSample(join(folder, 'exports')).map((file) => ({ file, name: null, profile: null, zone: null, dateOrder: null, accept: false }));
+  const files = writeSample(join(folder, 'exports')).map((file) => importFile(file));
   engine = await open('create');
   imported = await call('import.run', { files });
 }, 60_000);

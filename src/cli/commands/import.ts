@@ -4,7 +4,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { ExhibitError, toWireError } from '../../contract/errors.ts';
 import type { WireError } from '../../contract/errors.ts';
-import type { ImportFile, ImportTick, Rejection, Source } from '../../contract/model.ts';
+import { importFile, type ImportFile, type ImportTick, type Rejection, type Source } from '../../contract/sources.ts';
 import { caseCommand, run } from '../command.ts';
 import type { Run } from '../command.ts';
 import { count, ledger } from '../event-text.ts';
@@ -99,9 +99,7 @@ async function previewAll({ open, options, terminal }: Run<Options>, files: read
   const ready: ImportFile[] = [];
   const questions: string[] = [];
   for (const path of files) {
-    const file: ImportFile = {
-      file: path, name: null, profile: options.profile ?? null, zone: options.zone ?? null, dateOrder: options.dateOrder ?? null, accept: options.yes === true,
-    };
+    const file = importFile(path, { profile: options.profile ?? null, zone: options.zone ?? null, dateOrder: options.dateOrder ?? null, accept: options.yes === true });
     try {
       const preview = await open.call('import.preview', { file });
       if (preview.alreadyImported !== null) terminal.note(`${basename(path)} has the same bytes as ${preview.alreadyImported}; every record counts as a duplicate.`);

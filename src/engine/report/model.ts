@@ -1,6 +1,7 @@
 // The one report model: everything a report says, in words and in order, before any format gives it a shape.
 import { ExhibitError } from '../../contract/errors.ts';
-import type { CaseInfo, Change, EventId, Exhibit, Finding, Instant, Note, Source, ValueKind } from '../../contract/model.ts';
+import type { CaseInfo, Change, EventId, Exhibit, Finding, Instant, Note, ValueKind } from '../../contract/model.ts';
+import type { Source } from '../../contract/sources.ts';
 import { listDelta, numberDelta } from '../../contract/delta.ts';
 import { checkZone, localText, offsetText, utcMinute, utcSecond, utcText } from './times.ts';
 

@@ -1,5 +1,5 @@
 // Which profile fits a source, and why: fingerprints of known formats first, then the names of its columns.
-import type { ProfileGuess } from '../../contract/model.ts';
+import type { ProfileGuess } from '../../contract/sources.ts';
 import type { Dialect } from '../record.ts';
 import type { JsonObject } from './json-value.ts';
 import { resolveNames } from './profiles/field-names.ts';

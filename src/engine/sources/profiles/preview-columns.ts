@@ -1,5 +1,5 @@
 // What the import preview shows of each column: some samples, and the field it becomes.
-import type { PreviewColumn } from '../../../contract/model.ts';
+import type { PreviewColumn } from '../../../contract/sources.ts';
 import type { Dialect } from '../../record.ts';
 import type { JsonObject } from '../json-value.ts';
 import { pathText, valueAt, type Path } from './path.ts';

@@ -1,5 +1,5 @@
 // Questions about a source that no program may answer: its zone, its order of day and month, and a mapping that is not proven.
-import type { ImportQuestion } from '../../../contract/model.ts';
+import type { ImportQuestion } from '../../../contract/sources.ts';
 import type { MappingOptions } from '../../record.ts';
 import { dateOrderOf, needsZone } from '../time.ts';
 import { pathText } from './path.ts';

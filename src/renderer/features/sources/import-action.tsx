@@ -1,6 +1,6 @@
 // The one filled button of the screen: closed while a question is open, and a progress bar while it works.
 import { Box, Button, Typography } from '@mui/material';
-import type { Source } from '../../../contract/model.ts';
+import type { Source } from '../../../contract/sources.ts';
 import { countOf, formatBytes } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';

@@ -1,6 +1,6 @@
 // The ledger: every record that was read is imported, rejected or duplicate, and the sum says so.
 import { Box, Typography } from '@mui/material';
-import type { Source } from '../../../contract/model.ts';
+import type { Source } from '../../../contract/sources.ts';
 import { countOf, formatCount } from '../../app/format.ts';
 import { PaneHead } from '../../ui/pane.tsx';
 import { Table } from '../../ui/table.tsx';

@@ -1,7 +1,7 @@
 // What a file would become: its columns and the fields they map to, and the first rows as actor, action, target, old → new.
 import { Box, Typography } from '@mui/material';
 import { styled } from '@mui/material/styles';
-import type { ImportPreview } from '../../../contract/model.ts';
+import type { ImportPreview } from '../../../contract/sources.ts';
 import { Failure } from '../../app/failure.tsx';
 import { countOf, formatCount, visible } from '../../app/format.ts';
 import { Pane, PaneHead } from '../../ui/pane.tsx';

@@ -1,6 +1,6 @@
 // Which profile reads a file, how sure that is and why, and what else could.
 import { Box, Typography } from '@mui/material';
-import type { ImportFile, ImportPreview, ProfileGuess } from '../../../contract/model.ts';
+import type { ImportFile, ImportPreview, ProfileGuess } from '../../../contract/sources.ts';
 import { Menu } from '../../ui/menu.tsx';
 import { PaneHead } from '../../ui/pane.tsx';
 import type { PendingFile } from './use-import.ts';

@@ -1,7 +1,7 @@
 // What only a person can know about a file, asked where the answer is given. Nothing is chosen beforehand.
 import { Box, Button, FormControlLabel, Radio, RadioGroup, Typography } from '@mui/material';
 import { useId, useState, type ReactNode } from 'react';
-import type { ImportFile, ImportQuestion } from '../../../contract/model.ts';
+import type { ImportFile, ImportQuestion } from '../../../contract/sources.ts';
 import { useCase } from '../../app/open-case.ts';
 import { PaneHead } from '../../ui/pane.tsx';
 import { BoxedWord, Mark } from '../../ui/text.tsx';

@@ -1,7 +1,7 @@
 // Records that did not become events: where, why, and what stood there.
 import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
-import type { Source } from '../../../contract/model.ts';
+import type { Source } from '../../../contract/sources.ts';
 import { useOperation } from '../../app/engine.tsx';
 import { Failure } from '../../app/failure.tsx';
 import { formatCount, visible } from '../../app/format.ts';

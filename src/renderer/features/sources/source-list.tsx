@@ -2,7 +2,7 @@
 import Close from '@mui/icons-material/CloseOutlined';
 import { Box, ButtonBase, IconButton, Tooltip, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
-import type { Source } from '../../../contract/model.ts';
+import type { Source } from '../../../contract/sources.ts';
 import { countOf, formatBytes } from '../../app/format.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { HashText, Mark, MonoText, type MarkKind } from '../../ui/text.tsx';

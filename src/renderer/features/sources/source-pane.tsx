@@ -1,7 +1,7 @@
 // Everything known about one imported source, hashes in full.
 import { Box, Button, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
-import type { Source } from '../../../contract/model.ts';
+import type { Source } from '../../../contract/sources.ts';
 import { countOf, formatBytes, formatCount, formatInstant } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
 import { useView } from '../../app/view.ts';

@@ -3,7 +3,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { PickedFile } from '../../../contract/bridge.ts';
 import { ExhibitError } from '../../../contract/errors.ts';
-import type { ImportFile, ImportPreview, ImportQuestion, ImportTick, Source } from '../../../contract/model.ts';
+import { importFile, type ImportFile, type ImportPreview, type ImportQuestion, type ImportTick, type Source } from '../../../contract/sources.ts';
 import { useCall, useHost } from '../../app/engine.tsx';
 
 /** A file that was chosen and is not imported yet. */
@@ -81,7 +81,7 @@ export function useImport(caseId: string): Importing {
 
   const add = useCallback((files: readonly PickedFile[]) => {
     const entries = files.map(({ handle, name }): PendingFile => ({
-      key: ++lastKey.current, file: { file: handle, name, profile: null, zone: null, dateOrder: null, accept: false }, preview: null, busy: true, error: null,
+      key: ++lastKey.current, file: importFile(handle, { name }), preview: null, busy: true, error: null,
     }));
     setPending((list) => [...list, ...entries]);
     for (const { key, file } of entries) look(key, file);
