@@ -78,7 +78,7 @@ class OpenCase {
   }
 
   info(): CaseInfo {
-    return caseInfo(this.#file, this.#events.store);
+    return caseInfo(this.#file);
   }
 
   async close(): Promise<void> {
