@@ -7,7 +7,6 @@ import type { CaseInfo } from '../../contract/model.ts';
 import type { Rejection, Source } from '../../contract/sources.ts';
 import { parseSourceId, sourceIdOf } from '../events/ids.ts';
 import type { Records } from '../events/records.ts';
-import type { EventStore } from '../events/store.ts';
 import type { MappingOptions } from '../record.ts';
 import { profileById } from '../sources/profiles/profiles.ts';
 import { textOf } from '../sources/text.ts';
@@ -56,15 +55,17 @@ export function rejectedOf(db: Database.Database, source: number): number {
   return db.prepare<[number], number>('SELECT rejected FROM source WHERE id = ?').pluck().get(source) ?? 0;
 }
 
-export function caseInfo(file: CaseFile, store: EventStore): CaseInfo {
+export function caseInfo(file: CaseFile): CaseInfo {
   const { db } = file;
+  const sums = db.prepare<[], { events: number | null; undated: number | null; first: number | null; last: number | null }>(
+    "SELECT sum(events) AS events, sum(undated) AS undated, min(first_micros) AS first, max(last_micros) AS last FROM source WHERE state <> 'importing'").get()!;
   const count = (sql: string) => db.prepare<[], number>(sql).pluck().get()!;
   return {
     id: file.id, name: file.name, fileName: basename(file.path), created: formatInstant(Number(file.info('created'))),
     readOnly: file.readOnly, readOnlyReason: file.readOnly ? 'opened for reading only' : null,
-    sources: count("SELECT count(*) FROM source WHERE state <> 'importing'"), events: store.count, undated: store.count - store.dated,
+    sources: count("SELECT count(*) FROM source WHERE state <> 'importing'"), events: sums.events ?? 0, undated: sums.undated ?? 0,
     findings: count('SELECT count(*) FROM finding'),
-    firstTime: store.dated > 0 ? formatInstant(store.time[0]) : null, lastTime: store.dated > 0 ? formatInstant(store.time[store.dated - 1]) : null,
+    firstTime: instant(sums.first), lastTime: instant(sums.last),
     schema: file.schema, bytes: statSync(file.path).size, textIndexed: isTextIndexed(db),
   };
 }
