@@ -134,15 +134,17 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
 
 /** The records of all finished sources, in the order of import, or of those before one of them: what the next one is compared with. */
 export function indexRecords(db: Database.Database, before = Infinity): RecordIndex {
-  const index = new RecordIndex();
+  const stored = db.prepare<[number], Buffer>('SELECT hashes FROM block WHERE id = ?').pluck();
+  const index = new RecordIndex((block) => stored.get(block)!);
   for (const { id } of db.prepare<[], { id: number }>("SELECT id FROM source WHERE state <> 'importing' ORDER BY id").all()) {
     if (id >= before) break;
-    index.nextSource();
+    index.nextSource(id);
     const rejected = new Set(db.prepare<[number], number>('SELECT record FROM rejection WHERE source_id = ?').pluck().all(id));
-    const blocks = db.prepare<[number], { first_record: number; records: number; hashes: Buffer }>(
-      'SELECT first_record, block.records, hashes FROM block JOIN part ON part.id = part_id WHERE source_id = ? ORDER BY block.id');
+    const blocks = db.prepare<[number], { id: number; first_record: number; records: number; hashes: Buffer }>(
+      'SELECT block.id, first_record, block.records, hashes FROM block JOIN part ON part.id = part_id WHERE source_id = ? ORDER BY block.id');
     for (const block of blocks.iterate(id)) {
-      for (let i = 0; i < block.records; i++) if (!rejected.has(block.first_record + i)) index.add(block.hashes, i * 32);
+      index.nextBlock(block.id, block.hashes);
+      for (let i = 0; i < block.records; i++) if (!rejected.has(block.first_record + i)) index.add(i);
     }
   }
   return index;
@@ -193,7 +195,7 @@ class SourceIngest {
     this.#generation = new GenerationWriter(db, this.id, 1);
     this.#insertRejection = db.prepare('INSERT INTO rejection (source_id, record, line, offset, bytes, origin, reason) VALUES (?, ?, ?, ?, ?, ?, ?)');
     this.#insertGivenChunk = db.prepare('INSERT INTO given_chunk (given_id, ordinal, body) VALUES (?, ?, ?)');
-    options.index.nextSource();
+    options.index.nextSource(this.id);
   }
 
   /** Removes every row of the source; used when the import did not finish. */
@@ -262,13 +264,17 @@ class SourceIngest {
         bounds[i * 2] = message.bounds[bound] - start;
         bounds[i * 2 + 1] = message.bounds[bound + 1] - start;
         this.#tree.add(hashes, i * 32);
-        const record = block.firstRecord + i;
-        if (this.#flags[record] === REJECTED) continue;
-        const found = this.#options.index.add(hashes, i * 32);
-        if (found !== FRESH) this.#flags[record] = found === SUPPLIED ? DUPLICATE : REPEATED;
       }
       const packed = zstdCompressSync(body, ZSTD);
-      this.#insertBlock.run(part, block.firstRecord, block.records, block.firstLine, message.offset + start, body.length, packBounds(bounds), hashes, packed);
+      const { lastInsertRowid } = this.#insertBlock.run(part, block.firstRecord, block.records, block.firstLine, message.offset + start, body.length, packBounds(bounds), hashes, packed);
+      const { index } = this.#options;
+      index.nextBlock(Number(lastInsertRowid), hashes);
+      for (let i = 0; i < block.records; i++) {
+        const record = block.firstRecord + i;
+        if (this.#flags[record] === REJECTED) continue;
+        const found = index.add(i);
+        if (found !== FRESH) this.#flags[record] = found === SUPPLIED ? DUPLICATE : REPEATED;
+      }
       this.#sinceCheckpoint += packed.length + hashes.length;
       start = block.end;
     }
