@@ -1,8 +1,12 @@
 // A file as a stream of decoded bytes. Opened once, read once; whatever decodes is kept, and what does not is said.
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, fstatSync, readSync, type Stats } from 'node:fs';
 import { basename } from 'node:path';
 import { ExhibitError } from '../../contract/errors.ts';
+import type { Layer } from '../../contract/sources.ts';
 import { GzipDecoder } from './gzip.ts';
+import { openRegular, unreadable } from './regular-file.ts';
+import { checkRatio } from './unpack/budget.ts';
 
 export interface Ending {
   /** `partial`: the source ends early or is damaged; what came before is here. */
@@ -12,19 +16,31 @@ export interface Ending {
 
 export interface ByteSource {
   readonly name: string;
-  /** Size of the file when it was opened. */
+  /** Size of the file when it was opened; of a part of an archive as the archive claims. */
   readonly bytes: number;
-  readonly container: 'none' | 'gzip';
-  /** Bytes of the file read so far. */
+  readonly container: 'none' | 'gzip' | 'xlsx';
+  /** Bytes of the file, or of `bytes` as far as can be told, read so far. */
   readonly bytesGiven: number;
+  /**
+   * SHA-256 of the bytes as given or as taken out of the archive (the gzip, the XML of a sheet), hex; valid at the end. '' for a
+   * plain file, whose bytes next() hands out as they are: whoever takes them hashes them.
+   */
+  readonly givenSha256: string;
+  /** The given file, then every archive within it on the way to this part, which is none of them. Valid at the end; hashes as `givenSha256` has it. */
+  readonly layers: readonly Layer[];
   /** How it ended; valid once next() has given null. */
   readonly ending: Ending;
   /** The next decoded bytes, about 1 MiB in a buffer of their own that may be transferred; null at the end. */
   next(): Promise<Buffer | null>;
-  /** Calls back with the bytes as given, in order: of a gzip in buffers of their own, of a plain file the chunks of next() themselves. */
+  /**
+   * Calls back with the bytes as given, in order: of a gzip in buffers of their own, of a plain file the chunks of next()
+   * themselves; never for a part of an archive.
+   */
   onGiven(callback: (bytes: Uint8Array) => void): void;
   close(): void;
 }
+
+export type FileByteSource = ByteSource & { readonly container: 'none' | 'gzip' };
 
 const PLAIN_CHUNK = 2 * 1024 * 1024;
 const GZIP_MAGIC = [0x1f, 0x8b];
@@ -32,45 +48,20 @@ const GZIP_MAGIC = [0x1f, 0x8b];
 /**
  * Opens an ordinary file; gzip is recognised by its first bytes. Throws FILE_NOT_FOUND, FILE_NOT_REGULAR (links included),
  * FILE_UNREADABLE or FILE_EMPTY; next() throws CANCELLED, FILE_UNREADABLE where not even the first bytes can be read, and
- * SOURCE_DAMAGED for a gzip of which nothing decodes. `name`: as the person knows it, for messages; the file's own when left out.
+ * SOURCE_DAMAGED for a gzip of which nothing decodes, SOURCE_LIMIT for one that unfolds as only bombs do (unless `raiseLimits`). `name`: as the person knows it, for messages; the file's own when left out.
  */
-export function openBytes(path: string, options: { readonly signal?: AbortSignal; readonly name?: string }): ByteSource {
+export function openBytes(path: string, options: { readonly signal?: AbortSignal; readonly name?: string; readonly raiseLimits?: boolean }): FileByteSource {
   const name = options.name ?? basename(path);
-  const { fd, stats } = open(path, name);
+  const { fd, stats } = openRegular(path, name);
   try {
     const head = Buffer.alloc(2);
     const length = readSync(fd, head, 0, 2, 0);
     const gzip = length === 2 && head[0] === GZIP_MAGIC[0] && head[1] === GZIP_MAGIC[1];
-    return new FileSource(fd, name, stats, gzip, options.signal);
+    return new FileSource(fd, name, stats, gzip, options);
   } catch (thrown) {
     closeSync(fd);
     throw unreadable(name, thrown);
   }
-}
-
-/** Refuses by name what is no ordinary, readable file with bytes in it. */
-function open(path: string, name: string): { fd: number; stats: Stats } {
-  try {
-    if (!lstatSync(path).isFile()) throw new ExhibitError('FILE_NOT_REGULAR', `${name} is not an ordinary file.`);
-    // Between lstat and open the name may have become a pipe or a link: neither may hang us or lead elsewhere.
-    const fd = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-    const stats = fstatSync(fd);
-    const refusal = !stats.isFile() ? new ExhibitError('FILE_NOT_REGULAR', `${name} is not an ordinary file.`)
-      : stats.size === 0 ? new ExhibitError('FILE_EMPTY', `${name} is empty.`) : null;
-    if (refusal) { closeSync(fd); throw refusal; }
-    return { fd, stats };
-  } catch (thrown) {
-    throw unreadable(name, thrown);
-  }
-}
-
-/** The system's reason as one of our codes. */
-function unreadable(name: string, thrown: unknown): ExhibitError {
-  if (thrown instanceof ExhibitError) return thrown;
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new ExhibitError('FILE_NOT_FOUND', `There is no file ${name}.`);
-  if (code === 'ELOOP') return new ExhibitError('FILE_NOT_REGULAR', `${name} is not an ordinary file.`);
-  return new ExhibitError('FILE_UNREADABLE', `${name} cannot be read${code === '' ? '' : ` (${code})`}.`, undefined, { cause: thrown });
 }
 
 /** A copy whose memory may be transferred. */
@@ -80,7 +71,7 @@ function alone(bytes: Buffer): Buffer {
   return copy;
 }
 
-class FileSource implements ByteSource {
+class FileSource implements FileByteSource {
   readonly name: string;
   readonly bytes: number;
   readonly container: 'none' | 'gzip';
@@ -89,21 +80,31 @@ class FileSource implements ByteSource {
   readonly #fd: number;
   readonly #before: Stats;
   readonly #signal: AbortSignal | undefined;
+  readonly #raiseLimits: boolean;
   readonly #gzip: GzipDecoder | null;
+  readonly #hash: Hash | null;
   #given: (bytes: Uint8Array) => void = () => {};
   #readError: string | null = null;
   #ended = false;
   #open = true;
 
-  constructor(fd: number, name: string, stats: Stats, gzip: boolean, signal: AbortSignal | undefined) {
+  constructor(fd: number, name: string, stats: Stats, gzip: boolean, options: { readonly signal?: AbortSignal; readonly raiseLimits?: boolean }) {
     this.#fd = fd;
     this.name = name;
     this.bytes = stats.size;
     this.#before = stats;
-    this.#signal = signal;
+    this.#signal = options.signal;
+    this.#raiseLimits = options.raiseLimits ?? false;
+    this.#hash = gzip ? createHash('sha256') : null;
     this.container = gzip ? 'gzip' : 'none';
     this.#gzip = gzip ? new GzipDecoder({ next: (size) => this.#read(size), at: (offset, size) => this.#readAt(offset, size) }) : null;
   }
+
+  get givenSha256(): string { return this.#hash === null ? '' : this.#hash.copy().digest('hex'); }
+  get layers(): readonly Layer[] { return [{ name: this.name, kind: this.#gzip ? 'gzip' : 'file', bytes: this.bytesGiven, sha256: this.givenSha256 }]; }
+
+  get givenSha256(): string { return this.#hash === null ? '' : this.#hash.copy().digest('hex'); }
+  get layers(): readonly Layer[] { return [{ name: this.name, kind: this.#gzip ? 'gzip' : 'file', bytes: this.bytesGiven, sha256: this.givenSha256 }]; }
 
   onGiven(callback: (bytes: Uint8Array) => void): void { this.#given = callback; }
 
@@ -112,7 +113,10 @@ class FileSource implements ByteSource {
     if (this.#signal?.aborted) { this.close(); throw new ExhibitError('CANCELLED', `Reading ${this.name} was cancelled.`); }
     try {
       const chunk = this.#gzip ? await this.#gzip.next() : this.#read(PLAIN_CHUNK);
-      if (chunk !== null) return chunk;
+      if (chunk !== null) {
+        if (this.#gzip && !this.#raiseLimits) checkRatio(this.name, this.#gzip.decoded, this.#gzip.used);
+        return chunk;
+      }
       this.#end();
     } catch (thrown) {
       this.close();
@@ -150,6 +154,7 @@ class FileSource implements ByteSource {
     if (length === 0) return null;
     this.bytesGiven += length;
     const bytes = length === wanted ? buffer : buffer.subarray(0, length);
+    this.#hash?.update(bytes);
     this.#given(this.#gzip ? alone(bytes) : bytes);
     return bytes;
   }
