@@ -18,15 +18,10 @@ export interface ByteSource {
   readonly name: string;
   /** Size of the file when it was opened; of a part of an archive as the archive claims. */
   readonly bytes: number;
-  readonly container: 'none' | 'gzip' | 'xlsx';
+  readonly container: 'none' | 'gzip';
   /** Bytes of the file, or of `bytes` as far as can be told, read so far. */
   readonly bytesGiven: number;
-  /**
-   * SHA-256 of the bytes as given or as taken out of the archive (the gzip, the XML of a sheet), hex; valid at the end. '' for a
-   * plain file, whose bytes next() hands out as they are: whoever takes them hashes them.
-   */
-  readonly givenSha256: string;
-  /** The given file, then every archive within it on the way to this part, which is none of them. Valid at the end; hashes as `givenSha256` has it. */
+  /** Archives within the given file on the way to this part, outermost first; the file itself is not among them. */
   readonly layers: readonly Layer[];
   /** How it ended; valid once next() has given null. */
   readonly ending: Ending;
@@ -37,26 +32,43 @@ export interface ByteSource {
    * themselves; never for a part of an archive.
    */
   onGiven(callback: (bytes: Uint8Array) => void): void;
+  /** Has the bytes as given hashed on the way; to be called before the first next(). */
+  hashGiven(): void;
+  /**
+   * Size and SHA-256 of the bytes as given or as taken out of the archive (the gzip, the XML of a sheet); valid at the end. `decoded`:
+   * SHA-256 of all that next() gave, which of a plain file is the same. Null: a gzip of which hashGiven() was not asked.
+   */
+  given(decoded: Uint8Array): { readonly bytes: number; readonly sha256: Uint8Array | null };
   close(): void;
 }
-
-export type FileByteSource = ByteSource & { readonly container: 'none' | 'gzip' };
 
 const PLAIN_CHUNK = 2 * 1024 * 1024;
 const GZIP_MAGIC = [0x1f, 0x8b];
 
+export interface ByteOptions {
+  readonly signal?: AbortSignal;
+  /** As the person knows it, for messages; the file's own when left out. */
+  readonly name?: string;
+  readonly raiseLimits?: boolean;
+}
+
 /**
  * Opens an ordinary file; gzip is recognised by its first bytes. Throws FILE_NOT_FOUND, FILE_NOT_REGULAR (links included),
- * FILE_UNREADABLE or FILE_EMPTY; next() throws CANCELLED, FILE_UNREADABLE where not even the first bytes can be read, and
- * SOURCE_DAMAGED for a gzip of which nothing decodes, SOURCE_LIMIT for one that unfolds as only bombs do (unless `raiseLimits`). `name`: as the person knows it, for messages; the file's own when left out.
+ * FILE_UNREADABLE or FILE_EMPTY; next() throws CANCELLED, FILE_UNREADABLE where not even the first bytes can be read,
+ * SOURCE_DAMAGED for a gzip of which nothing decodes, and SOURCE_LIMIT, unless `raiseLimits`, for one that unfolds as bombs do.
  */
-export function openBytes(path: string, options: { readonly signal?: AbortSignal; readonly name?: string; readonly raiseLimits?: boolean }): FileByteSource {
+export function openBytes(path: string, options: ByteOptions): ByteSource { return openFile(path, options, true); }
+
+/** The same for the bytes as they are, whatever they are. */
+export function openPlain(path: string, options: ByteOptions): ByteSource { return openFile(path, options, false); }
+
+function openFile(path: string, options: ByteOptions, decodes: boolean): ByteSource {
   const name = options.name ?? basename(path);
   const { fd, stats } = openRegular(path, name);
   try {
     const head = Buffer.alloc(2);
-    const length = readSync(fd, head, 0, 2, 0);
-    const gzip = length === 2 && head[0] === GZIP_MAGIC[0] && head[1] === GZIP_MAGIC[1];
+    const length = readSync(fd, head, 0, head.length, 0);
+    const gzip = decodes && length === 2 && head[0] === GZIP_MAGIC[0] && head[1] === GZIP_MAGIC[1];
     return new FileSource(fd, name, stats, gzip, options);
   } catch (thrown) {
     closeSync(fd);
@@ -71,10 +83,11 @@ function alone(bytes: Buffer): Buffer {
   return copy;
 }
 
-class FileSource implements FileByteSource {
+class FileSource implements ByteSource {
   readonly name: string;
   readonly bytes: number;
   readonly container: 'none' | 'gzip';
+  readonly layers: readonly Layer[] = [];
   bytesGiven = 0;
   ending: Ending = { state: 'complete', remarks: [] };
   readonly #fd: number;
@@ -82,31 +95,30 @@ class FileSource implements FileByteSource {
   readonly #signal: AbortSignal | undefined;
   readonly #raiseLimits: boolean;
   readonly #gzip: GzipDecoder | null;
-  readonly #hash: Hash | null;
+  #hash: Hash | null = null;
   #given: (bytes: Uint8Array) => void = () => {};
   #readError: string | null = null;
   #ended = false;
   #open = true;
 
-  constructor(fd: number, name: string, stats: Stats, gzip: boolean, options: { readonly signal?: AbortSignal; readonly raiseLimits?: boolean }) {
+  constructor(fd: number, name: string, stats: Stats, gzip: boolean, options: ByteOptions) {
     this.#fd = fd;
     this.name = name;
     this.bytes = stats.size;
     this.#before = stats;
     this.#signal = options.signal;
     this.#raiseLimits = options.raiseLimits ?? false;
-    this.#hash = gzip ? createHash('sha256') : null;
     this.container = gzip ? 'gzip' : 'none';
     this.#gzip = gzip ? new GzipDecoder({ next: (size) => this.#read(size), at: (offset, size) => this.#readAt(offset, size) }) : null;
   }
 
-  get givenSha256(): string { return this.#hash === null ? '' : this.#hash.copy().digest('hex'); }
-  get layers(): readonly Layer[] { return [{ name: this.name, kind: this.#gzip ? 'gzip' : 'file', bytes: this.bytesGiven, sha256: this.givenSha256 }]; }
-
-  get givenSha256(): string { return this.#hash === null ? '' : this.#hash.copy().digest('hex'); }
-  get layers(): readonly Layer[] { return [{ name: this.name, kind: this.#gzip ? 'gzip' : 'file', bytes: this.bytesGiven, sha256: this.givenSha256 }]; }
-
   onGiven(callback: (bytes: Uint8Array) => void): void { this.#given = callback; }
+  hashGiven(): void { this.#hash ??= createHash('sha256'); }
+
+  given(decoded: Uint8Array): { readonly bytes: number; readonly sha256: Uint8Array | null } {
+    const sha256 = this.#hash ? Uint8Array.from(this.#hash.copy().digest()) : this.#gzip ? null : decoded;
+    return { bytes: this.bytesGiven, sha256 };
+  }
 
   async next(): Promise<Buffer | null> {
     if (this.#ended) return null;

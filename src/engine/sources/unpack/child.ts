@@ -1,11 +1,10 @@
 // The child process that unpacks: one request on its standard input, framed answers on its standard output. It holds no
 // state and writes to no path; hostile files may kill it, and nothing else.
-import { createHash } from 'node:crypto';
 import { fstatSync, statfsSync, type Stats } from 'node:fs';
 import { ExhibitError, toWireError } from '../../../contract/errors.ts';
 import { openRegular } from '../regular-file.ts';
 import { Budget, grouped, LIMITS } from './budget.ts';
-import { fileRange, type ByteRange } from './byte-range.ts';
+import { fileRange } from './byte-range.ts';
 import { BYTES_FRAME, FRAME, FRAME_HEADER, type ChildMessage, type PartEnd, type UnpackRequest } from './frames.ts';
 import { WITHIN } from './member-names.ts';
 import type { Container, Part } from './part.ts';
@@ -16,7 +15,6 @@ const ALIVE_MS = 500;
 /** Heads in full, in all; the members behind get short ones. */
 const FULL_HEADS = 64 * 1024 * 1024;
 const SHORT_HEAD = 16 * 1024;
-const HASHED_AT_ONCE = 1024 * 1024;
 const MEMORY_LOOKS_MS = 20;
 
 let lastFrame = performance.now();
@@ -68,12 +66,12 @@ const outlet = new Outlet();
 
 /** Sends one part, or its first `most` bytes; what is wrong with it alone is told at its end. Returns the bytes sent. */
 async function sendPart(part: Part, most: number, told: () => readonly string[]): Promise<number> {
-  const { inside, name, bytes, layers, hidden } = part;
+  const { inside, name, bytes, layers, sheet, hidden } = part;
   let end: Omit<PartEnd, 'kind'> = { whole: true, error: part.refusal, state: 'complete', remarks: [], given: { bytes: 0, sha256: '' } };
-  let container: 'none' | 'gzip' | 'xlsx' = 'none';
+  let container: 'none' | 'gzip' = 'none';
   let sent = 0;
   let started = false;
-  const start = async (): Promise<void> => { if (!started) await send({ kind: 'start', inside, name, bytes, layers, hidden, container }); started = true; };
+  const start = async (): Promise<void> => { if (!started) await send({ kind: 'start', inside, name, bytes, layers, sheet, hidden, container }); started = true; };
   try {
     const reading = part.open === null ? null : await part.open();
     if (reading !== null) {
@@ -111,19 +109,12 @@ async function list(container: Container, size: number, headBytes: number): Prom
   for await (const part of container.parts()) heads += await sendPart(part, heads > FULL_HEADS ? Math.min(headBytes, SHORT_HEAD) : headBytes, () => []);
 }
 
-function hashOf(range: ByteRange): string {
-  const hash = createHash('sha256');
-  for (let at = 0; at < range.size; at += HASHED_AT_ONCE) { hash.update(range.read(at, HASHED_AT_ONCE)); checked(); }
-  return hash.digest('hex');
-}
-
 async function run(request: UnpackRequest): Promise<void> {
   const { fd, stats } = openRegular(request.path, request.name);
   const range = fileRange(fd, 0, stats.size);
   const { task, folder, name, raiseLimits } = request;
   const budget = new Budget({ name, raiseLimits, givenBytes: stats.size, freeBytes: freeBytes(folder), checked });
-  const sha256 = task.kind === 'list' ? '' : task.sha256 ?? hashOf(range);
-  const container = await openContainer({ range, inside: [], name, layers: [], sha256, budget, folder });
+  const container = await openContainer({ range, inside: [], name, layers: [], sha256: '', budget, folder });
   if (task.kind === 'list') await list(container, stats.size, task.headBytes);
   else for (const inside of task.inside) await sendPart(await partOf(container, inside), Infinity, () => moved(fd, stats));
   await send({ kind: 'finish', remarks: [...container.remarks, ...moved(fd, stats)], peakBytes: peakBytes() });
@@ -136,7 +127,7 @@ async function partOf(container: Container, inside: string): Promise<Part> {
     return await container.part(inside.split(WITHIN));
   } catch (thrown) {
     if (!(thrown instanceof ExhibitError) || isFatal(thrown)) throw thrown;
-    return { inside, name: inside, bytes: 0, layers: [], hidden: false, refusal: toWireError(thrown), open: null };
+    return { inside, name: inside, bytes: 0, layers: [], sheet: false, hidden: false, refusal: toWireError(thrown), open: null };
   }
 }
 

@@ -20,8 +20,7 @@ export interface UnpackRequest {
   readonly folder: string;
   readonly task:
     | { readonly kind: 'list'; readonly headBytes: number }
-    /** `sha256`: of the whole file where it is known; the child hashes it otherwise. */
-    | { readonly kind: 'open'; readonly inside: readonly string[]; readonly sha256: string | null };
+    | { readonly kind: 'open'; readonly inside: readonly string[] };
 }
 
 /** A part begins; its bytes follow, then `end`. */
@@ -31,7 +30,8 @@ export interface PartStart {
   readonly name: string;
   readonly bytes: number;
   readonly layers: readonly Layer[];
-  readonly container: 'none' | 'gzip' | 'xlsx';
+  readonly container: 'none' | 'gzip';
+  readonly sheet: boolean;
   readonly hidden: boolean;
 }
 export interface PartEnd {

@@ -4,7 +4,7 @@ import type { Layer } from '../../../contract/sources.ts';
 
 /** One part as it is read. */
 export interface PartReading {
-  readonly container: 'none' | 'gzip' | 'xlsx';
+  readonly container: 'none' | 'gzip';
   /** The next decoded bytes or null; throws what makes the rest of the part unreadable. */
   next(): Promise<Buffer | null>;
   /** Of the part as taken out of the archive, and how it ended; valid at the end. */
@@ -22,7 +22,10 @@ export interface Part {
   readonly name: string;
   /** As claimed by the archive. */
   readonly bytes: number;
+  /** The given file, without a hash, and the archives within it on the way here. */
   readonly layers: readonly Layer[];
+  /** Its bytes are rows of a sheet. */
+  readonly sheet: boolean;
   readonly hidden: boolean;
   readonly refusal: WireError | null;
   /** Null with a refusal. */

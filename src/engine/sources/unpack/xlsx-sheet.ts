@@ -32,7 +32,7 @@ export interface SheetContext {
 }
 
 export class SheetReading implements PartReading {
-  readonly container = 'xlsx';
+  readonly container = 'none';
   readonly remarks: string[] = [];
   readonly #member: ZipMember;
   readonly #context: SheetContext;

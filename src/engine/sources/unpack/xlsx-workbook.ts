@@ -36,7 +36,7 @@ export class Workbook implements Container {
     this.#place = place;
     // Names of parts are compared without regard to case (ECMA-376 part 2, 6.2.2.3).
     this.#entries = new Map(entries.map((entry) => [entry.label.toLowerCase(), entry]));
-    this.#layers = [...place.layers, { name: place.inside.at(-1) ?? place.name, kind: 'xlsx', bytes: place.range.size, sha256: place.sha256 }];
+    this.#layers = [...place.layers, { name: place.inside.length === 0 ? place.name : place.inside.join(WITHIN), kind: 'xlsx', bytes: place.range.size, sha256: place.sha256 }];
     this.remarks = [...remarks];
   }
 
@@ -69,7 +69,7 @@ export class Workbook implements Container {
       : entry === undefined ? refuse(new ExhibitError('SOURCE_DAMAGED', `${name} is listed in the workbook, but its part is missing.`))
         : entry.refusal;
     return {
-      inside: [...this.#place.inside, sheet.label].join(WITHIN), name, bytes: entry?.bytes ?? 0, layers: this.#layers, hidden: sheet.hidden, refusal,
+      inside: [...this.#place.inside, sheet.label].join(WITHIN), name, bytes: entry?.bytes ?? 0, layers: this.#layers, sheet: true, hidden: sheet.hidden, refusal,
       open: refusal !== null || entry === undefined ? null : async () => {
         this.#context ??= this.#readContext();
         return new SheetReading(new ZipMember(this.#place.range, entry, name, this.#place.budget), await this.#context);

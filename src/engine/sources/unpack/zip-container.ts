@@ -1,5 +1,4 @@
 // A zip and the archives in it: files, gzips and workbooks as parts, three archives deep at most, all on one budget.
-import { createHash } from 'node:crypto';
 import { ExhibitError, toWireError, type ErrorCode, type WireError } from '../../../contract/errors.ts';
 import type { Layer } from '../../../contract/sources.ts';
 import { GzipDecoder } from '../gzip.ts';
@@ -7,6 +6,7 @@ import { LIMITS, checkRatio, type Budget } from './budget.ts';
 import { Spool, subRange, type ByteRange } from './byte-range.ts';
 import { WITHIN } from './member-names.ts';
 import type { Container, Part, PartReading } from './part.ts';
+import { isGzip, isZip } from './signatures.ts';
 import { Workbook } from './xlsx-workbook.ts';
 import { readZipDirectory, type ZipEntry } from './zip-directory.ts';
 import { ZipMember } from './zip-member.ts';
@@ -20,7 +20,7 @@ export interface Place {
   readonly name: string;
   /** Archives around it, the given file first, itself not included. */
   readonly layers: readonly Layer[];
-  /** Of its bytes, hex; '' where nobody asks. */
+  /** Of its bytes, hex; '' for the given file, which others hash. */
   readonly sha256: string;
   readonly budget: Budget;
   readonly folder: string;
@@ -47,7 +47,7 @@ class ZipContainer implements Container {
 
   constructor(place: Place, entries: readonly ZipEntry[], remarks: readonly string[]) {
     this.#place = place;
-    this.#layers = [...place.layers, { name: place.inside.at(-1) ?? place.name, kind: 'zip', bytes: place.range.size, sha256: place.sha256 }];
+    this.#layers = [...place.layers, { name: place.inside.length === 0 ? place.name : place.inside.join(WITHIN), kind: 'zip', bytes: place.range.size, sha256: place.sha256 }];
     this.#entries = new Map(entries.map((entry) => [entry.label, entry]));
     this.remarks = [...remarks];
   }
@@ -73,8 +73,7 @@ class ZipContainer implements Container {
   async part(labels: readonly string[]): Promise<Part> {
     const entry = this.#entries.get(labels[0] ?? '');
     if (!entry) throw new ExhibitError('CONTAINER_REFUSED', `${this.#place.name} holds no ${labels.join(WITHIN)}.`, 'Look at the file again; it may have changed.');
-    if (entry.refusal !== null) return this.#plain(entry);
-    if (labels.length === 1) return this.#plain(entry);
+    if (entry.refusal !== null || labels.length === 1) return this.#plain(entry);
     return (await this.#open(entry)).part(labels.slice(1));
   }
 
@@ -87,18 +86,18 @@ class ZipContainer implements Container {
   #named(entry: ZipEntry): string { return `${this.#place.name}${WITHIN}${entry.label}`; }
 
   #part(entry: ZipEntry, refusal: WireError | null, open: Part['open']): Part {
-    return { inside: [...this.#place.inside, entry.label].join(WITHIN), name: this.#named(entry), bytes: entry.bytes, layers: this.#layers, hidden: false, refusal, open };
+    return { inside: [...this.#place.inside, entry.label].join(WITHIN), name: this.#named(entry), bytes: entry.bytes, layers: this.#layers, sheet: false, hidden: false, refusal, open };
   }
 
   #refused(entry: ZipEntry, refusal: WireError): Part { return this.#part(entry, refusal, null); }
 
   #plain(entry: ZipEntry): Part {
     if (entry.refusal !== null) return this.#refused(entry, entry.refusal);
-    return this.#part(entry, null, async () => {
+    return this.#part(entry, null, async (): Promise<PartReading> => {
       const member = this.#member(entry);
       const head = await member.next();
       if (head !== null) member.unread(head);
-      if (head !== null && head.length > 2 && head[0] === 0x1f && head[1] === 0x8b && head[2] === 8) return new GzipReading(member, this.#place.budget);
+      if (head !== null && isGzip(head)) return new GzipReading(member, this.#place.budget);
       return { container: 'none', next: () => member.next(), given: member, get partial() { return member.partial; }, get remarks() { return member.remarks; }, close: () => member.close() };
     });
   }
@@ -171,11 +170,6 @@ class GzipReading implements PartReading {
   }
 
   close(): void { this.#gzip.close(); this.#member.close(); }
-}
-
-/** A local file header, the end of an empty archive, or the mark of one that was to be split. */
-export function isZip(head: Uint8Array): boolean {
-  return head.length >= 4 && head[0] === 0x50 && head[1] === 0x4b && (head[2] === 3 && head[3] === 4 || head[2] === 5 && head[3] === 6 || head[2] === 7 && head[3] === 8);
 }
 
 /** Limits are of the whole: nothing more is read when one is exceeded. */

@@ -1,7 +1,7 @@
 // What a zip says it holds, before any of it is believed: names as labels, places that do not overlap, claims within the limits.
 import { isUtf8 } from 'node:buffer';
 import { EventEmitter } from 'node:events';
-import { fromRandomAccessReaderPromise, getFileNameLowLevel, RandomAccessReader, type Entry, type ZipFile } from 'yauzl';
+import { fromRandomAccessReaderPromise, getFileNameLowLevel, type Entry, type RandomAccessReader, type ZipFile } from 'yauzl';
 import { ExhibitError, toWireError, type ErrorCode, type WireError } from '../../../contract/errors.ts';
 import { checkRatio, type Budget } from './budget.ts';
 import type { ByteRange } from './byte-range.ts';

@@ -114,18 +114,19 @@ export class ZipMember implements GivenBytes {
 
   async *#deflated(): AsyncGenerator<Buffer> {
     const feed = new Feed();
+    let start = 0;
     try {
       while (feed.state === 'hungry') {
         const piece = this.#data.read(this.#taken, PIECE);
         if (piece.length === 0) break;
-        const start = this.#taken;
+        start = this.#taken;
         this.#taken += piece.length;
         for await (const bytes of feed.give(piece)) yield this.#take(bytes);
-        if (feed.state === 'broken') {
-          const data: GivenBytes = { next: () => null, at: (offset, size) => this.#data.read(offset, size) };
-          for await (const bytes of salvage(data, 0, start, this.bytes)) yield this.#take(bytes);
-          this.#damaged(`its compressed data is damaged near offset ${start}; ${this.bytes} bytes were decoded`);
-        }
+      }
+      if (feed.state === 'broken') {
+        const data: GivenBytes = { next: () => null, at: (offset, size) => this.#data.read(offset, size) };
+        for await (const bytes of salvage(data, 0, start, this.bytes)) yield this.#take(bytes);
+        this.#damaged(`its compressed data is damaged near offset ${start}; ${this.bytes} bytes were decoded`);
       }
       if (feed.state === 'ended' && feed.used < this.#data.size) this.remarks.push(`${this.#data.size - feed.used} bytes behind its compressed data were not read`);
     } finally {
