@@ -3,6 +3,7 @@ import { isUtf8 } from 'node:buffer';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { Dialect, Sniffed } from '../record.ts';
 import { guessProfiles } from './guess-profile.ts';
+import { PROFILES } from './profiles/profiles.ts';
 import { createJsonScanner } from './json-scanner.ts';
 import { CsvScanner } from './csv-scanner.ts';
 import { sniffCsv } from './sniff-csv.ts';
@@ -58,7 +59,7 @@ export function sniff(head: Buffer, name: string): Sniffed {
   const whole = head.length < WHOLE_BELOW;
   const dialect: Dialect | string = first === 0x7b || first === 0x5b ? sniffJson(text, bomBytes) : sniffCsv(text, bomBytes, whole);
   if (typeof dialect === 'string') throw not(dialect);
-  return { dialect, encoding: 'utf-8', remarks, guesses: guessProfiles(dialect, recordsOf(head, dialect, whole)) };
+  return { dialect, encoding: 'utf-8', remarks, guesses: guessProfiles(PROFILES, dialect, recordsOf(head, dialect, whole)) };
 }
 
 /** What the file is, when it is none of the formats read here. */
