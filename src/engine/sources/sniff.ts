@@ -3,6 +3,7 @@ import { ExhibitError } from '../../contract/errors.ts';
 import type { Encoding } from '../../contract/sources.ts';
 import type { Dialect, Sniffed } from '../record.ts';
 import { guessProfiles } from './guess-profile.ts';
+import { PROFILES } from './profiles/profiles.ts';
 import { scannerOf } from './scanner.ts';
 import { sniffCsv, type CsvAnswers } from './sniff-csv.ts';
 import { sniffEncoding, transcoded } from './sniff-encoding.ts';
@@ -69,7 +70,7 @@ export function sniff(head: Buffer, name: string, answers: SniffAnswers = {}): S
   const found = layoutOf(text, bomBytes, whole, { delimiter, header: answers.header ?? null });
   if (typeof found === 'string') throw not(found);
   remarks.push(...found.remarks);
-  return { dialect: found.dialect, encoding, words: found.words, remarks, questions, guesses: guessProfiles(found.dialect, recordsOf(bytes, found.dialect, whole)) };
+  return { dialect: found.dialect, encoding, words: found.words, remarks, questions, guesses: guessProfiles(PROFILES, found.dialect, recordsOf(bytes, found.dialect, whole)) };
 }
 
 interface Layout { readonly dialect: Dialect; readonly words: string; readonly remarks: readonly string[] }
