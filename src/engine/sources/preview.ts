@@ -81,7 +81,7 @@ async function lookAt(file: ImportFile): Promise<Look> {
   const questions = asking.questions(judged)
     .filter((question) => !(question.kind === 'mapping' && (file.accept || file.profile !== null)));
   return {
-    name, bytes, dialect, guess, others: sniffed.guesses.filter((other) => other.id !== guess.id), remarks: sniffed.remarks, mapper, records, questions, options,
+    name, bytes, dialect, guess, others: sniffed.guesses.filter((other) => other.id !== guess.id), remarks: [...sniffed.remarks, ...mapper.remarks(judged)], mapper, records, questions, options,
     format: dialect.format + (container === 'gzip' ? '+gzip' : ''),
   };
 }

@@ -6,6 +6,8 @@ import { ExhibitError } from '../../contract/errors.ts';
 export interface LocalOffset {
   /** Seconds east of UTC; of the earlier instant where the local time occurred twice; 0 where it never did. */
   readonly offset: number;
+  /** The same of the later instant where the local time occurred twice; equal to `offset` otherwise. */
+  readonly later: number;
   readonly state: 'once' | 'gap' | 'overlap';
 }
 export interface Zone {
@@ -22,7 +24,7 @@ const FIXED = /^(?:UTC|GMT)?([+-])(\d{2}):?(\d{2})$/;
 export function parseZone(name: string): Zone {
   const fixed = fixedOffset(name);
   if (fixed !== null) {
-    const always: LocalOffset = { offset: fixed, state: 'once' };
+    const always: LocalOffset = { offset: fixed, later: fixed, state: 'once' };
     return { offsetOfLocal: () => always };
   }
   try {
@@ -70,11 +72,11 @@ function namedZone(name: string): Zone {
       const before = stretchAt(seconds - DAY);
       const after = stretchAt(seconds + DAY);
       const first = stretchAt(seconds - before.offset).offset === before.offset;
-      if (before.offset === after.offset) return { offset: before.offset, state: first ? 'once' : 'gap' };
+      if (before.offset === after.offset) return { offset: before.offset, later: before.offset, state: first ? 'once' : 'gap' };
       const second = stretchAt(seconds - after.offset).offset === after.offset;
-      if (first && second) return { offset: Math.max(before.offset, after.offset), state: 'overlap' };
-      if (first) return { offset: before.offset, state: 'once' };
-      return second ? { offset: after.offset, state: 'once' } : { offset: 0, state: 'gap' };
+      if (first && second) return { offset: Math.max(before.offset, after.offset), later: Math.min(before.offset, after.offset), state: 'overlap' };
+      if (first) return { offset: before.offset, later: before.offset, state: 'once' };
+      return second ? { offset: after.offset, later: after.offset, state: 'once' } : { offset: 0, later: 0, state: 'gap' };
     },
   };
 }

@@ -13,7 +13,7 @@ import { resultOf } from './outcome.ts';
 import { textAt, valueAt } from './path.ts';
 import { previewColumns } from './preview-columns.ts';
 import type { Layout, Profile } from './profile.ts';
-import { openQuestions, settledOptions, type Example } from './questions.ts';
+import { openQuestions, settledOptions, timeRemarks, type Example } from './questions.ts';
 import { readChanges } from './read-changes.ts';
 
 /** A mapper that also tells what the bulk path and the ledger need. */
@@ -25,6 +25,8 @@ export interface SourceMapper extends Mapper {
    * filled in. A mapper made with anything less leaves `5/6/2024` undated.
    */
   settled(records: readonly Buffer[]): MappingOptions;
+  /** What the preview should say of the times of these records, one sentence each: which stay undated, and why. */
+  remarks(records: readonly Buffer[]): readonly string[];
   /** What was put right in the records mapped so far, one sentence each, with its count. */
   repairs(): readonly string[];
 }
@@ -40,7 +42,7 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
   const nullTokens = dialect.format === 'csv' ? CSV_NULLS : [];
   const categoryOf = createCategoryOf(profile.categories);
   const dateOrder = profile.dateOrder ?? options.dateOrder;
-  const timesFor = (naive: 'utc' | 'ask'): TimeReader => createTimeReader({ zone: naive === 'utc' ? null : options.zone, dateOrder, naive });
+  const timesFor = (naive: 'utc' | 'ask'): TimeReader => createTimeReader({ zone: naive === 'utc' ? null : options.zone, dateOrder, naive, numbers: options.numbers });
   const times = timesFor(profile.naive);
   const shapes = new Map<string, Shape>();
   let short = 0;
@@ -105,8 +107,9 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
       return [{ ...event(record, shape), fields: fieldsOf(record, shape.layout, dialect, nullTokens) }];
     },
     columns: (records) => previewColumns(dialect, readableRecords(records, dialect), (example) => shapeFor(example).layout),
-    questions: (records) => openQuestions(profile, examplesOf(records), { zone: options.zone, dateOrder }),
-    settled: (records) => settledOptions(examplesOf(records), { zone: options.zone, dateOrder }),
+    questions: (records) => openQuestions(profile, examplesOf(records), { ...options, dateOrder }),
+    settled: (records) => settledOptions(examplesOf(records), { ...options, dateOrder }),
+    remarks: (records) => timeRemarks(examplesOf(records), { ...options, dateOrder }),
     plan: (): ColumnPlan | null => {
       if (dialect.format !== 'csv' || !table?.resolved) return null;
       const { resolved, layout, times: reader } = table;
