@@ -120,17 +120,19 @@ function readIso(text: string): Clock | null {
     }
     if (scale < 1 || scale === 1_000_000_000) return null;
   }
-  const clock = (zone: number | null): Clock => ({ seconds: days * DAY + hour * 3600 + minute * 60 + second, nanos, zone, clamped: false });
-  if (at === length) return clock(null);
-  const sign = text.charCodeAt(at);
-  if (sign === 90 && at + 1 === length) return clock(0);
-  if (sign === 43 || sign === 45) {
-    const colon = text.charCodeAt(at + 3) === 58 ? 1 : 0;
-    const minutes = two(text, at + 3 + colon);
-    const zone = two(text, at + 1) * 3600 + minutes * 60;
-    if (at + 5 + colon === length && zone <= 18 * 3600 && minutes <= 59) return clock(sign === 45 ? 0 - zone : zone);
+  let zone: number | null = null;
+  if (at !== length) {
+    const sign = text.charCodeAt(at);
+    if (sign === 90 && at + 1 === length) zone = 0;
+    else if (sign === 43 || sign === 45) {
+      const colon = text.charCodeAt(at + 3) === 58 ? 1 : 0;
+      const minutes = two(text, at + 3 + colon);
+      zone = two(text, at + 1) * 3600 + minutes * 60;
+      if (at + 5 + colon !== length || !(zone <= 18 * 3600 && minutes <= 59)) return null;
+      if (sign === 45) zone = 0 - zone;
+    } else return null;
   }
-  return null;
+  return { seconds: days * DAY + hour * 3600 + minute * 60 + second, nanos, zone, clamped: false };
 }
 
 /** Two digits as a number; NaN for anything else. */

@@ -15,7 +15,9 @@ export interface Zone {
   offsetOfLocal(seconds: number): LocalOffset;
 }
 
-interface Stretch { readonly from: number; readonly until: number; readonly offset: number }
+interface Stretch { readonly from: number; readonly until: number; readonly offset: number; readonly once: LocalOffset }
+
+const NEVER: LocalOffset = { offset: 0, later: 0, state: 'gap' };
 
 const DAY = 86_400;
 const FIXED = /^(?:UTC|GMT)?([+-])(\d{2}):?(\d{2})$/;
@@ -49,7 +51,7 @@ function fixedOffset(name: string): number | null {
 /** Few stretches are ever asked for: a log spans months or years, and the last one found is the likeliest. */
 function namedZone(name: string): Zone {
   const stretches: Stretch[] = [];
-  let latest: Stretch = { from: 0, until: 0, offset: 0 };
+  let latest: Stretch = { from: 0, until: 0, offset: 0, once: NEVER };
   const stretchAt = (instant: number): Stretch => {
     if (instant >= latest.from && instant < latest.until) return latest;
     const known = stretches.find((stretch) => instant >= stretch.from && instant < stretch.until);
@@ -58,10 +60,11 @@ function namedZone(name: string): Zone {
     const next = at.getTimeZoneTransition('next');
     // "previous" excludes the instant itself: one second on, a change at this very instant is found.
     const previous = at.add({ seconds: 1 }).getTimeZoneTransition('previous');
+    const offset = at.offsetNanoseconds / 1e9;
     latest = {
       from: previous ? previous.epochMilliseconds / 1000 : -Infinity,
       until: next ? next.epochMilliseconds / 1000 : Infinity,
-      offset: at.offsetNanoseconds / 1e9,
+      offset, once: { offset, later: offset, state: 'once' },
     };
     stretches.push(latest);
     return latest;
@@ -72,11 +75,11 @@ function namedZone(name: string): Zone {
       const before = stretchAt(seconds - DAY);
       const after = stretchAt(seconds + DAY);
       const first = stretchAt(seconds - before.offset).offset === before.offset;
-      if (before.offset === after.offset) return { offset: before.offset, later: before.offset, state: first ? 'once' : 'gap' };
+      if (before.offset === after.offset) return first ? before.once : NEVER;
       const second = stretchAt(seconds - after.offset).offset === after.offset;
       if (first && second) return { offset: Math.max(before.offset, after.offset), later: Math.min(before.offset, after.offset), state: 'overlap' };
-      if (first) return { offset: before.offset, later: before.offset, state: 'once' };
-      return second ? { offset: after.offset, later: after.offset, state: 'once' } : { offset: 0, later: 0, state: 'gap' };
+      if (first) return before.once;
+      return second ? after.once : NEVER;
     },
   };
 }
