@@ -21,6 +21,7 @@ import { scannerOf } from './sources/scanner.ts';
 import { createProfileMapper, type SourceMapper } from './sources/profiles/mapper.ts';
 import { parseProfile } from './sources/profiles/profile-text.ts';
 import type { Profile } from './sources/profiles/schema.ts';
+import { BEHIND_QUOTE, NOT_UTF8, SURPLUS_IN_DOUBT, SURPLUS_ROW } from './sources/repairs.ts';
 import { Transcoder } from './sources/transcode.ts';
 
 const LF = 10;
@@ -115,8 +116,10 @@ class SourceImport {
       const chunk = dictionaries[name].chunk(known[name]);
       if (chunk) this.#out.post({ kind: 'dictionary', name, chunk });
     }
-    this.#count(this.#mapper.repairs() as never);
-    if (this.#notUtf8 > 0) this.#count([{ what: 'record holds bytes that are not UTF-8; kept, and shown as \\xFF', count: this.#notUtf8 }]);
+    this.#count(this.#mapper.repairs());
+    this.#count([{ what: NOT_UTF8, count: this.#notUtf8 }]);
+    const surplus = this.#repairs.get(SURPLUS_ROW) ?? 0;
+    if (surplus > this.#records * SURPLUS_IN_DOUBT) this.#remarks.push(`${surplus} of ${this.#records} rows have more cells than the header: the delimiter or the quotes may have been read wrongly`);
     this.#out.post({
       kind: 'done', records: this.#records, bytesGiven: given.bytes, givenSha256: given.sha256, layers, state: this.#state,
       repairs: [...this.#repairs].map(([what, count]) => ({ what, count })), totals: [], tells: [], remarks: this.#remarks,
@@ -124,7 +127,7 @@ class SourceImport {
   }
 
   #count(repairs: readonly Repair[]): void {
-    for (const { what, count } of repairs) this.#repairs.set(what, (this.#repairs.get(what) ?? 0) + count);
+    for (const { what, count } of repairs) if (count > 0) this.#repairs.set(what, (this.#repairs.get(what) ?? 0) + count);
   }
 
   /** Hashes an archive or workbook as it was given, and hands its bytes over where they are to be kept. */
@@ -251,8 +254,8 @@ class SourceImport {
       this.#out.post({ kind: 'progress', bytesDone: before + source.bytesGiven, records: this.#records });
     }
     source.close();
-    if (csv && csv.repairs > 0) this.#count([{ what: 'cell has text behind the closing quote; kept as written', count: csv.repairs }]);
-    if (kernel) this.#count(kernel.repairs() as never);
+    if (csv) this.#count([{ what: BEHIND_QUOTE, count: csv.repairs }]);
+    if (kernel) this.#count(kernel.repairs());
     const sha256 = Uint8Array.from(decoded.digest());
     return { sha256, cutOff: scanner instanceof JsonScanner && scanner.cutOff };
   }
