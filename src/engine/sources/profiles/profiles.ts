@@ -1,11 +1,14 @@
 // Profiles by their id, for callers that know of no catalogue.
-import { ExhibitError } from '../../../contract/errors.ts';
 import type { Dialect, MappingOptions } from '../../record.ts';
 import { builtInProfiles } from './built-in.ts';
 import { createProfileMapper, type SourceMapper } from './mapper.ts';
+import { unknownProfile } from './profile-text.ts';
 import type { Profile } from './schema.ts';
 
+export { builtInProfiles } from './built-in.ts';
+export { ProfileCatalogue } from './catalogue.ts';
 export { parseProfile, profileText } from './profile-text.ts';
+export type { Profile } from './schema.ts';
 
 export const PROFILES: readonly Profile[] = builtInProfiles();
 
@@ -16,16 +19,7 @@ export function profileById(id: string): Profile {
   return profile;
 }
 
-export function unknownProfile(id: string): ExhibitError {
-  return new ExhibitError('PROFILE_UNKNOWN', `There is no profile “${id.slice(0, 60)}”.`);
-}
-
 /** Throws PROFILE_UNKNOWN or ZONE_UNKNOWN. */
 export function createMapper(profileId: string, dialect: Dialect, options: MappingOptions): SourceMapper {
   return createProfileMapper(profileById(profileId), dialect, options);
 }
-
-/** A profile from its text. */
-export const parseProfile = (text: string): Profile => JSON.parse(text) as Profile;
-/** The text of a profile, from which it can be made again. */
-export const profileText = (profile: Profile): string => JSON.stringify(profile);
