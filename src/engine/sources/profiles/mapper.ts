@@ -111,7 +111,8 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
     settled: (records) => settledOptions(examplesOf(records), { ...options, dateOrder }),
     remarks: (records) => timeRemarks(examplesOf(records), { ...options, dateOrder }),
     plan: (): ColumnPlan | null => {
-      if (dialect.format !== 'csv' || !table?.resolved) return null;
+      // The bulk path knows no quotes behind backslashes.
+      if (dialect.format !== 'csv' || dialect.escape !== undefined || !table?.resolved) return null;
       const { resolved, layout, times: reader } = table;
       return {
         ...resolved.index, splitEntity: layout.entities.some((rule) => rule.split), cells: dialect.header.length,
