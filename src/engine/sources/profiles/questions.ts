@@ -4,8 +4,9 @@ import type { MappingOptions } from '../../record.ts';
 import { numberTimeOf, type Counting } from '../number-time.ts';
 import { dateOrderOf, datesByOrder, needsZone, zoneEvidence, type DateOrder } from '../time.ts';
 import { undatedBecause } from '../undated.ts';
-import { pathText } from './path.ts';
-import type { Layout, Profile } from './profile.ts';
+import { placeWords } from './place.ts';
+import type { Layout } from './profile.ts';
+import type { Profile } from './schema.ts';
 
 export interface Example {
   readonly layout: Layout;
@@ -48,6 +49,7 @@ export function settledOptions(examples: readonly Example[], options: MappingOpt
   const numbers = countingOf(texts, options);
   const naive = examples.filter((example) => example.timeText !== null && needsZone([example.timeText], numbers));
   return {
+    ...options,
     zone: naive.length > 0 && naive.every((example) => example.utc) ? 'UTC' : options.zone,
     dateOrder: options.dateOrder ?? provenOrder(dateOrderOf(texts)),
     ...(numbers === null ? {} : { numbers }),
@@ -113,7 +115,7 @@ function shown(text: string): string {
 }
 
 function timeColumn(example: Example): string {
-  return example.layout.time.map(pathText).join(' or ');
+  return example.layout.time.slice(0, 4).map(placeWords).join(' or ');
 }
 
 /** Share of records that must look like the format for it to be taken unasked. */
