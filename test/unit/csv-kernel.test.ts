@@ -80,7 +80,7 @@ describe('the bulk path for CSV', () => {
     fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }).map((date) => date.toISOString()),
   );
   const entity = fc.constantFrom('', 'player:P-1', 'P-1', 'arn:aws:iam::1:user/x', 'http://x', 'a:b', '12:30', 'wd : 7', 'player:');
-  const row = fc.tuple(fc.constantFrom('1', '007', '', '9007199254740993', 'x1'), time, fc.constantFrom('kim', '', 'Kim ', 'é'), fc.constantFrom('login', 'role.grant', 'player.limit.update', ''), fc.constantFrom('Auth', '', 'Payments'),
+  const row = fc.tuple(fc.constantFrom('1', '0', '007', '', '9007199254740991', '9007199254740993', 'x1', '-1', '1.0', 'a"b', 'é', '0190f1c2-7d4e-7b1a-9c3e-5f6a7b8c9d0e'), time, fc.constantFrom('kim', '', 'Kim ', 'é'), fc.constantFrom('login', 'role.grant', 'player.limit.update', ''), fc.constantFrom('Auth', '', 'Payments'),
     entity, fc.constantFrom('', 'limit', 'a.b'), value, value, fc.constantFrom('', '1.2.3.4', '1.2.3.4:80', '[::1]:443', '::ffff:1.2.3.4', 'AWS Internal'), fc.constantFrom('', 'success', 'FAILED', 'ok', '0', 'weird'));
   const rows = fc.array(fc.tuple(row, fc.nat(13), fc.array(fc.boolean(), { minLength: 1, maxLength: 4 })), { minLength: 1, maxLength: 8 });
 

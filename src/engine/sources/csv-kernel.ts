@@ -2,7 +2,7 @@
 // a record that is out of the ordinary goes through the mapper itself. A property test holds the two together.
 import { isUtf8 } from 'node:buffer';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
-import { KIND_CODE, plainNumber } from '../events/columns.ts';
+import { KIND_CODE, plainNumber, recordIdNumber } from '../events/columns.ts';
 import { Dictionary, hashBytes, NONE } from '../events/dictionary.ts';
 import type { SegmentBuilder } from '../events/segment-builder.ts';
 import type { Mapper } from '../record.ts';
@@ -185,17 +185,10 @@ export class CsvKernel {
     return code;
   }
 
-  /** As segment-builder's numericId: whole, below 2^53, without leading zeros. */
   #recordId(bytes: Uint8Array): number {
-    if (!this.#cell(this.#plan.recordId) || this.#length === 0 || this.#length > 15) return NaN;
-    if (this.#length > 1 && bytes[this.#from] === 48) return NaN;
-    let id = 0;
-    for (let i = this.#from; i < this.#from + this.#length; i++) {
-      const digit = bytes[i] - 48;
-      if (digit < 0 || digit > 9) return NaN;
-      id = id * 10 + digit;
-    }
-    return id;
+    if (!this.#cell(this.#plan.recordId)) return NaN;
+    if (this.#form !== QUOTED_WITH_ESCAPES) return recordIdNumber(bytes, this.#from, this.#from + this.#length);
+    return recordIdNumber(this.#scratch.bytes, 0, this.#unescape(bytes, this.#from, this.#from + this.#length, this.#scratch));
   }
 
   /** `2026-03-14T01:06:18.412Z` and its like here; any other form through the plan. */
