@@ -124,7 +124,7 @@ describe('the record index', () => {
       const hashOf = close ? alike : (record: string) => sha256(Buffer.from(record));
       const { index, blocks, found } = run(sources, hashOf);
       expect(found).toEqual(expected);
-      for (const record of ['a', 'd', 'h']) {
+      for (const record of ['a', 'd', 'h'] as const) {
         const source = sources.findIndex((each) => each.includes(record));
         const place = index.find(hashOf(record));
         expect(place?.source ?? -1).toBe(source);
