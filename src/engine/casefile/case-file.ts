@@ -8,6 +8,9 @@ import { ExhibitError } from '../../contract/errors.ts';
 import type { CaseId } from '../../contract/model.ts';
 import { appendCustody } from './custody.ts';
 import { discardGenerations } from './generation.ts';
+import { migrate } from './migrate.ts';
+import { discardGiven } from './given-files.ts';
+import { interruptJobs } from './job-table.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 
 /** Who works on the case; stands in the custody log, notes and findings. */
@@ -67,15 +70,16 @@ export class CaseFile {
     }
   }
 
-  /** Opens an existing case. NOT_A_CASE, CASE_NEWER, CASE_DAMAGED and CASE_LOCKED leave the file as it was. */
+  /** Opens an existing case. NOT_A_CASE, CASE_NEWER, CASE_OLDER (for reading only), CASE_DAMAGED and CASE_LOCKED leave the file as it was. */
   static open(path: string, { readOnly, person }: OpenOptions): CaseFile {
-    refuseWhatIsNoCase(path);
+    refuseWhatIsNoCase(path, readOnly);
     const lock = readOnly ? null : takeLock(path);
     let db: Database.Database | null = null;
     try {
       db = new Database(path, { readonly: readOnly, fileMustExist: true });
       if (readOnly) db.pragma('query_only=ON');
       else db.pragma('journal_mode=WAL');
+      const copy = readOnly ? null : migrate(db, path);
       configure(db);
       const file = new CaseFile(db, path, lock, person);
       if (!readOnly) {
@@ -85,6 +89,9 @@ export class CaseFile {
           for (const { name } of file.db.prepare<[], { name: string }>("SELECT name FROM source WHERE state = 'importing'").all()) file.log('import.discard', name, 'an import that did not finish was removed');
           file.db.exec("DELETE FROM source WHERE state = 'importing'");
           discardGenerations(file.db);
+          discardGiven(file.db);
+          interruptJobs(file.db);
+          if (copy !== null) file.log('case.migrate', file.name, `schema ${file.schema}; the case as it was is in ${basename(copy)}`);
           file.log('case.open', file.name, '');
         });
       }
@@ -153,7 +160,7 @@ function configure(db: Database.Database): void {
 }
 
 /** Looks at the header alone, read as plain bytes: a file that is refused is not touched, not even by SQLite's recovery. */
-function refuseWhatIsNoCase(path: string): void {
+function refuseWhatIsNoCase(path: string, readOnly: boolean): void {
   const name = basename(path);
   const header = Buffer.alloc(100);
   let size: number;
@@ -175,6 +182,7 @@ function refuseWhatIsNoCase(path: string): void {
   if (schema > MIGRATIONS.length) {
     throw new ExhibitError('CASE_NEWER', `${name} was written by a newer Exhibit (schema ${schema}; this one knows up to ${MIGRATIONS.length}).`);
   }
+  if (readOnly && schema < MIGRATIONS.length) throw new ExhibitError('CASE_OLDER', `${name} was written by an earlier Exhibit (schema ${schema}; this one reads ${MIGRATIONS.length}).`);
 }
 
 /** Holds an exclusive lock that the operating system releases when the process dies, so that no lock ever goes stale. */

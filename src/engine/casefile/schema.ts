@@ -153,5 +153,93 @@ CREATE TRIGGER custody_is_append_only_update BEFORE UPDATE ON custody BEGIN SELE
 CREATE TRIGGER custody_is_append_only_delete BEFORE DELETE ON custody BEGIN SELECT raise(ABORT, 'the custody log is append-only'); END;
 `;
 
+/**
+ * Sources of several parts out of one archive or workbook; what the ledger says beyond counts; what is done to a source after
+ * its import; jobs. The bytes of a compressed file move from its part to a table of their own, since parts may share them.
+ */
+const FAITHFUL_IMPORT = `
+CREATE TABLE given (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  bytes INTEGER NOT NULL DEFAULT 0,
+  sha256 BLOB CHECK (length(sha256) = 32)
+) STRICT;
+
+CREATE TABLE given_chunk (
+  given_id INTEGER NOT NULL REFERENCES given ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (given_id, ordinal)
+) STRICT;
+
+CREATE TABLE profile (
+  sha256 BLOB PRIMARY KEY CHECK (length(sha256) = 32),
+  id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+ALTER TABLE source ADD COLUMN inside TEXT;
+ALTER TABLE source ADD COLUMN container TEXT NOT NULL DEFAULT 'none' CHECK (container IN ('none', 'gzip', 'zip', 'xlsx'));
+ALTER TABLE source ADD COLUMN given_id INTEGER REFERENCES given;
+ALTER TABLE source ADD COLUMN profile_sha256 BLOB REFERENCES profile;
+ALTER TABLE source ADD COLUMN encoding TEXT NOT NULL DEFAULT 'utf-8' CHECK (encoding IN ('utf-8', 'utf-16le', 'utf-16be', 'windows-1252'));
+ALTER TABLE source ADD COLUMN words TEXT NOT NULL DEFAULT '';
+ALTER TABLE source ADD COLUMN decided TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE source ADD COLUMN totals TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE source ADD COLUMN repairs TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE source ADD COLUMN tells TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE source ADD COLUMN conflicts INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN clock_micros INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE source ADD COLUMN standing TEXT NOT NULL DEFAULT 'included' CHECK (standing IN ('included', 'excluded', 'retracted'));
+ALTER TABLE source ADD COLUMN standing_reason TEXT NOT NULL DEFAULT '';
+ALTER TABLE source ADD COLUMN keeps_duplicates INTEGER NOT NULL DEFAULT 0 CHECK (keeps_duplicates IN (0, 1));
+
+CREATE TABLE layer (
+  source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('file', 'zip', 'gzip', 'xlsx')),
+  bytes INTEGER NOT NULL,
+  sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+  PRIMARY KEY (source_id, ordinal)
+) STRICT;
+
+CREATE TABLE twin (
+  source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+  record INTEGER NOT NULL,
+  sub INTEGER NOT NULL,
+  of_source INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+  of_record INTEGER NOT NULL,
+  of_sub INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('duplicate', 'conflict')),
+  PRIMARY KEY (source_id, record, sub)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX twin_by_first ON twin (of_source);
+
+CREATE TABLE job (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('import', 'rebuild', 'judge', 'index')),
+  title TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('running', 'paused', 'interrupted', 'done', 'cancelled', 'failed')),
+  input TEXT NOT NULL,
+  done INTEGER NOT NULL DEFAULT 0,
+  total INTEGER NOT NULL DEFAULT 0,
+  unit TEXT NOT NULL CHECK (unit IN ('bytes', 'records', 'blocks')),
+  started_micros INTEGER NOT NULL,
+  ended_micros INTEGER,
+  detail TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+INSERT INTO given (id, name, bytes, sha256) SELECT id, name, given_bytes, given_sha256 FROM part WHERE container = 'gzip';
+INSERT INTO given_chunk (given_id, ordinal, body) SELECT part_id, ordinal, body FROM container_chunk;
+UPDATE source SET container = 'gzip', given_id = (SELECT part.id FROM part WHERE source_id = source.id AND ordinal = 0)
+  WHERE id IN (SELECT source_id FROM part WHERE container = 'gzip');
+INSERT INTO layer (source_id, ordinal, name, kind, bytes, sha256)
+  SELECT id, 0, name, 'file', bytes, sha256 FROM source WHERE state <> 'importing';
+DROP TABLE container_chunk;
+`;
+
 /** Consecutive from 1; one is never changed once shipped, a test holds its hash. */
-export const MIGRATIONS: readonly string[] = [RECORDS + DERIVED + CUSTODY + CASEWORK_TABLES];
+export const MIGRATIONS: readonly string[] = [RECORDS + DERIVED + CUSTODY + CASEWORK_TABLES, FAITHFUL_IMPORT];

@@ -17,6 +17,8 @@ export const BLOCK_BYTES = 1 << 20;
 /** Bits of the `flags` column. */
 export const REPEATED = 1;
 export const DUPLICATE = 2;
+/** Shares its record id with an event of other content. Beside REJECTED (4) of a record, which no event has. */
+export const CONFLICT = 8;
 
 /** Codes of ValueKind in `changeKinds`: old in the high four bits, new in the low. Never renumber. */
 export const KINDS = ['value', 'null', 'empty', 'absent', 'unknown', 'masked'] as const;

@@ -3,13 +3,14 @@ import type Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { EventDetail, EventId, EventRow, Facet, FacetField, Neighbour, Note, Order, Panel } from '../../contract/model.ts';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
+import { profileOf } from '../casefile/case-profiles.ts';
 import type { Marks } from '../casework/marks.ts';
 import type { Dialect, MappedEvent, Mapper, MappingOptions, TimeBasis } from '../record.ts';
 import { RecordError } from '../record.ts';
-import { createMapper } from '../sources/profiles/profiles.ts';
+import { createProfileMapper } from '../sources/profiles/mapper.ts';
 import { textOf } from '../sources/text.ts';
 import { formatInstant, parseInstant } from '../sources/time.ts';
-import { REPEATED } from './columns.ts';
+import { CONFLICT, REPEATED } from './columns.ts';
 import type { Filter, FilterContext } from './filter.ts';
 import { compileFilter, rankOfEvent, termsOf } from './filter.ts';
 import { eventIdOf, parseEventId, sourceIdOf } from './ids.ts';
@@ -21,7 +22,7 @@ import { Records } from './records.ts';
 import type { EventStore } from './store.ts';
 import { searchText } from './text-search.ts';
 
-interface SourceRow { id: number; name: string; dialect: string; profile: string; options: string }
+interface SourceRow { id: number; name: string; dialect: string; profile: string; profile_sha256: Buffer | null; options: string; clock_micros: number }
 /** A query's result, kept while neither events nor marks change. */
 interface Selection { readonly filter: Filter; readonly bits: Uint32Array; readonly total: number }
 
@@ -36,7 +37,7 @@ export class Events {
   readonly #db: Database.Database;
   readonly #marks: Marks;
   readonly #notes: (event: EventId) => readonly Note[];
-  readonly #sources: ReadonlyMap<number, { readonly name: string; readonly mapper: Mapper; readonly assumedZone: string | null }>;
+  readonly #sources: ReadonlyMap<number, { readonly name: string; readonly mapper: Mapper; readonly assumedZone: string | null; readonly clock: number }>;
   readonly #sourceNames: ReadonlyMap<number, string>;
   readonly #selections = new Map<string, Selection>();
   readonly #texts = new Map<string, Uint32Array>();
@@ -48,10 +49,15 @@ export class Events {
     this.records = new Records(db);
     this.#marks = marks;
     this.#notes = notes;
-    const rows = db.prepare<[], SourceRow>("SELECT id, name, dialect, profile, options FROM source WHERE state <> 'importing' ORDER BY id").all();
+    const rows = db.prepare<[], SourceRow>("SELECT id, name, dialect, profile, profile_sha256, options, clock_micros FROM source WHERE state <> 'importing' ORDER BY id").all();
     this.#sources = new Map(rows.map((row) => {
       const options = JSON.parse(row.options) as MappingOptions;
-      return [row.id, { name: row.name, mapper: createMapper(row.profile, JSON.parse(row.dialect) as Dialect, options), assumedZone: options.zone }];
+      let mapper: Mapper | null = null;
+      return [row.id, {
+        name: row.name, assumedZone: options.zone, clock: row.clock_micros,
+        // A case may have thousands of sources, and a page shows events of few.
+        get mapper() { return mapper ??= createProfileMapper(profileOf(db, row), JSON.parse(row.dialect) as Dialect, options); },
+      }];
     }));
     this.#sourceNames = new Map(rows.map((row) => [row.id, row.name]));
   }
@@ -104,7 +110,7 @@ export class Events {
     return {
       ...this.#rowOf(rank, place, record, detail), fields: detail?.fields ?? [], unchanged: detail?.unchanged ?? [],
       raw: textOf(shown), rawBytes: record.bytes.length, rawCut: record.bytes.length > RAW_BYTES, offset: record.offset, record: place.record + 1,
-      sourceName: source.name, timeBasis: basisText(detail?.time.basis ?? 'none', source.assumedZone), noteList: this.#notes(event),
+      sourceName: source.name, part: record.part, timeLogged: source.clock !== 0 && detail && detail.time.micros !== null ? formatInstant(detail.time.micros) : null, timeBasis: basisText(detail?.time.basis ?? 'none', source.assumedZone), noteList: this.#notes(event),
     };
   }
 
@@ -176,7 +182,7 @@ export class Events {
       id, time: this.#instant(rank), timeText: mapped?.timeText ?? null, actor: text('actor'), action: text('action'), module: text('module'),
       category: CATEGORIES[store.category[rank]], entityType: text('entityType'), entity: text('entity'), ip: text('ip'), result: RESULTS[store.result[rank]],
       changes: mapped?.changes ?? [], source: sourceIdOf(place.source), line: record.line, recordHash: record.hash.toString('hex'),
-      repeated: (store.flags[rank] & REPEATED) !== 0, starred: mark.starred, tags: mark.tags, notes: mark.notes, exhibits: mark.exhibits,
+      repeated: (store.flags[rank] & REPEATED) !== 0, conflict: (store.flags[rank] & CONFLICT) !== 0, starred: mark.starred, tags: mark.tags, notes: mark.notes, exhibits: mark.exhibits,
     };
   }
 

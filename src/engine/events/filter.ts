@@ -6,7 +6,7 @@ import { parseEventId, parseSourceId, sourceIdOf } from './ids.ts';
 import type { Query, QueryField, QueryValue } from './query.ts';
 import { conjuncts, parseQuery } from './query.ts';
 import type { EventStore, IdArray } from './store.ts';
-import { REPEATED } from './columns.ts';
+import { CONFLICT, REPEATED } from './columns.ts';
 import { hashBytes } from './dictionary.ts';
 import { timeRange } from './time-range.ts';
 import { matcherOf } from './values.ts';
@@ -216,9 +216,12 @@ function isBitmap(values: readonly QueryValue[], text: string, context: FilterCo
     const mark = word.toLowerCase();
     if (Object.hasOwn(MARKS, mark)) setEvents(bits, context.marked(mark as keyof typeof MARKS), store);
     else if (mark === 'undated') fillRange(bits, store.dated, store.count);
-    else if (mark === 'repeated') { for (let rank = 0; rank < store.count; rank++) if ((store.flags[rank] & REPEATED) !== 0) bits[rank >>> 5] |= 1 << (rank & 31); }
+    else if (mark === 'repeated' || mark === 'conflict') {
+      const flag = mark === 'repeated' ? REPEATED : CONFLICT;
+      for (let rank = 0; rank < store.count; rank++) if ((store.flags[rank] & flag) !== 0) bits[rank >>> 5] |= 1 << (rank & 31);
+    }
     else if (mark === 'changed') { for (let rank = 0; rank < store.count; rank++) if (store.changeCount[rank] > 0) bits[rank >>> 5] |= 1 << (rank & 31); }
-    else throw new ExhibitError('QUERY_INVALID', `${text}: “is:” takes starred, noted, cited, repeated, undated or changed.`);
+    else throw new ExhibitError('QUERY_INVALID', `${text}: “is:” takes starred, noted, cited, repeated, conflict, undated or changed.`);
   }
   return bits;
 }

@@ -21,19 +21,22 @@ export interface Block {
 export interface StoredRecord {
   readonly bytes: Buffer;
   readonly offset: number;
-  /** Physical line where it begins, for text; its number from 1 for JSON. */
+  /** Physical line of the part where it begins, for text; its number in the part from 1 for JSON; its row for a sheet. */
   readonly line: number;
+  /** Name of the part it stands in. */
+  readonly part: string;
   readonly hash: Buffer;
 }
 
 interface Row { id: number; firstRecord: number; records: number; firstLine: number; offset: number; bytes: number; bounds: Buffer; hashes: Buffer; body: Buffer }
-interface Directory { readonly lines: boolean; readonly ids: Float64Array; readonly firstRecords: Uint32Array }
+interface Part { readonly id: number; readonly name: string; readonly firstRecord: number }
+interface Directory { readonly format: string; readonly ids: Float64Array; readonly firstRecords: Uint32Array; readonly parts: readonly Part[] }
 
 const KEPT_BLOCKS = 256;
 const LF = 10;
 const SELECT = 'SELECT id, first_record AS firstRecord, records, first_line AS firstLine, offset, bytes, bounds, hashes, body FROM block';
 /** The blocks that hold records, in order. Answered from the index alone: the rows themselves carry the bytes of the case. */
-export const BLOCKS_OF_SOURCE = `SELECT block.id, block.first_record AS first, block.records FROM part CROSS JOIN block ON block.part_id = part.id
+export const BLOCKS_OF_SOURCE = `SELECT block.id, part.id AS part, part.name, block.first_record AS first, block.records FROM part CROSS JOIN block ON block.part_id = part.id
   WHERE part.source_id = ? AND block.records > 0 ORDER BY part.ordinal, block.first_record`;
 /** The largest block: one record of 16 MiB and what stands around it. Refuses a damaged one that would unpack to more. */
 const LARGEST = 16 * 1024 * 1024 + BLOCK_BYTES * 4;
@@ -57,9 +60,14 @@ export class Records {
     if (at < 0 || at >= block.bounds.length) throw new RangeError(`no record ${record} in source ${source}`);
     const start = block.bounds[at];
     const bytes = block.bytes.subarray(start, block.bounds[at + 1]);
-    let { firstLine: line } = block;
-    if (directory.lines) { for (let i = block.bytes.indexOf(LF); i >= 0 && i < start; i = block.bytes.indexOf(LF, i + 1)) line++; } else line = record + 1;
-    return { bytes, offset: block.offset + start, line, hash: block.hashes.subarray(at * 16, at * 16 + 32) };
+    const part = directory.parts.findLast(({ firstRecord }) => firstRecord <= record)!;
+    let line = record - part.firstRecord + 1;
+    if (directory.format === 'xlsx') line = rowOf(bytes);
+    else if (directory.format === 'csv' || directory.format === 'line') {
+      line = block.firstLine;
+      for (let i = block.bytes.indexOf(LF); i >= 0 && i < start; i = block.bytes.indexOf(LF, i + 1)) line++;
+    }
+    return { bytes, offset: block.offset + start, line, part: part.name, hash: block.hashes.subarray(at * 16, at * 16 + 32) };
   }
 
   /** How many records before this one in its source have the same bytes. */
@@ -91,11 +99,10 @@ export class Records {
     let directory = this.#directories.get(source);
     if (!directory) {
       const format = this.#db.prepare<[number], string>('SELECT format FROM source WHERE id = ?').pluck().get(source) ?? '';
-      const rows = this.#db.prepare<[number], { id: number; first: number; records: number }>(
-        BLOCKS_OF_SOURCE).all(source);
+      const rows = this.#db.prepare<[number], { id: number; part: number; name: string; first: number; records: number }>(BLOCKS_OF_SOURCE).all(source);
       directory = {
-        lines: format.startsWith('csv'), ids: Float64Array.from(rows, (row) => row.id),
-        firstRecords: Uint32Array.from(rows, (row) => row.first),
+        format: format.split('+')[0], ids: Float64Array.from(rows, (row) => row.id), firstRecords: Uint32Array.from(rows, (row) => row.first),
+        parts: rows.filter((row, i) => row.part !== rows[i - 1]?.part).map(({ part, name, first }) => ({ id: part, name, firstRecord: first })),
       };
       this.#directories.set(source, directory);
     }
@@ -116,6 +123,11 @@ export class Records {
     }
     return block;
   }
+}
+
+/** Row of a sheet, which its canonical encoding begins with. */
+function rowOf(bytes: Buffer): number {
+  return Number(/^\{"row":(\d+)/.exec(bytes.toString('latin1', 0, 24))?.[1] ?? 0);
 }
 
 function blockIndex(directory: Directory, record: number): number {

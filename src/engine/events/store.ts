@@ -14,6 +14,8 @@ export interface Segment {
   readonly base: number;
   readonly events: number;
   readonly firstRecord: number;
+  /** Correction of the source's clock, µs. */
+  readonly clock: number;
   /** Record of each event, or null when consecutive. */
   readonly record: Uint32Array | null;
   readonly sub: Uint16Array | null;
@@ -48,12 +50,13 @@ export class EventStore {
   readonly changeNew: Uint32Array;
   #rankOf: Uint32Array | null = null;
 
-  /** Loads the current generation of every finished source. With `keep`, a newly computed time order is stored for next time. */
+  /** Loads the current generation of every finished source that is included, its clock corrected. With `keep`, a newly computed time order is stored for next time. */
   constructor(db: Database.Database, keep: ((work: () => void) => void) | null) {
     this.dictionaries = loadDictionaries(db);
-    const rows = db.prepare<[], { id: number; source: number; events: number; firstRecord: number }>(`
-      SELECT segment.id, source_id AS source, segment.events, first_record AS firstRecord FROM segment JOIN source ON source.id = source_id AND source.generation = segment.generation
-      WHERE source.state <> 'importing' ORDER BY source_id, ordinal`).all();
+    const rows = db.prepare<[], { id: number; source: number; events: number; firstRecord: number; clock: number }>(`
+      SELECT segment.id, source_id AS source, segment.events, first_record AS firstRecord, clock_micros AS clock
+      FROM segment JOIN source ON source.id = source_id AND source.generation = segment.generation
+      WHERE source.state <> 'importing' AND standing = 'included' ORDER BY source_id, ordinal`).all();
     const read = db.prepare<[number, string], Buffer>('SELECT body FROM column WHERE segment_id = ? AND name = ?').pluck();
     const load = (segment: { id: number; events: number }, name: ColumnName): ColumnArray | null => {
       const blob = read.get(segment.id, name);
@@ -75,6 +78,8 @@ export class EventStore {
       return into;
     };
     const time = flat('time', new Float64Array(all));
+    // NaN, an undated event, stays NaN.
+    for (const { clock, base: first, events } of this.segments) if (clock !== 0) for (let i = first; i < first + events; i++) time[i] += clock;
     const flags = flat('flags', new Uint8Array(all));
     this.order = this.#loadOrder(db, time, flags, keep);
     this.count = this.order.length;
@@ -186,7 +191,7 @@ export class EventStore {
   }
 
   #loadOrder(db: Database.Database, time: Float64Array, flags: Uint8Array, keep: ((work: () => void) => void) | null): Uint32Array {
-    const fingerprint = this.segments.map((segment) => `${segment.id}:${segment.events}`).join(' ');
+    const fingerprint = this.segments.map((segment) => `${segment.id}:${segment.events}:${segment.clock}`).join(' ');
     const stored = db.prepare<[], { fingerprint: string; body: Buffer }>('SELECT fingerprint, body FROM time_order ORDER BY ordinal').all();
     if (stored.length > 0 && stored.every((chunk) => chunk.fingerprint === fingerprint)) return uint32Of(Buffer.concat(stored.map((chunk) => chunk.body)));
     const visible: number[] | Uint32Array = new Uint32Array(time.length);

@@ -22,3 +22,8 @@ export function profileById(id: string): Profile {
 export function createMapper(profileId: string, dialect: Dialect, options: MappingOptions): SourceMapper {
   return createProfileMapper(profileById(profileId), dialect, options);
 }
+
+/** A profile from its text. */
+export const parseProfile = (text: string): Profile => JSON.parse(text) as Profile;
+/** The text of a profile, from which it can be made again. */
+export const profileText = (profile: Profile): string => JSON.stringify(profile);

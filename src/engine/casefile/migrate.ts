@@ -1,0 +1,28 @@
+// Brings a case of an earlier version up to date: a whole copy first, then all missing migrations in one transaction.
+import { existsSync } from 'node:fs';
+import type Database from 'better-sqlite3';
+import { MIGRATIONS } from './schema.ts';
+
+/** Name of the copy made before; null when the case was up to date. Throws what SQLite throws; the case is then as it was. */
+export function migrate(db: Database.Database, path: string): string | null {
+  const schema = db.pragma('user_version', { simple: true }) as number;
+  if (schema >= MIGRATIONS.length) return null;
+  const copy = freeName(`${path}.version-${schema}`);
+  db.prepare('VACUUM INTO ?').run(copy);
+  // Tables are made anew in a migration; whether all references still hold is asked at its end.
+  db.pragma('foreign_keys=OFF');
+  db.transaction(() => {
+    for (const migration of MIGRATIONS.slice(schema)) db.exec(migration);
+    const broken = db.pragma('foreign_key_check') as readonly unknown[];
+    if (broken.length > 0) throw new Error(`${broken.length} references do not hold after the migration`);
+    db.pragma(`user_version=${MIGRATIONS.length}`);
+  }).immediate();
+  return copy;
+}
+
+function freeName(name: string): string {
+  for (let number = 1; ; number++) {
+    const free = number === 1 ? name : `${name} (${number})`;
+    if (!existsSync(free)) return free;
+  }
+}
