@@ -20,6 +20,8 @@ import { readChanges } from './read-changes.ts';
 export interface SourceMapper extends Mapper {
   /** The whole mapping as cells, for CSV under a profile that goes by column names; null otherwise. */
   plan(): ColumnPlan | null;
+  /** The same for a JSON object with these keys, of which none comes twice: indices are places among the keys. */
+  planFor(keys: readonly string[]): ColumnPlan | null;
   /**
    * The options as they are to be stored and mapped with: what the records prove (order of day and month, UTC by format)
    * filled in. A mapper made with anything less leaves `5/6/2024` undated.
@@ -112,6 +114,14 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
       const { resolved, layout, times: reader } = table;
       return {
         ...resolved.index, splitEntity: layout.entities.some((rule) => rule.split), cells: dialect.header.length,
+        readTime: (text) => reader.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens,
+      };
+    },
+    planFor: (keys): ColumnPlan | null => {
+      const { resolved, layout, times: reader } = shapeOf(keys);
+      if (table !== null || !resolved) return null;
+      return {
+        ...resolved.index, splitEntity: layout.entities.some((rule) => rule.split), cells: keys.length,
         readTime: (text) => reader.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens,
       };
     },
