@@ -36,6 +36,7 @@ const HASH = 32;
 export async function judge(db: Database.Database, options: JudgeOptions): Promise<Judgement> {
   const turns = new Turns(options.signal, 'Judging duplicates was cancelled; the case is as it was.');
   const { from, as } = options;
+  await turns.take();
   const sources: JudgedSource[] = db.prepare<[number], SourceRow>(`SELECT id, read, profile, standing, keeps_duplicates AS keeps FROM source
     WHERE state <> 'importing' OR id >= ? ORDER BY id`).all(from).map((row) => {
     const own = as?.source === row.id ? as : undefined;
@@ -75,6 +76,7 @@ export async function judge(db: Database.Database, options: JudgeOptions): Promi
     before += alike.reduce((sum, { read }) => sum + read, 0);
   }
   options.progress(total, total);
+  await turns.take();
   return new Judgement(db, from, flags, twins);
 }
 
@@ -211,6 +213,6 @@ function stamp(db: Database.Database, source: number, flags: Uint8Array): void {
   for (const change of changed) change();
   let duplicate = 0;
   for (const flag of flags) if ((flag & DUPLICATE) !== 0) duplicate++;
-  db.prepare(`UPDATE source SET imported = read - rejected - ?1, duplicate = ?1, repeated = ?2, conflicts = ?3, undated = ?4, events = ?5, first_micros = ?6, last_micros = ?7
-    WHERE id = ?8`).run(duplicate, repeated, conflicts, undated, events, first <= last ? first : null, first <= last ? last : null, source);
+  db.prepare(`UPDATE source SET imported = read - rejected - ?, duplicate = ?, repeated = ?, conflicts = ?, undated = ?, events = ?, first_micros = ?, last_micros = ?
+    WHERE id = ?`).run(duplicate, duplicate, repeated, conflicts, undated, events, first <= last ? first : null, first <= last ? last : null, source);
 }

@@ -33,10 +33,10 @@ export async function listDuplicates(db: Database.Database, source: number, offs
 export function listConflicts(db: Database.Database, source: number | null, offset: number, limit: number): { total: number; conflicts: Conflict[] } {
   // A source that is excluded shows what it was judged with; to others it is not there.
   const from = `FROM twin JOIN source AS own ON own.id = source_id JOIN source AS other ON other.id = of_source WHERE kind = 'conflict'
-    AND (own.standing = 'included' OR own.id IS ?1) AND (other.standing = 'included' OR other.id IS ?1) AND (?1 IS NULL OR source_id = ?1 OR of_source = ?1)`;
-  const total = db.prepare<[number | null], number>(`SELECT count(*) ${from}`).pluck().get(source)!;
-  const rows = db.prepare<[number | null, number, number], { source: number; record: number; ofSource: number; ofRecord: number }>(
-    `SELECT source_id AS source, record, of_source AS ofSource, of_record AS ofRecord ${from} ORDER BY source_id, record LIMIT ?2 OFFSET ?3`).all(source, limit, offset);
+    AND (own.standing = 'included' OR own.id IS @source) AND (other.standing = 'included' OR other.id IS @source) AND (@source IS NULL OR source_id = @source OR of_source = @source)`;
+  const total = db.prepare<[{ source: number | null }], number>(`SELECT count(*) ${from}`).pluck().get({ source })!;
+  const rows = db.prepare<[{ source: number | null; limit: number; offset: number }], { source: number; record: number; ofSource: number; ofRecord: number }>(
+    `SELECT source_id AS source, record, of_source AS ofSource, of_record AS ofRecord ${from} ORDER BY source_id, record LIMIT @limit OFFSET @offset`).all({ source, limit, offset });
   const mapped = new MappedRecords(db);
   const places = new Places(db, mapped);
   return {
@@ -66,7 +66,6 @@ export class Places {
       if (!own) sources.set(source, own = { clock: clock.get(source) ?? 0, segments: segmentsOf(db, source) });
       const segment = own.segments.findLast(({ firstRecord }) => firstRecord <= record);
       if (!segment) return null;
-      // A record whose events lie across two segments begins in the one before.
       const event = segment.record ? segment.record.indexOf(record) : record - segment.firstRecord;
       if (event < 0 || event >= segment.events) return null;
       let time = times.get(segment);
