@@ -2,6 +2,7 @@
 // a record that is out of the ordinary goes through the mapper itself. A property test holds the two together.
 import { isUtf8 } from 'node:buffer';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
+import type { Repair } from '../../contract/sources.ts';
 import { KIND_CODE, plainNumber } from '../events/columns.ts';
 import { Dictionary, hashBytes, NONE } from '../events/dictionary.ts';
 import type { SegmentBuilder } from '../events/segment-builder.ts';
@@ -11,6 +12,7 @@ import type { ColumnPlan } from './column-plan.ts';
 import { splitEntity } from './column-plan.ts';
 import type { CsvScanner } from './csv-scanner.ts';
 import { QUOTED_WITH_ESCAPES } from './csv-scanner.ts';
+import { SHORT_ROW } from './repairs.ts';
 import { ObjectPaths } from './object-paths.ts';
 
 const ZONE_IN_TEXT = TIME_BASES.indexOf('zone in text');
@@ -114,10 +116,9 @@ export class CsvKernel {
     return null;
   }
 
-  /** What was put right in the rows that the mapper did not see, one sentence each. */
-  repairs(): string[] {
-    const n = this.#shortRows;
-    return n === 0 ? [] : [`${n} ${n === 1 ? 'row has' : 'rows have'} fewer cells than the header; the missing ones are absent, not empty.`];
+  /** What was put right in the rows that the mapper did not see. */
+  repairs(): readonly Repair[] {
+    return [{ what: SHORT_ROW, count: this.#shortRows }];
   }
 
   /** The general way, for what the fast one does not do. */
