@@ -138,12 +138,9 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
       return planOf(table.layout, dialect.header, { readTime: (text) => table.times.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens });
     },
     planFor: (keys): ColumnPlan | null => {
-      const { resolved, layout, times: reader } = shapeOf(keys);
-      if (table !== null || !resolved) return null;
-      return {
-        ...resolved.index, splitEntity: layout.entities.some((rule) => rule.split), cells: keys.length,
-        readTime: (text) => reader.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens,
-      };
+      if (table !== null || dialect.format === 'line' || ready.each.length > 0) return null;
+      const { layout, times: reader } = shapeOf(keys);
+      return planOf(layout, keys, { readTime: (text) => reader.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens }, true);
     },
     repairs: () => [
       { what: SHORT_ROW, count: short }, { what: SURPLUS_ROW, count: surplus }, { what: TWICE, count: doubled },
