@@ -9,6 +9,7 @@ import type { CallContext, Handlers } from '../contract/server.ts';
 import type { Person } from './casefile/case-file.ts';
 import { CaseFile } from './casefile/case-file.ts';
 import { listCustody } from './casefile/custody.ts';
+import { loadDictionaries } from './casefile/derived.ts';
 import { indexRecords, ingest, startParser } from './casefile/ingest.ts';
 import { rebuildSource } from './casefile/rebuild.ts';
 import { buildTextIndex, isTextIndexed } from './casefile/text-indexing.ts';
@@ -18,6 +19,7 @@ import { Marks } from './casework/marks.ts';
 import { verifyCase } from './evidence/verify.ts';
 import { Events } from './events/events.ts';
 import { parseSourceId, sourceIdOf } from './events/ids.ts';
+import { Records } from './events/records.ts';
 import { EventStore } from './events/store.ts';
 import { periodOf } from './events/time-range.ts';
 import { renderReport } from './report/report.ts';
@@ -60,7 +62,8 @@ class OpenCase {
   readonly #changed: (topic: Topic) => void;
   readonly #marks: Marks;
   readonly #casework: Casework;
-  #events: Events;
+  #loaded: Events | null = null;
+  #records: Records;
   #importing: Promise<unknown> | null = null;
   #indexing: Promise<unknown> = Promise.resolve();
   readonly #closing = new AbortController();
@@ -70,15 +73,31 @@ class OpenCase {
     this.#changed = changed;
     this.#marks = new Marks(file.db);
     this.#casework = new Casework(file, { rows: (ids) => this.#events.rows(ids), anchor: (id) => this.#events.anchor(id) }, this.#marks, () => {
-      this.#events.marksChanged();
+      this.#loaded?.marksChanged();
       changed('casework');
     });
-    this.#events = this.#load();
+    this.#records = new Records(file.db);
     this.handlers = { ...this.#casework.handlers, ...this.#caseHandlers(), ...this.#sourceHandlers(), ...this.#eventHandlers() };
   }
 
   info(): CaseInfo {
     return caseInfo(this.#file);
+  }
+
+  /** Loaded when first asked for: an import that nobody looks at yet does not pay for columns in memory. */
+  get #events(): Events {
+    if (!this.#loaded) {
+      const { db } = this.#file;
+      const keep = this.#file.readOnly ? null : (work: () => void) => this.#file.write(work);
+      this.#loaded = new Events(db, new EventStore(db, keep), this.#marks, (event) => this.#casework.notes(event));
+    }
+    return this.#loaded;
+  }
+
+  /** Sources have changed: what was read of them is read again when next needed. */
+  #forget(): void {
+    this.#loaded = null;
+    this.#records = new Records(this.#file.db);
   }
 
   async close(): Promise<void> {
@@ -113,13 +132,13 @@ class OpenCase {
     const { db } = this.#file;
     return {
       'source.list': () => listSources(db),
-      'source.rejections': ({ source, offset, limit }) => listRejections(db, this.#events.records, source, offset, limit),
+      'source.rejections': ({ source, offset, limit }) => listRejections(db, this.#records, source, offset, limit),
       'import.preview': ({ file }) => previewImport(file, (bytes) => listSources(db).filter((source) => source.bytes === bytes)),
       'import.run': (input, context) => this.#exclusively(() => this.#import(input.files, context)),
       'source.rebuild': ({ source, ...remapping }, { signal, tick }) => this.#exclusively(async () => {
         if (this.#file.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${basename(this.#file.path)} is open for reading only.`);
         await rebuildSource(this.#file, parseSourceId(source), remapping, AbortSignal.any([signal, this.#closing.signal]), (done, total) => tick({ done, total }));
-        this.#events = this.#load();
+        this.#forget();
         for (const topic of ['sources', 'events', 'case'] as const) this.#changed(topic);
         return listSources(db).find(({ id }) => id === sourceIdOf(parseSourceId(source)))!;
       }),
@@ -180,7 +199,7 @@ class OpenCase {
     const imported: string[] = [];
     try {
       await ingest(this.#file, {
-        parser, files: plans, dictionaries: this.#events.store.dictionaries, index: indexRecords(this.#file.db), signal: AbortSignal.any([signal, this.#closing.signal]),
+        parser, files: plans, dictionaries: this.#loaded?.store.dictionaries ?? loadDictionaries(this.#file.db), index: indexRecords(this.#file.db), signal: AbortSignal.any([signal, this.#closing.signal]),
         progress: (fileIndex, bytesDone, records, finishing) => tick({
           file: plans[fileIndex].name, fileIndex, files: plans.length, bytesDone: bytesBefore[fileIndex] + bytesDone, bytesTotal, records, phase: finishing ? 'finishing' : 'reading',
         }),
@@ -188,7 +207,7 @@ class OpenCase {
       });
     } finally {
       if (imported.length > 0) {
-        this.#events = this.#load();
+        this.#forget();
         for (const topic of ['events', 'case'] as const) this.#changed(topic);
         // In the background: nothing waits for it, and closing stops it.
         this.#indexText(this.#closing.signal, () => undefined).catch(() => undefined);
@@ -196,7 +215,7 @@ class OpenCase {
     }
     const sources = listSources(this.#file.db).filter((source) => imported.includes(source.id));
     const rejections: Rejection[] = [];
-    for (const source of sources) rejections.push(...listRejections(this.#file.db, this.#events.records, source.id, 0, REJECTIONS_TOLD).rejections);
+    for (const source of sources) rejections.push(...listRejections(this.#file.db, this.#records, source.id, 0, REJECTIONS_TOLD).rejections);
     return { sources, rejections };
   }
 
@@ -209,11 +228,5 @@ class OpenCase {
     });
     this.#indexing = build.catch(() => undefined);
     return build;
-  }
-
-  #load(): Events {
-    const { db } = this.#file;
-    const keep = this.#file.readOnly ? null : (work: () => void) => this.#file.write(work);
-    return new Events(db, new EventStore(db, keep), this.#marks, (event) => this.#casework.notes(event));
   }
 }

@@ -76,7 +76,7 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
   const flags = new Uint8Array(row.read);
   const rejections: { record: number; line: number; offset: number; bytes: number; reason: string }[] = [];
   const index = indexRecords(db, source);
-  index.nextSource();
+  index.nextSource(source);
   let turned = performance.now();
   const finishSegment = () => {
     const segment = builder.finish();
@@ -85,6 +85,7 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
   try {
     for (const id of blockIds) {
       const block = read(id);
+      index.nextBlock(id, block.hashes);
       let line = block.firstLine;
       let counted = 0;
       for (let i = 0; i < block.records; i++) {
@@ -103,7 +104,7 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
           flags[record] = REJECTED;
           continue;
         }
-        const found = index.add(block.hashes, i * 32);
+        const found = index.add(i);
         if (found !== FRESH) flags[record] = found === SUPPLIED ? DUPLICATE : REPEATED;
       }
       if (performance.now() - turned > TURN_MS) {
