@@ -16,7 +16,14 @@ export interface CaseStart {
   readonly name: string;
   readonly readOnly: boolean;
   readonly person: Person;
+  /** Profiles saved on this machine; null where none are. */
+  readonly profilesFolder: string | null;
+  /** Null: this program with the engine's own entry. */
+  readonly childCommand: ChildCommand | null;
 }
+
+/** A program and its first arguments, which runs the child that takes archives and workbooks apart. */
+export interface ChildCommand { readonly command: string; readonly args: readonly string[] }
 
 /** To the worker: calls, who is at work from now on, and one last message. */
 export type ToCaseWorker = ToEngine | { readonly kind: 'person'; readonly person: Person } | { readonly kind: 'stop' };
