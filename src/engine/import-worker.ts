@@ -12,7 +12,7 @@ import type { RecordScanner } from './sources/csv-scanner.ts';
 import { RecordError, type Dialect } from './record.ts';
 import { CsvKernel } from './sources/csv-kernel.ts';
 import { CsvScanner } from './sources/csv-scanner.ts';
-import { openPlain, type ByteSource } from './sources/decode.ts';
+import { openBytes, type ByteSource } from './sources/decode.ts';
 import { openGiven } from './sources/given.ts';
 import type { ImportFileTask, ImportMessage, ImportTask, RawMessage, RawRejection } from './sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL, MESSAGES_AHEAD } from './sources/import-messages.ts';
@@ -88,14 +88,15 @@ class SourceImport {
       const part = task.parts[ordinal++];
       const label = task.parts.length > 1 ? `${part.name}: ` : '';
       const records = this.#records;
-      const { sha256, cutOff } = await this.#readPart(source, before);
+      const { sha256, given: own, cutOff } = await this.#readPart(source, before);
       const { state, remarks } = source.ending;
       if (state === 'partial' || cutOff) this.#state = 'partial';
       this.#remarks.push(...remarks.map((remark) => `${label}${remark}`));
       if (cutOff) this.#remarks.push(`${label}the list of records is not closed; the file was probably cut off`);
-      for (const layer of source.layers) if (!layers.some((other) => other.name === layer.name)) layers.push(layer);
-      given = archive ?? source.given(sha256);
-      this.#out.post({ kind: 'part', name: part.name, container: source.container, records: this.#records - records, givenBytes: source.given(sha256).bytes, givenSha256: source.given(sha256).sha256, sha256 });
+      // The first layer is the file itself, which the engine knows.
+      for (const layer of source.layers.slice(1)) if (!layers.some((other) => other.name === layer.name)) layers.push(layer);
+      given = archive ?? { bytes: source.bytesGiven, sha256: own };
+      this.#out.post({ kind: 'part', name: part.name, container: source.container === 'gzip' ? 'gzip' : 'none', records: this.#records - records, givenBytes: source.bytesGiven, givenSha256: own, sha256 });
       before += source.bytesGiven;
     }
     this.#finishSegment();
@@ -104,7 +105,7 @@ class SourceImport {
       const chunk = dictionaries[name].chunk(known[name]);
       if (chunk) this.#out.post({ kind: 'dictionary', name, chunk });
     }
-    this.#count(this.#mapper.repairs());
+    this.#count(this.#mapper.repairs() as never);
     if (this.#notUtf8 > 0) this.#count([{ what: 'record holds bytes that are not UTF-8; kept, and shown as \\xFF', count: this.#notUtf8 }]);
     this.#out.post({
       kind: 'done', records: this.#records, bytesGiven: given.bytes, givenSha256: given.sha256, layers, state: this.#state,
@@ -119,7 +120,7 @@ class SourceImport {
   /** Hashes an archive or workbook as it was given, and hands its bytes over where they are to be kept. */
   async #readArchive(): Promise<{ bytes: number; sha256: Uint8Array | null }> {
     const { path, name, keepContainer } = this.#task;
-    const source = openPlain(path, { name });
+    const source = openBytes(path, { name });
     const hash = keepContainer ? null : createHash('sha256');
     let bytes = 0;
     for (let chunk = await source.next(); chunk !== null; chunk = await source.next()) {
@@ -132,7 +133,8 @@ class SourceImport {
     return { bytes, sha256: hash ? Uint8Array.from(hash.digest()) : null };
   }
 
-  async #readPart(source: ByteSource, before: number): Promise<{ sha256: Uint8Array; cutOff: boolean }> {
+  /** `given`: SHA-256 of the part as given; null where the engine makes it of the bytes handed over. */
+  async #readPart(source: ByteSource, before: number): Promise<{ sha256: Uint8Array; given: Uint8Array | null; cutOff: boolean }> {
     const task = this.#task;
     const { dialect, encoding } = task;
     const transcoder = encoding === 'utf-8' ? null : new Transcoder(encoding);
@@ -142,7 +144,10 @@ class SourceImport {
         const own = Uint8Array.from(bytes);
         this.#out.post({ kind: 'container', bytes: own }, [own.buffer]);
       });
-    } else if (task.container === 'gzip' || (task.container === 'none' && transcoder)) source.hashGiven();
+    }
+    // Of a plain file in UTF-8 the bytes given are the decoded ones; members of an archive are hashed where they are taken out.
+    const givenHash = !keepsGiven && (task.container === 'gzip' || (task.container === 'none' && transcoder)) ? createHash('sha256') : null;
+    if (givenHash) source.onGiven((bytes) => givenHash.update(bytes));
 
     let csv: CsvScanner | null = null;
     let scanner: RecordScanner | null = null;
@@ -241,8 +246,11 @@ class SourceImport {
     }
     source.close();
     if (csv && csv.repairs > 0) this.#count([{ what: 'cell has text behind the closing quote; kept as written', count: csv.repairs }]);
-    if (kernel) this.#count(kernel.repairs());
-    return { sha256: Uint8Array.from(decoded.digest()), cutOff: scanner instanceof JsonScanner && scanner.cutOff };
+    if (kernel) this.#count(kernel.repairs() as never);
+    const sha256 = Uint8Array.from(decoded.digest());
+    const taken = source.givenSha256 === '' ? null : Buffer.from(source.givenSha256, 'hex');
+    const given = keepsGiven ? null : givenHash?.digest() ?? taken ?? sha256;
+    return { sha256, given: given && Uint8Array.from(given), cutOff: scanner instanceof JsonScanner && scanner.cutOff };
   }
 
   /** Maps one record the general way; returns why it was rejected, or null. */

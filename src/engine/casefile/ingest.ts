@@ -18,7 +18,7 @@ import type { Profile } from '../sources/profiles/profile.ts';
 import { profileText } from '../sources/profiles/profiles.ts';
 import type { CaseFile } from './case-file.ts';
 import { keepProfile } from './case-profiles.ts';
-import { discardGiven, finishGiven, insertGiven } from './given-files.ts';
+import { discardGiven, finishGiven, givenWith, insertGiven } from './given-files.ts';
 import { dictionaryChunks, insertDictionaryChunk } from './derived.ts';
 import { GenerationWriter, REJECTED } from './generation.ts';
 import { FRESH, RecordIndex, SUPPLIED } from './record-index.ts';
@@ -79,15 +79,13 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
   file.db.pragma('wal_autocheckpoint=0');
   let number = 0;
   let source: SourceIngest | null = null;
-  /** Files kept by this import, by path: sources out of one archive share it. */
-  const kept = new Map<string, number>();
   try {
     if (signal.aborted) cancel();
     const ended = new Promise<void>((resolve, reject) => {
       const deal = (message: ImportMessage): void => {
         if (signal.aborted) throw new ExhibitError('CANCELLED', 'The import was cancelled.');
         if (message.kind === 'failed') throw fromWireError(message.error);
-        source ??= new SourceIngest(file, files[number], options, kept);
+        source ??= new SourceIngest(file, files[number], options);
         if (message.kind === 'progress') options.progress(number, message.bytesDone, message.records, false);
         else if (message.kind === 'done') {
           options.progress(number, message.bytesGiven, message.records, true);
@@ -165,7 +163,6 @@ class SourceIngest {
   readonly #file: CaseFile;
   readonly #source: IngestFile;
   readonly #options: IngestOptions;
-  readonly #kept: Map<string, number>;
   #tree = new MerkleTree();
   readonly #given = createHash('sha256');
   /** The file being kept by this source; null when there is none to keep. */
@@ -178,11 +175,10 @@ class SourceIngest {
   readonly #generation: GenerationWriter;
   readonly #insertBlock; readonly #insertRejection; readonly #insertGivenChunk; readonly #insertPart; readonly #finishPart;
 
-  constructor(file: CaseFile, ingested: IngestFile, options: IngestOptions, kept: Map<string, number>) {
+  constructor(file: CaseFile, ingested: IngestFile, options: IngestOptions) {
     this.#file = file;
     this.#source = ingested;
     this.#options = options;
-    this.#kept = kept;
     const { db } = file;
     const { profile } = ingested;
     this.id = file.write(() => Number(db.prepare(`INSERT INTO source (name, bytes, format, dialect, profile, profile_version, profile_sha256, options, state, imported_micros, imported_by,
@@ -286,21 +282,20 @@ class SourceIngest {
     const { name } = this.#source;
     if (done.records === 0) throw new ExhibitError('SOURCE_NO_RECORDS', `${name} holds no record.`);
     const sha256 = done.givenSha256 ? Buffer.from(done.givenSha256) : this.#given.digest();
-    const { container, dialect, path } = this.#source;
+    const { container, dialect, keepContainer } = this.#source;
     this.#file.write(() => {
       const { db } = this.#file;
-      if (this.#givenId !== null) {
-        finishGiven(db, this.#givenId, done.bytesGiven, sha256);
-        this.#kept.set(path, this.#givenId);
-      }
-      const givenId = this.#givenId ?? (this.#source.keepContainer ? this.#source.keptAs ?? this.#kept.get(path) ?? null : null);
+      if (this.#givenId !== null) finishGiven(db, this.#givenId, done.bytesGiven, sha256);
+      // Sources out of one archive share the bytes that the first of them kept.
+      const givenId = this.#givenId ?? (keepContainer && container !== 'none' ? givenWith(db, sha256) : null);
+      const remarks = keepContainer && container !== 'none' && givenId === null ? [...done.remarks, 'the archive changed while it was imported; its bytes are not kept'] : done.remarks;
       const layer = db.prepare('INSERT INTO layer (source_id, ordinal, name, kind, bytes, sha256) VALUES (?, ?, ?, ?, ?, ?)');
       layer.run(this.id, 0, this.#source.fileName, container === 'none' ? 'file' : container, done.bytesGiven, sha256);
       done.layers.forEach((each, i) => layer.run(this.id, i + 1, each.name, each.kind, each.bytes, Buffer.from(each.sha256, 'hex')));
       for (const { name: dictionary, chunk } of this.#newEntries) insertDictionaryChunk(db, dictionary, chunk);
       db.prepare('UPDATE source SET sha256 = ?, bytes = ?, format = ?, given_id = ?, repairs = ?, totals = ?, tells = ?, remarks = ? WHERE id = ?')
         .run(sha256, done.bytesGiven, dialect.format + (container === 'gzip' || container === 'zip' ? `+${container}` : ''), givenId,
-          JSON.stringify(done.repairs), JSON.stringify(done.totals), JSON.stringify(done.tells), JSON.stringify(done.remarks), this.id);
+          JSON.stringify(done.repairs), JSON.stringify(done.totals), JSON.stringify(done.tells), JSON.stringify(remarks), this.id);
       const sums = this.#generation.adopt(done.records, this.#flags);
       db.prepare('UPDATE source SET state = ? WHERE id = ?').run(done.state, this.id);
       this.#file.log('import', `${sourceIdOf(this.id)} ${name}`, `sha256 ${sha256.toString('hex')}, ${done.bytesGiven} bytes, ${sums}`);

@@ -25,12 +25,15 @@ interface Work { readonly running: Running; readonly controller: AbortController
 
 export class Jobs {
   readonly #file: CaseFile;
+  readonly #closing: AbortSignal;
   readonly #changed: () => void;
   readonly #work = new Map<number, Work>();
   #told = 0;
 
-  constructor(file: CaseFile, changed: () => void) {
+  /** `closing` aborts when the case is closed: what runs then is interrupted, not cancelled. */
+  constructor(file: CaseFile, closing: AbortSignal, changed: () => void) {
     this.#file = file;
+    this.#closing = closing;
     this.#changed = changed;
   }
 
@@ -63,7 +66,8 @@ export class Jobs {
       return result;
     } catch (thrown) {
       const error = toWireError(thrown);
-      this.#end(entry, error.code === 'CANCELLED' ? 'cancelled' : 'failed', error.code === 'CANCELLED' ? '' : error.message);
+      if (error.code !== 'CANCELLED') this.#end(entry, 'failed', error.message);
+      else this.#end(entry, this.#closing.aborted ? 'interrupted' : 'cancelled', '');
       throw thrown;
     } finally {
       this.#work.delete(id);
@@ -128,7 +132,9 @@ export class Jobs {
     this.#tell(true);
   }
 
+  /** The text index goes on by itself with the next import; only how it fails is worth a place in the list. */
   #end(work: Work, state: Job['state'], detail: string): void {
+    if (state !== 'failed') this.#file.write(() => this.#file.db.prepare("DELETE FROM job WHERE id = ? AND kind = 'index'").run(work.running.id));
     this.#file.write(() => this.#file.db.prepare('UPDATE job SET state = ?, detail = ?, done = ?, total = ?, ended_micros = ? WHERE id = ?')
       .run(state, detail, work.done, work.total, Date.now() * 1000, work.running.id));
   }

@@ -122,7 +122,7 @@ async function readHeads(path: string, inside: readonly (string | null)[], name:
   let bytes = 0;
   let total = 0;
   for await (const source of openGiven(path, inside, { name, raiseLimits, signal })) {
-    container = source.container;
+    container = source.container === 'gzip' ? 'gzip' : 'none';
     bytes += source.bytes;
     const chunks: Buffer[] = [];
     let whole = true;
