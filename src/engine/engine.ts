@@ -10,10 +10,10 @@ import type { ServerPort, ToEngine } from '../contract/wire.ts';
 import { Desk, freeCasePath } from './desk.ts';
 import { OpenCase } from './open-case.ts';
 import { withPaths, type Paths } from './paths.ts';
-import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
-import { profileText } from './sources/profiles/profiles.ts';
+import { ProfileCatalogue, profileText } from './sources/profiles/profiles.ts';
 import { VERSION } from './version.ts';
-import type { CaseStart, ChildCommand } from './worker.ts';
+import type { ChildCommand } from './sources/unpack/child-command.ts';
+import type { CaseStart } from './worker.ts';
 
 export interface EngineOptions extends Paths {
   /** Holds settings.json, recent.json and the profiles saved. */

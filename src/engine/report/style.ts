@@ -32,7 +32,8 @@ th, td { padding: 1mm 2mm; vertical-align: top; border-top: 1px solid #bfc4cc; }
 .source { margin: 4mm 0; }
 .source h3 { white-space: pre-wrap; margin-bottom: 1mm; break-after: avoid; }
 .source dl { border-top: 1px solid #bfc4cc; font-size: 9.5pt; }
-.source dl div { display: grid; grid-template-columns: 42mm 1fr; padding: .8mm 0; border-bottom: 1px solid #bfc4cc; break-inside: avoid; }
+.source dl div { display: grid; grid-template-columns: 36mm 1fr; padding: .8mm 0; border-bottom: 1px solid #bfc4cc; break-inside: avoid; }
+.source code { font-size: 8pt; }
 .marks span { margin-right: 5mm; }
 .bad { color: #b3261e; } .suspicious { color: #a85400; } .good { color: #1f7a3d; }
 .exhibit { border: 1px solid #7b828d; border-left: 3px solid #1a1d22; margin: 3mm 0; break-inside: avoid; }
