@@ -11,7 +11,7 @@ import { RecordError } from '../record.ts';
 import { CsvKernel } from '../sources/csv-kernel.ts';
 import { CsvScanner } from '../sources/csv-scanner.ts';
 import { createProfileMapper } from '../sources/profiles/mapper.ts';
-import type { Profile } from '../sources/profiles/profile.ts';
+import type { Profile } from '../sources/profiles/schema.ts';
 import type { CaseFile } from './case-file.ts';
 import { keepProfile, profileOf } from './case-profiles.ts';
 import { insertDictionaryChunk, loadDictionaries } from './derived.ts';

@@ -9,7 +9,7 @@ import { openGiven } from './given.ts';
 import { guessProfiles } from './guess-profile.ts';
 import { headRecords, type HeadRecord } from './head-records.ts';
 import { createProfileMapper, type SourceMapper } from './profiles/mapper.ts';
-import type { Profile } from './profiles/profile.ts';
+import type { Profile } from './profiles/schema.ts';
 import { parseProfile } from './profiles/profiles.ts';
 import { sniff } from './sniff.ts';
 
@@ -122,7 +122,7 @@ async function readHeads(path: string, inside: readonly (string | null)[], name:
   let bytes = 0;
   let total = 0;
   for await (const source of openGiven(path, inside, { name, raiseLimits, signal })) {
-    container = source.container === 'gzip' ? 'gzip' : 'none';
+    container = source.container;
     bytes += source.bytes;
     const chunks: Buffer[] = [];
     let whole = true;

@@ -2,8 +2,9 @@
 import type { ImportQuestion } from '../../../contract/sources.ts';
 import type { MappingOptions } from '../../record.ts';
 import { dateOrderOf, needsZone } from '../time.ts';
-import { pathText } from './path.ts';
-import type { Layout, Profile } from './profile.ts';
+import { placeWords } from './place.ts';
+import type { Layout } from './profile.ts';
+import type { Profile } from './schema.ts';
 
 export interface Example {
   readonly layout: Layout;
@@ -46,13 +47,14 @@ export function settledOptions(examples: readonly Example[], options: MappingOpt
   const naive = examples.filter((example) => example.timeText !== null && needsZone([example.timeText]));
   const order = dateOrderOf(examples.flatMap((example) => example.timeText ?? []));
   return {
+    ...options,
     zone: naive.length > 0 && naive.every((example) => example.utc) ? 'UTC' : options.zone,
     dateOrder: options.dateOrder ?? (order === 'dmy' || order === 'mdy' ? order : null),
   };
 }
 
 function timeColumn(example: Example): string {
-  return example.layout.time.map(pathText).join(' or ');
+  return example.layout.time.slice(0, 4).map(placeWords).join(' or ');
 }
 
 /** Share of records that must look like the format for it to be taken unasked. */
