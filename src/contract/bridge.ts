@@ -2,6 +2,7 @@
 import type { FileHandle } from './model.ts';
 import type { FromEngine, ToEngine } from './wire.ts';
 
+/** A file or a folder. */
 export interface PickedFile { readonly handle: FileHandle; readonly name: string }
 export interface PickOptions { readonly many: boolean; readonly what: 'sources' | 'case' }
 
@@ -17,7 +18,9 @@ export interface Bridge {
   listen(receive: (message: FromEngine) => void): () => void;
   /** Shows the system's dialog; empty when the person closes it without choosing. */
   pickFiles(options: PickOptions): Promise<readonly PickedFile[]>;
-  /** The handle of a file dropped on the window. */
+  /** The same for folders, of which everything below is meant. */
+  pickFolder(): Promise<readonly PickedFile[]>;
+  /** The handle of a file or folder dropped on the window. */
   fileFor(file: File): Promise<PickedFile>;
   /** Asks where to, then writes. False when the person decides against it or was told that it failed. */
   saveText(name: string, mediaType: string, text: string): Promise<boolean>;
@@ -30,6 +33,7 @@ export const CHANNELS = {
   toEngine: 'exhibit:to-engine',
   fromEngine: 'exhibit:from-engine',
   pickFiles: 'exhibit:pick-files',
+  pickFolder: 'exhibit:pick-folder',
   handleFor: 'exhibit:handle-for',
   saveText: 'exhibit:save-text',
   /** The window says that it now listens for files to open. */

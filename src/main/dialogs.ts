@@ -8,7 +8,10 @@ import { ExhibitError, toWireError } from '../contract/errors.ts';
 import type { FileHandles } from './file-handles.ts';
 
 const FILTERS: Readonly<Record<PickOptions['what'], readonly FileFilter[]>> = {
-  sources: [{ name: 'Audit logs', extensions: ['csv', 'tsv', 'txt', 'log', 'json', 'jsonl', 'ndjson', 'gz'] }, { name: 'All files', extensions: ['*'] }],
+  sources: [
+    { name: 'Audit logs', extensions: ['csv', 'tsv', 'tab', 'psv', 'txt', 'log', 'cef', 'leef', 'json', 'jsonl', 'ndjson', 'xlsx', 'zip', 'gz'] },
+    { name: 'All files', extensions: ['*'] },
+  ],
   case: [{ name: 'Exhibit cases', extensions: ['exhibit'] }],
 };
 
@@ -17,6 +20,12 @@ export async function pickFiles(window: BrowserWindow, handles: FileHandles, opt
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
     title: what === 'case' ? 'Open case' : 'Import', filters: [...FILTERS[what]], properties: many ? ['openFile', 'multiSelections'] : ['openFile'],
   });
+  return canceled ? [] : filePaths.map((path) => handles.picked(path));
+}
+
+/** Folders, as many as the person marks. A dialog of their own, for Windows and Linux show files or folders, never both. */
+export async function pickFolder(window: BrowserWindow, handles: FileHandles): Promise<readonly PickedFile[]> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, { title: 'Import folders', buttonLabel: 'Choose', properties: ['openDirectory', 'multiSelections'] });
   return canceled ? [] : filePaths.map((path) => handles.picked(path));
 }
 

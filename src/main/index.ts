@@ -14,7 +14,7 @@ import { defaultFolders } from '../engine/folders.ts';
 import { portPair } from '../engine/ports.ts';
 import { VERSION } from '../engine/version.ts';
 import { answerFrom, readBuiltFiles } from './app-protocol.ts';
-import { openExternal, pickFiles, saveText, showError } from './dialogs.ts';
+import { openExternal, pickFiles, pickFolder, saveText, showError } from './dialogs.ts';
 import { answer, connectWindow, isFrom } from './engine-port.ts';
 import { createFileHandles } from './file-handles.ts';
 import { lockContents, lockNetwork, lockSession } from './lockdown.ts';
@@ -84,6 +84,7 @@ function openWindow(devtools: boolean, connect: (port: ServerPort) => { close():
   shown.on('closed', () => { window = null; });
   connectWindow(contents, connect);
   answer(contents, CHANNELS.pickFiles, (options) => pickFiles(shown, handles, options));
+  answer(contents, CHANNELS.pickFolder, () => pickFolder(shown, handles));
   answer(contents, CHANNELS.handleFor, (path) => handles.dropped(path));
   answer(contents, CHANNELS.saveText, (name, _mediaType, text) => saveText(shown, name, text));
   ipcMain.on(CHANNELS.listening, (event) => {
