@@ -17,6 +17,7 @@ export const ERRORS = {
   NOT_A_LOG: 'Choose an export of an audit log: a table (CSV, TSV, XLSX), JSON, NDJSON, or lines of key=value, CEF, LEEF or syslog; each also in gzip or zip.',
   SOURCE_NO_RECORDS: 'The file holds a header or wrapper but no record. Check the period and filters of the export.',
   SOURCE_DAMAGED: 'Nothing of it could be read. Ask for the export again.',
+  DISK_FULL: 'Free some space, or move the case to a larger disk. Nothing was imported.',
   SOURCE_LIMIT: 'If you trust the file, import it again with the limits raised (--raise-limits).',
   CONTAINER_REFUSED: 'Unpack it with a tool you trust and import the files; or ask for the export again.',
   CONTAINER_NOT_KEPT: 'The original file was not kept beside its records. Write out the decoded records instead.',

@@ -1,29 +1,25 @@
 // Everything that can be asked of one open case, composed: the file, its events, its casework, its import.
-import { basename } from 'node:path';
-import type { Worker } from 'node:worker_threads';
 import { ExhibitError } from '../contract/errors.ts';
 import type { CaseInfo } from '../contract/model.ts';
-import type { ImportFile, ImportResult, Rejection } from '../contract/sources.ts';
 import type { Topic } from '../contract/operations.ts';
-import type { CallContext, Handlers } from '../contract/server.ts';
+import type { Handlers } from '../contract/server.ts';
+import { CaseSources } from './case-sources.ts';
 import type { Person } from './casefile/case-file.ts';
 import { CaseFile } from './casefile/case-file.ts';
 import { listCustody } from './casefile/custody.ts';
-import { indexRecords, ingest, startParser } from './casefile/ingest.ts';
-import { rebuildSource } from './casefile/rebuild.ts';
+import { Jobs } from './casefile/jobs.ts';
 import { buildTextIndex, isTextIndexed } from './casefile/text-indexing.ts';
-import { caseInfo, listRejections, listSources, rejectedOf } from './casefile/ledger.ts';
+import { caseInfo, listSources, rejectedOf } from './casefile/ledger.ts';
 import { Casework } from './casework/casework.ts';
 import { Marks } from './casework/marks.ts';
 import { verifyCase } from './evidence/verify.ts';
 import { Events } from './events/events.ts';
-import { parseSourceId, sourceIdOf } from './events/ids.ts';
+import { Records } from './events/records.ts';
 import { EventStore } from './events/store.ts';
 import { periodOf } from './events/time-range.ts';
 import { renderReport } from './report/report.ts';
 import { standoutsOf } from './rules/over-events.ts';
-import type { PlannedImport } from './sources/preview.ts';
-import { planImport, previewImport } from './sources/preview.ts';
+import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
 
 export interface CaseEngineOptions {
   readonly path: string;
@@ -31,6 +27,8 @@ export interface CaseEngineOptions {
   readonly name: string;
   readonly readOnly: boolean;
   readonly person: Person;
+  /** Where profiles saved on this machine are; left out: none are. */
+  readonly profilesFolder?: string | null;
   changed(topic: Topic): void;
 }
 
@@ -40,13 +38,10 @@ export interface CaseEngine {
   close(): Promise<void>;
 }
 
-/** Rejections that an import's answer carries; the rest is asked for page by page. */
-const REJECTIONS_TOLD = 100;
-
 export async function openCaseEngine(options: CaseEngineOptions): Promise<CaseEngine> {
   const file = options.mode === 'create' ? CaseFile.create(options.path, options.name, options.person) : CaseFile.open(options.path, options);
   try {
-    const open = new OpenCase(file, options.changed);
+    const open = new OpenCase(file, options.profilesFolder ?? null, options.changed);
     return { info: open.info(), handlers: open.handlers, close: () => open.close() };
   } catch (thrown) {
     file.close();
@@ -60,30 +55,54 @@ class OpenCase {
   readonly #changed: (topic: Topic) => void;
   readonly #marks: Marks;
   readonly #casework: Casework;
-  #events: Events;
-  #importing: Promise<unknown> | null = null;
+  #loaded: Events | null = null;
+  #records: Records;
+  readonly #jobs: Jobs;
+  readonly #sources: CaseSources;
   #indexing: Promise<unknown> = Promise.resolve();
   readonly #closing = new AbortController();
 
-  constructor(file: CaseFile, changed: (topic: Topic) => void) {
+  constructor(file: CaseFile, profilesFolder: string | null, changed: (topic: Topic) => void) {
     this.#file = file;
     this.#changed = changed;
     this.#marks = new Marks(file.db);
     this.#casework = new Casework(file, { rows: (ids) => this.#events.rows(ids), anchor: (id) => this.#events.anchor(id) }, this.#marks, () => {
-      this.#events.marksChanged();
+      this.#loaded?.marksChanged();
       changed('casework');
     });
-    this.#events = this.#load();
-    this.handlers = { ...this.#casework.handlers, ...this.#caseHandlers(), ...this.#sourceHandlers(), ...this.#eventHandlers() };
+    this.#records = new Records(file.db);
+    this.#jobs = new Jobs(file, this.#closing.signal, () => changed('jobs'));
+    this.#sources = new CaseSources({
+      file, jobs: this.#jobs, catalogue: new ProfileCatalogue(profilesFolder), closing: this.#closing.signal, changed,
+      forget: () => this.#forget(), records: () => this.#records, dictionaries: () => this.#loaded?.store.dictionaries ?? null,
+      indexText: () => { this.#indexText(this.#closing.signal, () => undefined).catch(() => undefined); },
+    });
+    this.handlers = { ...this.#casework.handlers, ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
   }
 
   info(): CaseInfo {
     return caseInfo(this.#file);
   }
 
+  /** Loaded when first asked for: an import that nobody looks at yet does not pay for columns in memory. */
+  get #events(): Events {
+    if (!this.#loaded) {
+      const { db } = this.#file;
+      const keep = this.#file.readOnly ? null : (work: () => void) => this.#file.write(work);
+      this.#loaded = new Events(db, new EventStore(db, keep), this.#marks, (event) => this.#casework.notes(event));
+    }
+    return this.#loaded;
+  }
+
+  /** Sources have changed: what was read of them is read again when next needed. */
+  #forget(): void {
+    this.#loaded = null;
+    this.#records = new Records(this.#file.db);
+  }
+
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#importing?.catch(() => undefined);
+    await this.#sources.idle();
     await this.#indexing;
     this.#file.close();
   }
@@ -109,20 +128,8 @@ class OpenCase {
     };
   }
 
-  #sourceHandlers(): Handlers {
-    const { db } = this.#file;
+  #indexHandlers(): Handlers {
     return {
-      'source.list': () => listSources(db),
-      'source.rejections': ({ source, offset, limit }) => listRejections(db, this.#events.records, source, offset, limit),
-      'import.preview': ({ file }) => previewImport(file, (bytes) => listSources(db).filter((source) => source.bytes === bytes)),
-      'import.run': (input, context) => this.#exclusively(() => this.#import(input.files, context)),
-      'source.rebuild': ({ source, ...remapping }, { signal, tick }) => this.#exclusively(async () => {
-        if (this.#file.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${basename(this.#file.path)} is open for reading only.`);
-        await rebuildSource(this.#file, parseSourceId(source), remapping, AbortSignal.any([signal, this.#closing.signal]), (done, total) => tick({ done, total }));
-        this.#events = this.#load();
-        for (const topic of ['sources', 'events', 'case'] as const) this.#changed(topic);
-        return listSources(db).find(({ id }) => id === sourceIdOf(parseSourceId(source)))!;
-      }),
       'index.build': async (_input, { signal, tick }) => {
         await this.#indexText(signal, (done, total) => tick({ done, total }));
         if (signal.aborted) throw new ExhibitError('CANCELLED', 'Building the text index was cancelled; what is finished stays.');
@@ -153,67 +160,17 @@ class OpenCase {
     };
   }
 
-  /** One import or rebuild at a time: it takes the next source number and the case's dictionaries. */
-  async #exclusively<T>(work: () => Promise<T>): Promise<T> {
-    if (this.#importing) throw new ExhibitError('IMPORT_BUSY', 'Another import into this case is running.');
-    const running = work();
-    this.#importing = running;
-    try { return await running; } finally { this.#importing = null; }
-  }
-
-  async #import(files: readonly ImportFile[], { signal, tick }: CallContext<'import.run'>): Promise<ImportResult> {
-    if (this.#file.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${basename(this.#file.path)} is open for reading only.`);
-    const parser = startParser();
-    try {
-      // Every file is looked at, and every question asked, before the first row is written.
-      const plans: PlannedImport[] = [];
-      for (const file of files) plans.push(await planImport(file));
-      return await this.#importPlanned(parser, plans, signal, tick);
-    } finally {
-      await parser.terminate();
-    }
-  }
-
-  async #importPlanned(parser: Worker, plans: readonly PlannedImport[], signal: AbortSignal, tick: CallContext<'import.run'>['tick']): Promise<ImportResult> {
-    const bytesTotal = plans.reduce((sum, plan) => sum + plan.bytes, 0);
-    const bytesBefore = plans.map((_, i) => plans.slice(0, i).reduce((sum, plan) => sum + plan.bytes, 0));
-    const imported: string[] = [];
-    try {
-      await ingest(this.#file, {
-        parser, files: plans, dictionaries: this.#events.store.dictionaries, index: indexRecords(this.#file.db), signal: AbortSignal.any([signal, this.#closing.signal]),
-        progress: (fileIndex, bytesDone, records, finishing) => tick({
-          file: plans[fileIndex].name, fileIndex, files: plans.length, bytesDone: bytesBefore[fileIndex] + bytesDone, bytesTotal, records, phase: finishing ? 'finishing' : 'reading',
-        }),
-        finished: (source) => { imported.push(sourceIdOf(source)); this.#changed('sources'); },
-      });
-    } finally {
-      if (imported.length > 0) {
-        this.#events = this.#load();
-        for (const topic of ['events', 'case'] as const) this.#changed(topic);
-        // In the background: nothing waits for it, and closing stops it.
-        this.#indexText(this.#closing.signal, () => undefined).catch(() => undefined);
-      }
-    }
-    const sources = listSources(this.#file.db).filter((source) => imported.includes(source.id));
-    const rejections: Rejection[] = [];
-    for (const source of sources) rejections.push(...listRejections(this.#file.db, this.#events.records, source.id, 0, REJECTIONS_TOLD).rejections);
-    return { sources, rejections };
-  }
-
   /** Builds the text index, one build after the other; what the first leaves unfinished the next one does. */
   #indexText(signal: AbortSignal, progress: (done: number, total: number) => void): Promise<void> {
     const either = AbortSignal.any([signal, this.#closing.signal]);
     const build = this.#indexing.then(async () => {
       if (this.#file.readOnly || either.aborted || isTextIndexed(this.#file.db)) return;
-      if (await buildTextIndex(this.#file, either, progress)) this.#changed('case');
+      await this.#jobs.run({ kind: 'index', title: 'Text index', unit: 'blocks', input: null }, either, async (running) => {
+        const told = (done: number, total: number) => { running.progress(done, total); progress(done, total); };
+        if (await buildTextIndex(this.#file, running.signal, told)) this.#changed('case');
+      });
     });
     this.#indexing = build.catch(() => undefined);
     return build;
-  }
-
-  #load(): Events {
-    const { db } = this.#file;
-    const keep = this.#file.readOnly ? null : (work: () => void) => this.#file.write(work);
-    return new Events(db, new EventStore(db, keep), this.#marks, (event) => this.#casework.notes(event));
   }
 }

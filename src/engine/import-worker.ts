@@ -1,4 +1,4 @@
-// The parse worker of one import: bytes of its files → blocks, columns and rejections, handed over as transferred buffers.
+// The parse worker of one import: bytes of its sources, part by part → blocks, columns and rejections, handed over as transferred buffers.
 // It reads and thinks; the engine worker that started it is the only one that writes.
 import { isUtf8 } from 'node:buffer';
 import { createHash, hash } from 'node:crypto';
@@ -7,17 +7,34 @@ import { ExhibitError, toWireError } from '../contract/errors.ts';
 import { BLOCK_BYTES, BLOCK_RECORDS, DICTIONARIES } from './events/columns.ts';
 import { emptyDictionaries, SegmentBuilder } from './events/segment-builder.ts';
 import type { Dictionaries, FinishedSegment } from './events/segment-builder.ts';
-import { RecordError } from './record.ts';
+import type { Layer, Repair } from '../contract/sources.ts';
+import type { RecordScanner } from './sources/csv-scanner.ts';
+import { RecordError, type Dialect } from './record.ts';
 import { CsvKernel } from './sources/csv-kernel.ts';
 import { CsvScanner } from './sources/csv-scanner.ts';
-import { openBytes } from './sources/decode.ts';
+import { openPlain, type ByteSource } from './sources/decode.ts';
+import { openGiven } from './sources/given.ts';
 import type { ImportFileTask, ImportMessage, ImportTask, RawMessage, RawRejection } from './sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL, MESSAGES_AHEAD } from './sources/import-messages.ts';
 import { JsonScanner } from './sources/json-scanner.ts';
 import { scannerOf } from './sources/scanner.ts';
-import { createMapper } from './sources/profiles/profiles.ts';
+import { createProfileMapper, type SourceMapper } from './sources/profiles/mapper.ts';
+import { parseProfile } from './sources/profiles/profile-text.ts';
+import type { Profile } from './sources/profiles/schema.ts';
+import { BEHIND_QUOTE, NOT_UTF8, SURPLUS_IN_DOUBT, SURPLUS_ROW } from './sources/repairs.ts';
+import { Transcoder } from './sources/transcode.ts';
 
 const LF = 10;
+const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
+
+/** Profiles by their text: an import may have thousands of sources with one. */
+const profiles = new Map<string, Profile>();
+
+function profileOf(text: string): Profile {
+  let profile = profiles.get(text);
+  if (!profile) profiles.set(text, profile = parseProfile(text));
+  return profile;
+}
 
 /** Hands messages over, never more than a few ahead of what the engine has dealt with. */
 class Outbox {
@@ -28,12 +45,17 @@ class Outbox {
     this.#control = new Int32Array(control);
   }
 
+  /** Throws CANCELLED when the engine has said so; for work that posts nothing. */
+  breathe(): void {
+    if (Atomics.load(this.#control, CANCEL_CELL) !== 0) throw new ExhibitError('CANCELLED', 'The import was cancelled.');
+  }
+
   /** Posts, then waits while too much is under way; throws CANCELLED when the engine has said so. */
   post(message: ImportMessage, transfer: ArrayBuffer[] = []): void {
     parentPort!.postMessage(message, transfer);
     this.#posted++;
     for (;;) {
-      if (Atomics.load(this.#control, CANCEL_CELL) !== 0) throw new ExhibitError('CANCELLED', 'The import was cancelled.');
+      this.breathe();
       const done = Atomics.load(this.#control, DONE_CELL);
       if (this.#posted - done <= MESSAGES_AHEAD) return;
       Atomics.wait(this.#control, DONE_CELL, done, 100);
@@ -41,36 +63,106 @@ class Outbox {
   }
 }
 
-/** The import of one file. */
-class FileImport {
+/** The import of one source. */
+class SourceImport {
   readonly #out: Outbox;
   readonly #builder: SegmentBuilder;
+  readonly #task: ImportFileTask;
+  readonly #mapper: SourceMapper;
+  /** Records of the source so far, and those whose blocks went out. */
   #records = 0;
   #postedRecords = 0;
   #notUtf8 = 0;
-  readonly #decoded = createHash('sha256');
   #finished: FinishedSegment[] = [];
+  readonly #repairs = new Map<string, number>();
+  readonly #remarks: string[] = [];
+  #state: 'complete' | 'partial' = 'complete';
 
-  constructor(out: Outbox, dictionaries: Dictionaries) {
+  constructor(out: Outbox, dictionaries: Dictionaries, task: ImportFileTask) {
     this.#out = out;
     this.#builder = new SegmentBuilder(dictionaries);
+    this.#task = task;
+    this.#mapper = createProfileMapper(profileOf(task.profile), task.dialect, task.options);
   }
 
-  async run(task: ImportFileTask): Promise<void> {
+  async run(): Promise<void> {
+    const task = this.#task;
     const { dictionaries } = this.#builder;
     const known = Object.fromEntries(DICTIONARIES.map((name) => [name, dictionaries[name].count]));
-    const source = openBytes(task.path, { name: task.name });
-    source.onGiven((bytes) => {
-      if (source.container === 'none') return;
-      const own = Uint8Array.from(bytes);
-      this.#out.post({ kind: 'container', bytes: own }, [own.buffer]);
+    const archive = task.container === 'zip' || task.container === 'xlsx' ? await this.#readArchive() : null;
+    let given = { bytes: 0, sha256: null as Uint8Array | null };
+    let before = 0;
+    const layers: Layer[] = [];
+    const sources = openGiven(task.path, task.parts.map(({ inside }) => inside), { name: task.name, raiseLimits: task.raiseLimits });
+    let ordinal = 0;
+    for await (const source of sources) {
+      const part = task.parts[ordinal++];
+      const label = task.parts.length > 1 ? `${part.name}: ` : '';
+      const records = this.#records;
+      const { sha256, cutOff } = await this.#readPart(source, before);
+      const own = source.given(sha256);
+      const { state, remarks } = source.ending;
+      if (state === 'partial' || cutOff) this.#state = 'partial';
+      this.#remarks.push(...remarks.map((remark) => `${label}${remark}`));
+      if (cutOff) this.#remarks.push(`${label}the list of records is not closed; the file was probably cut off`);
+      for (const layer of source.layers) if (!layers.some((other) => other.name === layer.name)) layers.push(layer);
+      given = archive ?? own;
+      this.#out.post({ kind: 'part', name: part.name, container: source.container, records: this.#records - records, givenBytes: own.bytes, givenSha256: own.sha256, sha256 });
+      before += source.bytesGiven;
+    }
+    this.#finishSegment();
+    this.#postSegments();
+    for (const name of DICTIONARIES) {
+      const chunk = dictionaries[name].chunk(known[name]);
+      if (chunk) this.#out.post({ kind: 'dictionary', name, chunk });
+    }
+    this.#count(this.#mapper.repairs());
+    this.#count([{ what: NOT_UTF8, count: this.#notUtf8 }]);
+    const surplus = this.#repairs.get(SURPLUS_ROW) ?? 0;
+    if (surplus > this.#records * SURPLUS_IN_DOUBT) this.#remarks.push(`${surplus} of ${this.#records} rows have more cells than the header: the delimiter or the quotes may have been read wrongly`);
+    this.#out.post({
+      kind: 'done', records: this.#records, bytesGiven: given.bytes, givenSha256: given.sha256, layers, state: this.#state,
+      repairs: [...this.#repairs].map(([what, count]) => ({ what, count })), totals: [], tells: [], remarks: this.#remarks,
     });
-    const csv = task.dialect.format === 'csv' ? new CsvScanner(task.dialect) : null;
-    const scanner = csv ?? scannerOf(task.dialect);
-    const mapper = createMapper(task.profile, task.dialect, task.options);
-    const plan = csv && mapper.plan();
-    const kernel = csv && plan && task.dialect.format === 'csv' ? new CsvKernel(plan, mapper, csv, this.#builder, task.dialect.quote) : null;
+  }
 
+  #count(repairs: readonly Repair[]): void {
+    for (const { what, count } of repairs) if (count > 0) this.#repairs.set(what, (this.#repairs.get(what) ?? 0) + count);
+  }
+
+  /** Hashes an archive or workbook as it was given, and hands its bytes over where they are to be kept. */
+  async #readArchive(): Promise<{ bytes: number; sha256: Uint8Array | null }> {
+    const { path, name, keepContainer } = this.#task;
+    const source = openPlain(path, { name });
+    const hash = keepContainer ? null : createHash('sha256');
+    let bytes = 0;
+    for (let chunk = await source.next(); chunk !== null; chunk = await source.next()) {
+      bytes += chunk.length;
+      if (hash) { hash.update(chunk); this.#out.breathe(); continue; }
+      const own = Uint8Array.from(chunk);
+      this.#out.post({ kind: 'container', bytes: own }, [own.buffer]);
+    }
+    this.#remarks.push(...source.ending.remarks);
+    return { bytes, sha256: hash ? Uint8Array.from(hash.digest()) : null };
+  }
+
+  async #readPart(source: ByteSource, before: number): Promise<{ sha256: Uint8Array; cutOff: boolean }> {
+    const task = this.#task;
+    const { dialect, encoding } = task;
+    const transcoder = encoding === 'utf-8' ? null : new Transcoder(encoding);
+    const keepsGiven = source.container === 'gzip' && task.container === 'gzip' && task.keepContainer;
+    if (keepsGiven) {
+      source.onGiven((bytes) => {
+        const own = Uint8Array.from(bytes);
+        this.#out.post({ kind: 'container', bytes: own }, [own.buffer]);
+      });
+    } else if (task.container === 'gzip' || (task.container === 'none' && transcoder)) source.hashGiven();
+
+    let csv: CsvScanner | null = null;
+    let scanner: RecordScanner | null = null;
+    let kernel: CsvKernel | null = null;
+    const lines = dialect.format === 'csv' || dialect.format === 'line';
+    const decoded = createHash('sha256');
     let buffer: Uint8Array = new Uint8Array(0);
     let bufferOffset = 0;
     let scanned = 0;
@@ -91,7 +183,7 @@ class FileImport {
     const emit = (start: number, end: number, line: number, problem: string | null): void => {
       const from = scanned + start;
       const to = scanned + end;
-      if (blockRecords > 0 && to - blockStart > BLOCK_BYTES) { closeBlock(previousEnd); blockLine = line; if (csv) blockLine -= newlines(buffer, previousEnd, from); }
+      if (blockRecords > 0 && to - blockStart > BLOCK_BYTES) { closeBlock(previousEnd); blockLine = line; if (lines) blockLine -= newlines(buffer, previousEnd, from); }
       const record = this.#records++;
       blockRecords++;
       bounds.push(from, to);
@@ -99,17 +191,25 @@ class FileImport {
       if (reason === null) {
         if (this.#builder.full) this.#finishSegment();
         if (kernel) reason = kernel.add(view, start, end, record);
-        else reason = this.#map(Buffer.from(view.buffer, view.byteOffset + start, end - start), record, mapper);
+        else reason = this.#map(Buffer.from(view.buffer, view.byteOffset + start, end - start), record, this.#mapper);
       }
       if (reason !== null) rejections.push({ record, line, offset: bufferOffset + from, bytes: to - from, origin: problem === null ? 'profile' : 'reader', reason });
       previousEnd = to;
-      if (blockRecords === BLOCK_RECORDS) { closeBlock(to); if (csv) blockLine = line + newlines(buffer, from, to); }
+      if (blockRecords === BLOCK_RECORDS) { closeBlock(to); if (lines) blockLine = line + newlines(buffer, from, to); }
     };
 
-    for (;;) {
-      const chunk = await source.next();
-      const last = chunk === null;
-      if (chunk !== null) {
+    for (let ended = false; !ended;) {
+      let chunk = await source.next();
+      ended = chunk === null;
+      if (transcoder) {
+        if (chunk) chunk = alone(transcoder.write(chunk));
+        else {
+          const tail = transcoder.end();
+          chunk = alone(tail.bytes);
+          this.#remarks.push(...tail.remarks);
+        }
+      }
+      if (chunk !== null && chunk.length > 0) {
         // A Buffer's slice would share memory that is about to be handed over; a Uint8Array's copies.
         if (buffer.length === 0) buffer = new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length);
         else {
@@ -119,17 +219,26 @@ class FileImport {
           buffer = joined;
         }
       }
+      // Whether a byte order mark stands in front is told by the first three bytes of each part.
+      if (!scanner && (ended || buffer.length >= BOM.length)) {
+        const own: Dialect = dialect.format === 'xlsx' ? dialect : { ...dialect, bomBytes: BOM.every((byte, i) => buffer[i] === byte) ? BOM.length : 0 };
+        scanner = scannerOf(own);
+        csv = scanner instanceof CsvScanner ? scanner : null;
+        const plan = csv && this.#mapper.plan();
+        if (csv && plan && own.format === 'csv') kernel = new CsvKernel(plan, this.#mapper, csv, this.#builder, own.quote);
+      }
+      if (!scanner) continue;
       view = buffer.subarray(scanned);
       kernel?.begin(view);
-      scanned += scanner.scan(view, last, emit);
-      if (last && (buffer.length > blockStart || blockRecords > 0)) closeBlock(buffer.length);
+      scanned += scanner.scan(view, ended, emit);
+      if (ended && (buffer.length > blockStart || blockRecords > 0)) closeBlock(buffer.length);
       if (blocks.length > 0) {
         const end = blocks.at(-1)!.end;
         this.#countNotUtf8(buffer, end, bounds);
         const rest = buffer.slice(end);
         const blockBounds = Uint32Array.from(bounds.slice(0, bounds.length - blockRecords * 2));
         bounds = bounds.slice(bounds.length - blockRecords * 2).map((bound) => bound - end);
-        this.#decoded.update(buffer.subarray(0, end));
+        decoded.update(buffer.subarray(0, end));
         const hashes = hashRecords(buffer, blockBounds);
         this.#out.post({ kind: 'raw', bytes: buffer.subarray(0, end), offset: bufferOffset, blocks, bounds: blockBounds, hashes, rejections }, [buffer.buffer as ArrayBuffer, blockBounds.buffer, hashes.buffer]);
         this.#postedRecords = this.#records - blockRecords;
@@ -142,28 +251,17 @@ class FileImport {
         previousEnd -= end;
         this.#postSegments();
       }
-      this.#out.post({ kind: 'progress', bytesDone: source.bytesGiven, records: this.#records });
-      if (last) break;
+      this.#out.post({ kind: 'progress', bytesDone: before + source.bytesGiven, records: this.#records });
     }
-    this.#finishSegment();
-    this.#postSegments();
-    for (const name of DICTIONARIES) {
-      const chunk = dictionaries[name].chunk(known[name]);
-      if (chunk) this.#out.post({ kind: 'dictionary', name, chunk });
-    }
-    const told = [...source.ending.remarks];
-    const cutOff = scanner instanceof JsonScanner && scanner.cutOff;
-    if (cutOff) told.push('The list of records is not closed; the file was probably cut off.');
-    if (csv && csv.repairs > 0) told.push(`${csv.repairs} ${csv.repairs === 1 ? 'cell has' : 'cells have'} text behind the closing quote; kept as written`);
-    if (kernel) told.push(...kernel.repairs());
-    told.push(...mapper.repairs());
-    if (this.#notUtf8 > 0) told.push(`${this.#notUtf8} ${this.#notUtf8 === 1 ? 'record holds' : 'records hold'} bytes that are not UTF-8; kept, and shown as \\xFF`);
     source.close();
-    this.#out.post({ kind: 'done', records: this.#records, sha256: Uint8Array.from(this.#decoded.digest()), container: source.container, bytesGiven: source.bytesGiven, state: cutOff ? 'partial' : source.ending.state, remarks: told });
+    if (csv) this.#count([{ what: BEHIND_QUOTE, count: csv.repairs }]);
+    if (kernel) this.#count(kernel.repairs());
+    const sha256 = Uint8Array.from(decoded.digest());
+    return { sha256, cutOff: scanner instanceof JsonScanner && scanner.cutOff };
   }
 
   /** Maps one record the general way; returns why it was rejected, or null. */
-  #map(record: Buffer, number: number, mapper: ReturnType<typeof createMapper>): string | null {
+  #map(record: Buffer, number: number, mapper: SourceMapper): string | null {
     try {
       const events = mapper.map(record);
       if (events.length === 0) return 'the record holds no event';
@@ -206,6 +304,13 @@ function hashRecords(bytes: Uint8Array, bounds: Uint32Array): Uint8Array<ArrayBu
   return hashes;
 }
 
+/** In memory of its own, which may be handed over. */
+function alone(bytes: Uint8Array): Buffer {
+  const copy = Buffer.allocUnsafeSlow(bytes.length);
+  copy.set(bytes);
+  return copy;
+}
+
 function newlines(bytes: Uint8Array, from: number, to: number): number {
   let count = 0;
   for (let i = from; i < to; i++) if (bytes[i] === LF) count++;
@@ -219,7 +324,7 @@ async function run(task: ImportTask): Promise<void> {
     if (chunk) dictionaries[name].load(chunk);
   }
   const out = new Outbox(task.control);
-  for (const file of task.files) await new FileImport(out, dictionaries).run(file);
+  for (const file of task.files) await new SourceImport(out, dictionaries, file).run();
 }
 
 parentPort!.once('message', (task: ImportTask) => {

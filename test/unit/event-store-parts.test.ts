@@ -1,5 +1,5 @@
 // The small parts under the event store, each against the plain way of doing the same.
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packBounds, unpackBounds } from '../../src/engine/casefile/bounds.ts';
@@ -77,26 +77,72 @@ describe('record bounds', () => {
 });
 
 describe('the record index', () => {
-  const run = (sources: readonly (readonly string[])[]) => {
-    const index = new RecordIndex();
-    return sources.map((records) => {
-      index.nextSource();
-      return records.map((record) => index.add(sha256(Buffer.from(record)), 0));
+  /** Adds sources in blocks of three; what `hashOf` makes of a record stands for its hash. */
+  const run = (sources: readonly (readonly string[])[], hashOf = (record: string) => sha256(Buffer.from(record))) => {
+    const blocks: Buffer[] = [];
+    const index = new RecordIndex((block) => blocks[block]);
+    const found = sources.map((records, source) => {
+      index.nextSource(source);
+      return records.map((_, i) => {
+        if (i % 3 === 0) index.nextBlock(blocks.length, blocks[blocks.length] = Buffer.concat(records.slice(i, i + 3).map(hashOf)));
+        return index.add(i % 3);
+      });
     });
+    return { index, blocks, found };
   };
   it('keeps two equal deposits of one source as two events', () => {
-    expect(run([['deposit 5', 'deposit 5']])).toEqual([[FRESH, SEEN_IN_SOURCE]]);
+    expect(run([['deposit 5', 'deposit 5']]).found).toEqual([[FRESH, SEEN_IN_SOURCE]]);
   });
   it('takes the k-th occurrence as a duplicate only when an earlier source supplied k of them', () => {
-    expect(run([['a', 'a', 'b'], ['a', 'a', 'a', 'c'], ['a', 'a', 'a', 'a']])).toEqual([
+    expect(run([['a', 'a', 'b'], ['a', 'a', 'a', 'c'], ['a', 'a', 'a', 'a']]).found).toEqual([
       [FRESH, SEEN_IN_SOURCE, FRESH], [SUPPLIED, SUPPLIED, SEEN_IN_SOURCE, FRESH], [SUPPLIED, SUPPLIED, SUPPLIED, SEEN_IN_SOURCE],
     ]);
   });
   it('finds every record of ten thousand again', () => {
     const records = Array.from({ length: 10_000 }, (_, i) => `r${i}`);
-    const [first, second] = run([records, records]);
+    const [first, second] = run([records, records]).found;
     expect(first.every((found) => found === FRESH)).toBe(true);
     expect(second.every((found) => found === SUPPLIED)).toBe(true);
+  });
+  // Few different hashes, so that the bits kept in the index are equal far more often than they would ever be.
+  const alike = (record: string) => { const hash = Buffer.alloc(32); hash[31] = record.charCodeAt(0); hash[4] = record.charCodeAt(0) & 1; return hash; };
+  it('says what counting every record says, whatever bits of the hashes are equal', () => {
+    const records = fc.array(fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'), { maxLength: 40 }), { minLength: 1, maxLength: 5 });
+    fc.assert(fc.property(records, fc.boolean(), (sources, close) => {
+      const supplied = new Map<string, number>();
+      const expected = sources.map((source) => {
+        const before = new Map(supplied);
+        const seen = new Map<string, number>();
+        return source.map((record) => {
+          const occurrence = (seen.get(record) ?? 0) + 1;
+          seen.set(record, occurrence);
+          if (occurrence <= (before.get(record) ?? 0)) return SUPPLIED;
+          supplied.set(record, (supplied.get(record) ?? 0) + 1);
+          return occurrence > 1 ? SEEN_IN_SOURCE : FRESH;
+        });
+      });
+      const hashOf = close ? alike : (record: string) => sha256(Buffer.from(record));
+      const { index, blocks, found } = run(sources, hashOf);
+      expect(found).toEqual(expected);
+      for (const record of ['a', 'd', 'h']) {
+        const source = sources.findIndex((each) => each.includes(record));
+        const place = index.find(hashOf(record));
+        expect(place?.source ?? -1).toBe(source);
+        if (place) expect(blocks[place.block].subarray(place.at * 32, place.at * 32 + 32)).toEqual(hashOf(record));
+      }
+    }), { numRuns: 400 });
+  });
+  it('costs at most 16 bytes a record, and 12 in the middle', () => {
+    const { index } = run([]);
+    const shares: number[] = [];
+    index.nextSource(1);
+    for (let n = 0, block = 0; n < 400_000; n += 256, block++) {
+      index.nextBlock(block, randomBytes(256 * 32));
+      for (let i = 0; i < 256; i++) index.add(i);
+      if (n > 100_000) shares.push(index.bytes / (n + 256));
+    }
+    expect(Math.max(...shares)).toBeLessThan(16);
+    expect(shares.reduce((a, b) => a + b) / shares.length).toBeLessThan(12.5);
   });
 });
 

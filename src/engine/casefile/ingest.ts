@@ -11,10 +11,14 @@ import type { DictionaryName } from '../events/columns.ts';
 import { DUPLICATE, REPEATED } from '../events/columns.ts';
 import type { DictionaryChunk } from '../events/dictionary.ts';
 import type { Dictionaries } from '../events/segment-builder.ts';
-import type { ImportFileTask, ImportMessage, ImportTask, RawMessage } from '../sources/import-messages.ts';
+import type { DoneMessage, ImportFileTask, ImportMessage, ImportTask, PartMessage, RawMessage } from '../sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL } from '../sources/import-messages.ts';
 import { packBounds } from './bounds.ts';
+import type { Profile } from '../sources/profiles/schema.ts';
+import { profileText } from '../sources/profiles/profiles.ts';
 import type { CaseFile } from './case-file.ts';
+import { keepProfile } from './case-profiles.ts';
+import { discardGiven, finishGiven, givenWith, insertGiven } from './given-files.ts';
 import { dictionaryChunks, insertDictionaryChunk } from './derived.ts';
 import { GenerationWriter, REJECTED } from './generation.ts';
 import { FRESH, RecordIndex, SUPPLIED } from './record-index.ts';
@@ -23,9 +27,18 @@ const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 /** Bytes of blocks after which the write-ahead log is moved into the file. */
 const CHECKPOINT_BYTES = 256 * 1024 * 1024;
 
-export interface IngestFile extends ImportFileTask {
+export interface IngestFile extends Omit<ImportFileTask, 'profile' | 'keepContainer'> {
   readonly bytes: number;
-  readonly profileVersion: number;
+  /** Of the file that was given; `name` may say more. */
+  readonly fileName: string;
+  /** See ImportFile. */
+  readonly inside: string | null;
+  readonly keepContainer: boolean;
+  readonly profile: Profile;
+  readonly words: string;
+  readonly decided: readonly string[];
+  /** Id of the kept file with the very same bytes, or null; its bytes are not stored again. */
+  readonly keptAs: number | null;
 }
 
 /** Starts a parse worker. It takes a moment to load, which is better spent while files are still being looked at; end it with `terminate`. */
@@ -41,6 +54,10 @@ export interface IngestOptions {
   readonly signal: AbortSignal;
   /** `file` counts from 0; `bytesDone` is of that file. */
   progress(file: number, bytesDone: number, records: number, finishing: boolean): void;
+  /** Stops what comes next while it is pending. */
+  paused(): Promise<void> | null;
+  /** A source is about to become durable, in the transaction that makes it so. */
+  finishing(file: number): void;
   /** A source is finished and durable. */
   finished(source: number): void;
 }
@@ -53,7 +70,8 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
   const { parser, signal, dictionaries, files } = options;
   const control = new Int32Array(new SharedArrayBuffer(8));
   const task: ImportTask = {
-    files: files.map(({ path, name, dialect, profile, options: mapping }) => ({ path, name, dialect, profile, options: mapping })),
+    files: files.map(({ path, name, container, parts, dialect, encoding, profile, options: mapping, raiseLimits }, i) => (
+      { path, name, container, parts, dialect, encoding, profile: profileText(profile), options: mapping, raiseLimits, keepContainer: handsOver(files, i) })),
     dictionaries: dictionaryChunks(dictionaries), control: control.buffer,
   };
   const cancel = () => { Atomics.store(control, CANCEL_CELL, 1); Atomics.notify(control, DONE_CELL); };
@@ -71,7 +89,7 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
         if (message.kind === 'progress') options.progress(number, message.bytesDone, message.records, false);
         else if (message.kind === 'done') {
           options.progress(number, message.bytesGiven, message.records, true);
-          source.finish(message);
+          source.finish(message, () => options.finishing(number));
           options.finished(source.id);
           source = null;
           if (++number === files.length) resolve();
@@ -84,11 +102,17 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
         waiting.shift();
         Atomics.add(control, DONE_CELL, 1);
         Atomics.notify(control, DONE_CELL);
-        if (waiting.length > 0) setImmediate(next);
+        if (waiting.length > 0) turn();
+      };
+      // While paused nothing is taken, and the parse worker waits in its turn.
+      const turn = (): void => {
+        const pause = options.paused();
+        if (pause === null) setImmediate(next);
+        else void pause.then(turn);
       };
       parser.on('message', (message: ImportMessage) => {
         waiting.push(message);
-        if (waiting.length === 1) setImmediate(next);
+        if (waiting.length === 1) turn();
       });
       parser.on('error', (error) => reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} failed: ${error.message}`)));
       // Its last messages may still be waiting here when a worker that is done exits.
@@ -108,60 +132,73 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
 
 /** The records of all finished sources, in the order of import, or of those before one of them: what the next one is compared with. */
 export function indexRecords(db: Database.Database, before = Infinity): RecordIndex {
-  const index = new RecordIndex();
+  const stored = db.prepare<[number], Buffer>('SELECT hashes FROM block WHERE id = ?').pluck();
+  const index = new RecordIndex((block) => stored.get(block)!);
   for (const { id } of db.prepare<[], { id: number }>("SELECT id FROM source WHERE state <> 'importing' ORDER BY id").all()) {
     if (id >= before) break;
-    index.nextSource();
+    index.nextSource(id);
     const rejected = new Set(db.prepare<[number], number>('SELECT record FROM rejection WHERE source_id = ?').pluck().all(id));
-    const blocks = db.prepare<[number], { first_record: number; records: number; hashes: Buffer }>(
-      'SELECT first_record, block.records, hashes FROM block JOIN part ON part.id = part_id WHERE source_id = ? ORDER BY block.id');
+    const blocks = db.prepare<[number], { id: number; first_record: number; records: number; hashes: Buffer }>(
+      'SELECT block.id, first_record, block.records, hashes FROM block JOIN part ON part.id = part_id WHERE source_id = ? ORDER BY block.id');
     for (const block of blocks.iterate(id)) {
-      for (let i = 0; i < block.records; i++) if (!rejected.has(block.first_record + i)) index.add(block.hashes, i * 32);
+      index.nextBlock(block.id, block.hashes);
+      for (let i = 0; i < block.records; i++) if (!rejected.has(block.first_record + i)) index.add(i);
     }
   }
   return index;
 }
 
+/** Whether the parse worker has to hand over the bytes of a compressed file: they are to be kept, and no source before has kept them. */
+function handsOver(files: readonly IngestFile[], at: number): boolean {
+  const file = files[at];
+  return file.container !== 'none' && file.keepContainer && file.keptAs === null
+    && !files.slice(0, at).some((other) => other.path === file.path && other.keepContainer);
+}
+
 /** The source being stored. */
 class SourceIngest {
   readonly id: number;
-  readonly #partId: number;
+  #partId = 0;
+  #parts = 0;
   readonly #file: CaseFile;
   readonly #source: IngestFile;
   readonly #options: IngestOptions;
-  readonly #tree = new MerkleTree();
+  #tree = new MerkleTree();
   readonly #given = createHash('sha256');
+  /** The file being kept by this source; null when there is none to keep. */
+  #givenId: number | null = null;
   #flags = new Uint8Array(1 << 16);
   #decodedBytes = 0;
   #containerChunks = 0;
   #sinceCheckpoint = 0;
   readonly #newEntries: { name: DictionaryName; chunk: DictionaryChunk }[] = [];
   readonly #generation: GenerationWriter;
-  readonly #insertBlock; readonly #insertRejection; readonly #insertContainer;
+  readonly #insertBlock; readonly #insertRejection; readonly #insertGivenChunk; readonly #insertPart; readonly #finishPart;
 
   constructor(file: CaseFile, ingested: IngestFile, options: IngestOptions) {
     this.#file = file;
     this.#source = ingested;
     this.#options = options;
     const { db } = file;
-    [this.id, this.#partId] = file.write(() => {
-      const source = db.prepare(`INSERT INTO source (name, bytes, format, dialect, profile, profile_version, options, state, imported_micros, imported_by)
-        VALUES (?, ?, ?, ?, ?, ?, ?, 'importing', ?, ?)`).run(ingested.name, ingested.bytes, ingested.dialect.format, JSON.stringify(ingested.dialect),
-        ingested.profile, ingested.profileVersion, JSON.stringify(ingested.options), Date.now() * 1000, file.person.name);
-      const part = db.prepare("INSERT INTO part (source_id, ordinal, name, container) VALUES (?, 0, ?, 'none')").run(source.lastInsertRowid, ingested.name);
-      return [Number(source.lastInsertRowid), Number(part.lastInsertRowid)];
-    });
+    const { profile } = ingested;
+    this.id = file.write(() => Number(db.prepare(`INSERT INTO source (name, bytes, format, dialect, profile, profile_version, profile_sha256, options, state, imported_micros, imported_by,
+      inside, container, encoding, words, decided) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'importing', ?, ?, ?, ?, ?, ?, ?)`).run(ingested.name, ingested.bytes, ingested.dialect.format,
+      JSON.stringify(ingested.dialect), profile.id, profile.version, keepProfile(db, profile), JSON.stringify(ingested.options), Date.now() * 1000, file.person.name,
+      ingested.inside, ingested.container, ingested.encoding, ingested.words, JSON.stringify(ingested.decided)).lastInsertRowid));
+    this.#insertPart = db.prepare("INSERT INTO part (source_id, ordinal, name, container) VALUES (?, ?, '', 'none')");
+    this.#finishPart = db.prepare('UPDATE part SET name = ?, container = ?, given_bytes = ?, given_sha256 = ?, bytes = ?, sha256 = ?, records = ?, merkle_root = ? WHERE id = ?');
     this.#insertBlock = db.prepare('INSERT INTO block (part_id, first_record, records, first_line, offset, bytes, bounds, hashes, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#generation = new GenerationWriter(db, this.id, 1);
     this.#insertRejection = db.prepare('INSERT INTO rejection (source_id, record, line, offset, bytes, origin, reason) VALUES (?, ?, ?, ?, ?, ?, ?)');
-    this.#insertContainer = db.prepare('INSERT INTO container_chunk (part_id, ordinal, body) VALUES (?, ?, ?)');
-    options.index.nextSource();
+    this.#insertGivenChunk = db.prepare('INSERT INTO given_chunk (given_id, ordinal, body) VALUES (?, ?, ?)');
+    options.index.nextSource(this.id);
   }
 
   /** Removes every row of the source; used when the import did not finish. */
   discard(): void {
     this.#file.write(() => {
       this.#file.db.prepare("DELETE FROM source WHERE id = ? AND state = 'importing'").run(this.id);
+      discardGiven(this.#file.db);
     });
   }
 
@@ -172,8 +209,16 @@ class SourceIngest {
       case 'dictionary': this.#newEntries.push(message); break;
       case 'container':
         this.#given.update(message.bytes);
-        this.#file.writeChunk(() => { this.#insertContainer.run(this.#partId, this.#containerChunks++, Buffer.from(message.bytes.buffer, message.bytes.byteOffset, message.bytes.length)); });
+        this.#file.writeChunk(() => {
+          if (this.#givenId === null) {
+            this.#givenId = insertGiven(this.#file.db, this.#source.name);
+            this.#file.db.prepare('UPDATE source SET given_id = ? WHERE id = ?').run(this.#givenId, this.id);
+          }
+          this.#insertGivenChunk.run(this.#givenId, this.#containerChunks++, Buffer.from(message.bytes.buffer, message.bytes.byteOffset, message.bytes.length));
+        });
+        this.#sinceCheckpoint += message.bytes.length;
         break;
+      case 'part': this.#file.writeChunk(() => this.#endPart(message)); break;
     }
     if (this.#sinceCheckpoint > CHECKPOINT_BYTES) {
       this.#file.db.pragma('wal_checkpoint(PASSIVE)');
@@ -181,7 +226,23 @@ class SourceIngest {
     }
   }
 
+  /** The part under way; a part begins with its first block. */
+  #part(): number {
+    if (this.#partId === 0) this.#partId = Number(this.#insertPart.run(this.id, this.#parts++).lastInsertRowid);
+    return this.#partId;
+  }
+
+  #endPart(message: PartMessage): void {
+    const sha256 = Buffer.from(message.sha256);
+    const given = message.givenSha256 ? Buffer.from(message.givenSha256) : this.#given.copy().digest();
+    this.#finishPart.run(message.name, message.container, message.givenBytes, given, this.#decodedBytes, sha256, message.records, this.#tree.root(), this.#part());
+    this.#tree = new MerkleTree();
+    this.#decodedBytes = 0;
+    this.#partId = 0;
+  }
+
   #storeBlocks(message: RawMessage): void {
+    const part = this.#part();
     const bytes = Buffer.from(message.bytes.buffer, message.bytes.byteOffset, message.bytes.length);
     const last = message.blocks.at(-1)!;
     this.#roomFor(last.firstRecord + last.records);
@@ -199,13 +260,17 @@ class SourceIngest {
         bounds[i * 2] = message.bounds[bound] - start;
         bounds[i * 2 + 1] = message.bounds[bound + 1] - start;
         this.#tree.add(hashes, i * 32);
-        const record = block.firstRecord + i;
-        if (this.#flags[record] === REJECTED) continue;
-        const found = this.#options.index.add(hashes, i * 32);
-        if (found !== FRESH) this.#flags[record] = found === SUPPLIED ? DUPLICATE : REPEATED;
       }
       const packed = zstdCompressSync(body, ZSTD);
-      this.#insertBlock.run(this.#partId, block.firstRecord, block.records, block.firstLine, message.offset + start, body.length, packBounds(bounds), hashes, packed);
+      const { lastInsertRowid } = this.#insertBlock.run(part, block.firstRecord, block.records, block.firstLine, message.offset + start, body.length, packBounds(bounds), hashes, packed);
+      const { index } = this.#options;
+      index.nextBlock(Number(lastInsertRowid), hashes);
+      for (let i = 0; i < block.records; i++) {
+        const record = block.firstRecord + i;
+        if (this.#flags[record] === REJECTED) continue;
+        const found = index.add(i);
+        if (found !== FRESH) this.#flags[record] = found === SUPPLIED ? DUPLICATE : REPEATED;
+      }
       this.#sinceCheckpoint += packed.length + hashes.length;
       start = block.end;
     }
@@ -213,21 +278,28 @@ class SourceIngest {
   }
 
   /** The ledger, the roots and the dictionaries: one durable transaction makes the source a source. */
-  finish(done: Extract<ImportMessage, { kind: 'done' }>): void {
+  finish(done: DoneMessage, also: () => void): void {
     const { name } = this.#source;
     if (done.records === 0) throw new ExhibitError('SOURCE_NO_RECORDS', `${name} holds no record.`);
-    const decodedHash = Buffer.from(done.sha256);
-    const givenHash = done.container === 'none' ? decodedHash : this.#given.digest();
+    const sha256 = done.givenSha256 ? Buffer.from(done.givenSha256) : this.#given.digest();
+    const { container, dialect, keepContainer } = this.#source;
     this.#file.write(() => {
       const { db } = this.#file;
-      db.prepare('UPDATE part SET container = ?, given_bytes = ?, given_sha256 = ?, bytes = ?, sha256 = ?, records = ?, merkle_root = ? WHERE id = ?')
-        .run(done.container, done.bytesGiven, givenHash, this.#decodedBytes, decodedHash, done.records, this.#tree.root(), this.#partId);
+      if (this.#givenId !== null) finishGiven(db, this.#givenId, done.bytesGiven, sha256);
+      // Sources out of one archive share the bytes that the first of them kept.
+      const givenId = this.#givenId ?? (keepContainer && container !== 'none' ? givenWith(db, sha256) : null);
+      const remarks = keepContainer && container !== 'none' && givenId === null ? [...done.remarks, 'the archive changed while it was imported; its bytes are not kept'] : done.remarks;
+      const layer = db.prepare('INSERT INTO layer (source_id, ordinal, name, kind, bytes, sha256) VALUES (?, ?, ?, ?, ?, ?)');
+      layer.run(this.id, 0, this.#source.fileName, container === 'none' ? 'file' : container, done.bytesGiven, sha256);
+      done.layers.forEach((each, i) => layer.run(this.id, i + 1, each.name, each.kind, each.bytes, Buffer.from(each.sha256, 'hex')));
       for (const { name: dictionary, chunk } of this.#newEntries) insertDictionaryChunk(db, dictionary, chunk);
-      db.prepare('UPDATE source SET sha256 = ?, bytes = ?, format = ?, remarks = ? WHERE id = ?')
-        .run(givenHash, done.bytesGiven, this.#source.dialect.format + (done.container === 'gzip' ? '+gzip' : ''), JSON.stringify(done.remarks), this.id);
+      db.prepare('UPDATE source SET sha256 = ?, bytes = ?, format = ?, given_id = ?, repairs = ?, totals = ?, tells = ?, remarks = ? WHERE id = ?')
+        .run(sha256, done.bytesGiven, dialect.format + (container === 'gzip' || container === 'zip' ? `+${container}` : ''), givenId,
+          JSON.stringify(done.repairs), JSON.stringify(done.totals), JSON.stringify(done.tells), JSON.stringify(remarks), this.id);
       const sums = this.#generation.adopt(done.records, this.#flags);
       db.prepare('UPDATE source SET state = ? WHERE id = ?').run(done.state, this.id);
-      this.#file.log('import', `${sourceIdOf(this.id)} ${name}`, `sha256 ${givenHash.toString('hex')}, ${done.bytesGiven} bytes, ${sums}`);
+      this.#file.log('import', `${sourceIdOf(this.id)} ${name}`, `sha256 ${sha256.toString('hex')}, ${done.bytesGiven} bytes, ${sums}`);
+      also();
     });
   }
 

@@ -10,8 +10,10 @@ import type { Dialect, MappingOptions } from '../record.ts';
 import { RecordError } from '../record.ts';
 import { CsvKernel } from '../sources/csv-kernel.ts';
 import { CsvScanner } from '../sources/csv-scanner.ts';
-import { createMapper, profileById } from '../sources/profiles/profiles.ts';
+import { createProfileMapper } from '../sources/profiles/mapper.ts';
+import type { Profile } from '../sources/profiles/schema.ts';
 import type { CaseFile } from './case-file.ts';
+import { keepProfile, profileOf } from './case-profiles.ts';
 import { insertDictionaryChunk, loadDictionaries } from './derived.ts';
 import { discardGenerations, GenerationWriter, REJECTED } from './generation.ts';
 import { indexRecords } from './ingest.ts';
@@ -22,9 +24,9 @@ const TURN_MS = 20;
 const JUDGED_RECORDS = 1000;
 
 /** What to map with; null keeps what the source was mapped with. */
-export interface Remapping { readonly profile: string | null; readonly zone: string | null; readonly dateOrder: MappingOptions['dateOrder'] }
+export interface Remapping { readonly profile: Profile | null; readonly zone: string | null; readonly dateOrder: MappingOptions['dateOrder'] }
 
-interface Source { generation: number; read: number; dialect: string; profile: string; options: string; part: number; name: string }
+interface Source { generation: number; read: number; dialect: string; profile: string; profile_sha256: Buffer | null; options: string; name: string; decided: string }
 
 /**
  * BAD_INPUT for a source that is none, IMPORT_QUESTION when the new mapping leaves a question open, CANCELLED: all leave the
@@ -32,13 +34,12 @@ interface Source { generation: number; read: number; dialect: string; profile: s
  */
 export async function rebuildSource(file: CaseFile, source: number, remapping: Remapping, signal: AbortSignal, progress: (done: number, total: number) => void): Promise<void> {
   const { db } = file;
-  const row = db.prepare<[number], Source>(`SELECT generation, read, dialect, profile, options, part.id AS part, source.name FROM source JOIN part ON part.source_id = source.id
-    WHERE source.id = ? AND state <> 'importing'`).get(source);
+  const row = db.prepare<[number], Source>("SELECT generation, read, dialect, profile, profile_sha256, options, name, decided FROM source WHERE id = ? AND state <> 'importing'").get(source);
   if (!row) throw new ExhibitError('BAD_INPUT', `There is no source ${sourceIdOf(source)} in this case.`);
   const dialect = JSON.parse(row.dialect) as Dialect;
   const before = JSON.parse(row.options) as MappingOptions;
-  const profile = profileById(remapping.profile ?? row.profile);
-  const blockIds = blockIdsOfPart(db, row.part);
+  const profile = remapping.profile ?? profileOf(db, row);
+  const blockIds = db.prepare<[number], number>('SELECT id FROM part WHERE source_id = ? ORDER BY ordinal').pluck().all(source).flatMap((part) => blockIdsOfPart(db, part));
   const read = blockReader(db);
   const unreadable = new Set(db.prepare<[number], number>("SELECT record FROM rejection WHERE source_id = ? AND origin = 'reader'").pluck().all(source));
 
@@ -48,15 +49,20 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
     for (let i = 0; i < block.records && judged.length < JUDGED_RECORDS; i++) if (!unreadable.has(block.firstRecord + i)) judged.push(block.bytes.subarray(block.bounds[i * 2], block.bounds[i * 2 + 1]));
     if (judged.length >= JUDGED_RECORDS) break;
   }
-  const asking = createMapper(profile.id, dialect, { zone: remapping.zone ?? before.zone, dateOrder: remapping.dateOrder ?? before.dateOrder });
+  const asking = createProfileMapper(profile, dialect, { zone: remapping.zone ?? before.zone, dateOrder: remapping.dateOrder ?? before.dateOrder });
   const question = asking.questions(judged).find(({ kind }) => kind !== 'mapping');
   if (question) throw new ExhibitError('IMPORT_QUESTION', `${row.name}: ${question.text}`, `Answer with ${question.option}.`);
   const options = asking.settled(judged);
+  const decisions = [
+    ...(remapping.profile ? [`mapped anew with the profile ${profile.id}`] : []),
+    ...(remapping.zone !== null ? [`times without a zone are read as ${remapping.zone}`] : []),
+    ...(remapping.dateOrder !== null ? [remapping.dateOrder === 'dmy' ? 'the day comes before the month' : 'the month comes before the day'] : []),
+  ];
 
   const dictionaries = loadDictionaries(db);
   const known = DICTIONARIES.map((name) => dictionaries[name].count);
   const builder = new SegmentBuilder(dictionaries);
-  const mapper = createMapper(profile.id, dialect, options);
+  const mapper = createProfileMapper(profile, dialect, options);
   const scanner = dialect.format === 'csv' ? new CsvScanner({ ...dialect, bomBytes: 0 }, false) : null;
   const plan = mapper.plan();
   const kernel = scanner && plan && dialect.format === 'csv' ? new CsvKernel(plan, mapper, scanner, builder, dialect.quote) : null;
@@ -76,7 +82,7 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
   const flags = new Uint8Array(row.read);
   const rejections: { record: number; line: number; offset: number; bytes: number; reason: string }[] = [];
   const index = indexRecords(db, source);
-  index.nextSource();
+  index.nextSource(source);
   let turned = performance.now();
   const finishSegment = () => {
     const segment = builder.finish();
@@ -85,6 +91,7 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
   try {
     for (const id of blockIds) {
       const block = read(id);
+      index.nextBlock(id, block.hashes);
       let line = block.firstLine;
       let counted = 0;
       for (let i = 0; i < block.records; i++) {
@@ -99,11 +106,11 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
         }
         if (reason !== null) {
           for (; counted < start; counted++) if (block.bytes[counted] === 10) line++;
-          rejections.push({ record, line: dialect.format === 'csv' ? line : record + 1, offset: block.offset + start, bytes: end - start, reason });
+          rejections.push({ record, line: dialect.format === 'csv' || dialect.format === 'line' ? line : record + 1, offset: block.offset + start, bytes: end - start, reason });
           flags[record] = REJECTED;
           continue;
         }
-        const found = index.add(block.hashes, i * 32);
+        const found = index.add(i);
         if (found !== FRESH) flags[record] = found === SUPPLIED ? DUPLICATE : REPEATED;
       }
       if (performance.now() - turned > TURN_MS) {
@@ -119,7 +126,8 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
       db.prepare("DELETE FROM rejection WHERE source_id = ? AND origin = 'profile'").run(source);
       const reject = db.prepare("INSERT INTO rejection (source_id, record, line, offset, bytes, origin, reason) VALUES (?, ?, ?, ?, ?, 'profile', ?)");
       for (const { record, line, offset, bytes, reason } of rejections) reject.run(source, record, line, offset, bytes, reason);
-      db.prepare('UPDATE source SET profile = ?, profile_version = ?, options = ? WHERE id = ?').run(profile.id, profile.version, JSON.stringify(options), source);
+      db.prepare('UPDATE source SET profile = ?, profile_version = ?, profile_sha256 = ?, options = ?, decided = ? WHERE id = ?')
+        .run(profile.id, profile.version, keepProfile(db, profile), JSON.stringify(options), JSON.stringify([...new Set([...JSON.parse(row.decided) as string[], ...decisions])]), source);
       const sums = generation.adopt(row.read, flags);
       db.prepare('DELETE FROM segment WHERE source_id = ? AND generation <= ?').run(source, row.generation);
       file.log('source.rebuild', `${sourceIdOf(source)} ${row.name}`,

@@ -1,109 +1,57 @@
-// What is understood of a file before anything is written: format, profile, questions, twenty rows as they would be.
+// What is understood of a file as the screen and the command line show it, and the plan of an import once nothing is open.
 import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { basename } from 'node:path';
+import { createReadStream, lstatSync } from 'node:fs';
 import { ExhibitError } from '../../contract/errors.ts';
+import type { ImportFile, ImportPreview, PreviewRow } from '../../contract/sources.ts';
 import type { SourceId } from '../../contract/model.ts';
-import type { ImportFile, ImportPreview, ImportQuestion, PreviewRow, ProfileGuess } from '../../contract/sources.ts';
-import type { Dialect, MappingOptions } from '../record.ts';
 import { RecordError } from '../record.ts';
-import { openBytes } from './decode.ts';
+import type { HeadRecord } from './head-records.ts';
+import { lookAt, type Look, type LookContext } from './look.ts';
 import type { SourceMapper } from './profiles/mapper.ts';
-import { createMapper, profileById } from './profiles/profiles.ts';
-import { scannerOf } from './scanner.ts';
-import { sniff } from './sniff.ts';
 import { formatInstant } from './time.ts';
 
-/** Decoded bytes that the preview and the questions are judged from. */
-const HEAD_BYTES = 1024 * 1024;
 const PREVIEW_ROWS = 20;
-/** Records that questions (zone, day before month) are judged from. */
-const JUDGED_RECORDS = 1000;
+
+/** A source of the case that a file may be the same as. */
+export interface Known { readonly id: SourceId; readonly sha256: string; readonly inside: string | null }
+/** Sources of the case that were given as files of this size. */
+export type KnownBySize = (bytes: number) => readonly Known[];
 
 /** An import that may begin: every question is answered. */
-export interface PlannedImport {
-  readonly path: string;
-  readonly name: string;
-  readonly bytes: number;
-  readonly dialect: Dialect;
-  readonly profile: string;
-  readonly profileVersion: number;
-  readonly options: MappingOptions;
-}
-
-interface Look {
-  readonly name: string; readonly bytes: number; readonly format: string; readonly dialect: Dialect;
-  readonly guess: ProfileGuess; readonly others: readonly ProfileGuess[]; readonly remarks: readonly string[];
-  readonly mapper: SourceMapper; readonly records: readonly { readonly bytes: Buffer; readonly line: number; readonly problem: string | null }[];
-  readonly questions: readonly ImportQuestion[]; readonly options: MappingOptions;
+export interface PlannedImport extends Omit<Look, 'mapper' | 'records' | 'questions' | 'guess' | 'others' | 'remarks'> {
+  readonly keepContainer: boolean;
+  readonly raiseLimits: boolean;
+  /** The source with the very same bytes, or null. */
+  readonly alreadyImported: SourceId | null;
+  /** SHA-256 of the file where it had to be known before, hex. */
+  readonly sha256: string | null;
 }
 
 /** The plan of an import, or IMPORT_QUESTION with the first question that is open and the option that answers it. */
-export async function planImport(file: ImportFile): Promise<PlannedImport> {
-  const look = await lookAt(file);
-  const [question] = look.questions;
+export async function planImport(file: ImportFile, context: LookContext, known: KnownBySize, signal?: AbortSignal): Promise<PlannedImport> {
+  const { questions, mapper: _mapper, records: _records, guess: _guess, others: _others, remarks: _remarks, ...look } = await lookAt(file, context, signal);
+  const [question] = questions;
   if (question) throw new ExhibitError('IMPORT_QUESTION', `${look.name}: ${question.text}`, `Answer with ${question.option}.`);
-  const { name, bytes, dialect, options, guess } = look;
-  return { path: file.file, name, bytes, dialect, options, profile: guess.id, profileVersion: profileById(guess.id).version };
+  const { alreadyImported, sha256 } = await already(look, known);
+  return { ...look, keepContainer: file.keepContainer, raiseLimits: file.raiseLimits, alreadyImported: file.again ? null : alreadyImported, sha256 };
 }
 
-/** `sameSize`: sources of the case with as many bytes, whose hash is worth comparing. */
-export async function previewImport(file: ImportFile, sameSize: (bytes: number) => readonly { readonly id: SourceId; readonly sha256: string }[]): Promise<ImportPreview> {
-  const look = await lookAt(file);
-  const candidates = sameSize(look.bytes);
-  const sha256 = candidates.length > 0 ? await hashFile(file.file) : null;
+export async function previewImport(file: ImportFile, context: LookContext, known: KnownBySize, signal?: AbortSignal): Promise<ImportPreview> {
+  const look = await lookAt(file, context, signal);
+  const { dialect } = look;
   return {
-    file: file.file, name: look.name, bytes: look.bytes, format: look.format, encoding: 'utf-8', profile: look.guess, others: look.others,
+    file: file.file, inside: look.inside, name: look.name, bytes: look.bytes, parts: look.parts.length, layers: look.layers,
+    format: dialect.format + (look.container === 'gzip' || look.container === 'zip' ? `+${look.container}` : ''), encoding: look.encoding, dialect: look.words,
+    delimiter: dialect.format === 'csv' ? String.fromCharCode(dialect.delimiter) : null,
+    header: dialect.format === 'csv' || dialect.format === 'xlsx' ? (dialect.headerRows ?? 1) > 0 : null,
+    profile: look.guess, others: look.others,
     columns: look.mapper.columns(look.records.slice(0, PREVIEW_ROWS).map((record) => record.bytes)),
     rows: look.records.slice(0, PREVIEW_ROWS).map((record) => previewRow(record, look.mapper)),
-    questions: look.questions, remarks: look.remarks, alreadyImported: candidates.find((source) => source.sha256 === sha256)?.id ?? null,
+    questions: look.questions, tells: [], remarks: look.remarks, alreadyImported: (await already(look, known)).alreadyImported,
   };
 }
 
-async function lookAt(file: ImportFile): Promise<Look> {
-  const name = file.name ?? basename(file.file);
-  const { head, bytes, container, whole } = await readHead(file.file, name);
-  const sniffed = sniff(head, name);
-  const { dialect } = sniffed;
-  const guess = file.profile === null ? sniffed.guesses[0] : sniffed.guesses.find((other) => other.id === file.profile)
-    ?? { id: file.profile, title: profileById(file.profile).title, confidence: 0, reasons: ['− nothing in the file speaks for it'] };
-  if (!guess) throw new ExhibitError('NOT_A_LOG', `${name} has no columns or keys that say who did what.`);
-  const given: MappingOptions = { zone: file.zone, dateOrder: file.dateOrder };
-  const records: Look['records'][number][] = [];
-  scannerOf(dialect).scan(head, whole, (start, end, line, problem) => {
-    if (records.length < JUDGED_RECORDS) records.push({ bytes: head.subarray(start, end), line, problem });
-  });
-  if (records.length === 0 && whole) throw new ExhibitError('SOURCE_NO_RECORDS', `${name} holds no record.`);
-  const judged = records.filter((record) => record.problem === null).map((record) => record.bytes);
-  const asking = createMapper(guess.id, dialect, given);
-  const options = asking.settled(judged);
-  const mapper = createMapper(guess.id, dialect, options);
-  const questions = asking.questions(judged)
-    .filter((question) => !(question.kind === 'mapping' && (file.accept || file.profile !== null)));
-  return {
-    name, bytes, dialect, guess, others: sniffed.guesses.filter((other) => other.id !== guess.id), remarks: sniffed.remarks, mapper, records, questions, options,
-    format: dialect.format + (container === 'gzip' ? '+gzip' : ''),
-  };
-}
-
-async function readHead(path: string, name: string): Promise<{ head: Buffer; bytes: number; container: 'none' | 'gzip'; whole: boolean }> {
-  const source = openBytes(path, { name });
-  try {
-    const chunks: Buffer[] = [];
-    let length = 0;
-    for (;;) {
-      const chunk = await source.next();
-      if (chunk === null) return { head: Buffer.concat(chunks), bytes: source.bytes, container: source.container, whole: true };
-      chunks.push(chunk);
-      length += chunk.length;
-      if (length >= HEAD_BYTES) return { head: Buffer.concat(chunks), bytes: source.bytes, container: source.container, whole: false };
-    }
-  } finally {
-    source.close();
-  }
-}
-
-function previewRow(record: { bytes: Buffer; line: number; problem: string | null }, mapper: SourceMapper): PreviewRow {
+function previewRow(record: HeadRecord, mapper: SourceMapper): PreviewRow {
   try {
     const event = record.problem === null ? mapper.map(record.bytes)[0] : undefined;
     if (event) {
@@ -113,6 +61,15 @@ function previewRow(record: { bytes: Buffer; line: number; problem: string | nul
     if (!(thrown instanceof RecordError)) throw thrown;
   }
   return { line: record.line, timeText: null, time: null, actor: null, action: null, entity: null, changes: [] };
+}
+
+/** A file is hashed beforehand only where a source of the case has its size. */
+async function already({ path, inside, container }: Pick<Look, 'path' | 'inside' | 'container'>, known: KnownBySize): Promise<{ alreadyImported: SourceId | null; sha256: string | null }> {
+  const candidates = known(lstatSync(path).size);
+  if (candidates.length === 0) return { alreadyImported: null, sha256: null };
+  const sha256 = await hashFile(path);
+  const same = candidates.find((source) => source.sha256 === sha256 && (container === 'none' || container === 'gzip' || source.inside === inside));
+  return { alreadyImported: same?.id ?? null, sha256 };
 }
 
 async function hashFile(path: string): Promise<string> {

@@ -1,0 +1,214 @@
+// What can be asked about the sources of one open case: listing and importing files, the ledger, and what is done to a source
+// after its import. One piece of long work at a time writes events; each is a job.
+import { basename } from 'node:path';
+import type { Worker } from 'node:worker_threads';
+import { ExhibitError } from '../contract/errors.ts';
+import type { ImportFile, ImportResult, ImportTick, Job, Rejection } from '../contract/sources.ts';
+import type { Topic } from '../contract/operations.ts';
+import type { Handlers } from '../contract/server.ts';
+import type { CaseFile } from './casefile/case-file.ts';
+import { loadDictionaries } from './casefile/derived.ts';
+import { requireSpace } from './casefile/disk-space.ts';
+import { givenWith } from './casefile/given-files.ts';
+import { indexRecords, ingest, startParser, type IngestFile } from './casefile/ingest.ts';
+import type { Jobs, Running } from './casefile/jobs.ts';
+import { listParts, listRejections, listSources, sourceNumber } from './casefile/ledger.ts';
+import { rebuildSource } from './casefile/rebuild.ts';
+import type { Records } from './events/records.ts';
+import { parseSourceId, sourceIdOf } from './events/ids.ts';
+import type { Dictionaries } from './events/segment-builder.ts';
+import { Containers, listEntries } from './sources/entries.ts';
+import { lookAt, type LookContext } from './sources/look.ts';
+import { planImport, previewImport, type Known, type PlannedImport } from './sources/preview.ts';
+import { draftProfile } from './sources/profiles/draft.ts';
+import type { ProfileCatalogue } from './sources/profiles/catalogue.ts';
+import { parseProfile } from './sources/profiles/profile-text.ts';
+
+export interface CaseSourcesOptions {
+  readonly file: CaseFile;
+  readonly jobs: Jobs;
+  readonly catalogue: ProfileCatalogue;
+  /** Aborts when the case is being closed. */
+  readonly closing: AbortSignal;
+  changed(topic: Topic): void;
+  /** Sources have changed: columns in memory are no longer what the case holds. */
+  forget(): void;
+  /** Whole new text to be indexed, in the background. */
+  indexText(): void;
+  records(): Records;
+  /** The dictionaries in memory, or null where none are loaded. */
+  dictionaries(): Dictionaries | null;
+}
+
+/** Rejections that an import's answer carries; the rest is asked for page by page. */
+const REJECTIONS_TOLD = 100;
+type Tick = (tick: ImportTick) => void;
+
+export class CaseSources {
+  readonly handlers: Handlers;
+  readonly #options: CaseSourcesOptions;
+  readonly #context: LookContext;
+  readonly #containers = new Containers();
+  #busy: Promise<unknown> | null = null;
+
+  constructor(options: CaseSourcesOptions) {
+    this.#options = options;
+    this.#context = { containers: this.#containers, profiles: () => options.catalogue.profiles() };
+    this.handlers = { ...this.#ledgerHandlers(), ...this.#importHandlers(), ...this.#jobHandlers() };
+  }
+
+  /** Resolves when no work is under way any more. */
+  async idle(): Promise<void> {
+    await this.#busy?.catch(() => undefined);
+  }
+
+  #ledgerHandlers(): Handlers {
+    const { file, records } = this.#options;
+    const { db } = file;
+    return {
+      'source.list': () => listSources(db),
+      'source.parts': ({ source, offset, limit }) => listParts(db, source, offset, limit),
+      'source.rejections': ({ source, offset, limit }) => listRejections(db, records(), source, offset, limit),
+    };
+  }
+
+  #importHandlers(): Handlers {
+    const { file, catalogue } = this.#options;
+    return {
+      'import.list': ({ files, raiseLimits }, { signal, tick }) => listEntries(files.map((path) => ({ path, name: basename(path) })), this.#containers, this.#context.profiles(), raiseLimits, signal,
+        (done, total) => tick({ done, total })),
+      'import.preview': ({ file: asked }, { signal }) => previewImport(asked, this.#context, this.#known, signal),
+      'import.run': ({ files }, { signal, tick }) => this.#exclusively(async () => {
+        // Every file is looked at, and every question asked, before the first row is written.
+        const parser = startParser();
+        try {
+          const plans = await this.#plan(files, signal);
+          return await this.#options.jobs.run({ kind: 'import', title: titleOf(files), unit: 'bytes', input: files }, signal, (running) => this.#import(parser, files, plans, running, tick));
+        } finally {
+          await parser.terminate();
+        }
+      }),
+      'profile.draft': async ({ file: asked, title, columns, prose }, { signal }) => {
+        const { dialect, records, profile } = await lookAt({ ...asked, accept: true }, this.#context, signal);
+        return { text: draftProfile({ title, dialect, records: records.filter(({ problem }) => problem === null).map(({ bytes }) => bytes), base: profile, columns, prose }) };
+      },
+      'source.rebuild': ({ source, profile, draft, zone, dateOrder }, { signal, tick }) => this.#work('rebuild', source, signal, async (running) => {
+        const chosen = draft !== null ? parseProfile(draft) : profile !== null ? catalogue.byId(profile) : null;
+        await rebuildSource(file, parseSourceId(source), { profile: chosen, zone, dateOrder }, running.signal, (done, total) => {
+          running.progress(done, total);
+          tick({ done, total });
+        });
+      }),
+    };
+  }
+
+  #jobHandlers(): Handlers {
+    const { jobs } = this.#options;
+    return {
+      'job.list': () => jobs.list(),
+      'job.pause': ({ job }) => jobs.pause(job),
+      'job.cancel': ({ job }) => jobs.cancel(job),
+      'job.resume': ({ job: id }) => {
+        if (jobs.unpause(id)) return jobs.get(id);
+        const job = jobs.get(id);
+        if (job.state !== 'interrupted' || job.kind !== 'import') throw new ExhibitError('BAD_INPUT', `${job.title} cannot be resumed: it is ${job.state}.`);
+        this.#resume(id);
+        return jobs.get(id);
+      },
+    };
+  }
+
+  /** Does what an interrupted import left, in the background; how it ends stands in the list of jobs. */
+  #resume(id: number): void {
+    const { jobs, closing } = this.#options;
+    const files = jobs.input(id) as readonly ImportFile[];
+    this.#exclusively(async () => {
+      const parser = startParser();
+      try {
+        await jobs.run({ kind: 'import', title: '', unit: 'bytes', input: files, resumes: id }, closing, async (running) => {
+          await this.#import(parser, files, await this.#plan(files, running.signal), running, () => undefined);
+        });
+      } finally {
+        await parser.terminate();
+      }
+    }).catch(() => undefined);
+  }
+
+  /** A change of one source as a job; answers with the source as it is then. */
+  async #work(kind: Job['kind'], source: string, signal: AbortSignal, work: (running: Running) => Promise<void>) {
+    const { file, jobs, changed, forget } = this.#options;
+    return this.#exclusively(async () => {
+      const number = sourceNumber(file.db, source);
+      const { name } = listSources(file.db).find(({ id }) => id === sourceIdOf(number))!;
+      await jobs.run({ kind, title: `${sourceIdOf(number)} ${name}`, unit: 'records', input: null }, AbortSignal.any([signal, this.#options.closing]), work);
+      forget();
+      for (const topic of ['sources', 'events', 'case'] as const) changed(topic);
+      return listSources(file.db).find(({ id }) => id === sourceIdOf(number))!;
+    });
+  }
+
+  /** One import or change of a source at a time: it takes the next source number and the case's dictionaries. */
+  async #exclusively<T>(work: () => Promise<T>): Promise<T> {
+    const { file } = this.#options;
+    if (file.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${basename(file.path)} is open for reading only.`);
+    if (this.#busy) throw new ExhibitError('IMPORT_BUSY', 'Another import into this case is running.');
+    const running = work();
+    this.#busy = running;
+    try { return await running; } finally { this.#busy = null; }
+  }
+
+  readonly #known = (bytes: number): readonly Known[] => this.#options.file.db.prepare<[number], { id: number; sha256: Buffer; inside: string | null }>(
+    "SELECT id, sha256, inside FROM source WHERE state <> 'importing' AND bytes = ?").all(bytes).map((row) => ({ id: sourceIdOf(row.id), sha256: row.sha256.toString('hex'), inside: row.inside }));
+
+  async #plan(files: readonly ImportFile[], signal: AbortSignal): Promise<readonly PlannedImport[]> {
+    const plans: PlannedImport[] = [];
+    for (const file of files) plans.push(await planImport(file, this.#context, this.#known, signal));
+    return plans;
+  }
+
+  async #import(parser: Worker, files: readonly ImportFile[], plans: readonly PlannedImport[], running: Running, tick: Tick): Promise<ImportResult> {
+    const { file, changed, forget, indexText, dictionaries, records, closing } = this.#options;
+    const wanted = plans.map((plan, at) => ({ plan, at })).filter(({ plan }) => plan.alreadyImported === null);
+    const ready = wanted.map(({ plan }): IngestFile => ({ ...plan, keptAs: plan.sha256 === null ? null : givenWith(file.db, Buffer.from(plan.sha256, 'hex')) }));
+    const bytesTotal = ready.reduce((sum, plan) => sum + plan.bytes, 0);
+    const bytesBefore: number[] = [];
+    for (let i = 0, sum = 0; i < ready.length; i++) { bytesBefore.push(sum); sum += ready[i].bytes; }
+    const imported = new Set<string>();
+    const left = (from: number) => wanted.slice(from).map(({ at }) => files[at]);
+    const { db } = file;
+    if (!ready.some(({ raiseLimits }) => raiseLimits)) requireSpace(file.path, bytesTotal);
+    try {
+      if (ready.length > 0) {
+        await ingest(file, {
+          parser, files: ready, dictionaries: dictionaries() ?? loadDictionaries(db), index: indexRecords(db), signal: AbortSignal.any([running.signal, closing]),
+          paused: () => running.paused(),
+          progress: (fileIndex, bytesDone, read, finishing) => {
+            const done = bytesBefore[fileIndex] + Math.min(bytesDone, ready[fileIndex].bytes);
+            running.progress(done, bytesTotal);
+            tick({ file: ready[fileIndex].name, fileIndex, files: ready.length, bytesDone: done, bytesTotal, records: read, phase: finishing ? 'finishing' : 'reading' });
+          },
+          finishing: (fileIndex) => running.left(left(fileIndex + 1)),
+          finished: (source) => { imported.add(sourceIdOf(source)); changed('sources'); },
+        });
+      }
+    } finally {
+      if (imported.size > 0) {
+        forget();
+        for (const topic of ['events', 'case'] as const) changed(topic);
+        // In the background: nothing waits for it, and closing stops it.
+        indexText();
+      }
+    }
+    const sources = listSources(db).filter((source) => imported.has(source.id));
+    const rejections: Rejection[] = [];
+    for (const source of sources) if (source.rejected > 0 && rejections.length < REJECTIONS_TOLD) rejections.push(...listRejections(db, records(), source.id, 0, REJECTIONS_TOLD).rejections);
+    return { sources, rejections, alreadyImported: plans.flatMap(({ name, alreadyImported }) => (alreadyImported === null ? [] : [{ name, source: alreadyImported }])) };
+  }
+}
+
+/** `march.csv`, or `march.csv and 3 more`. */
+function titleOf(files: readonly ImportFile[]): string {
+  const [first] = files;
+  const name = first.inside ?? first.name ?? basename(first.file);
+  return files.length === 1 ? name : `${name} and ${(files.length - 1).toLocaleString('en')} more`;
+}

@@ -1,0 +1,110 @@
+// Long work as jobs: paused, resumed, cancelled, and found again after the process was killed; the case is whole throughout.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { truncateSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
+import { describe, expect, it } from 'vitest';
+import type { Job } from '../../src/contract/sources.ts';
+import { HEADER, newCase, TestCase, writeSource } from '../support/case.ts';
+
+const rowsOf = (count: number, actor: string) => `${HEADER}\n${Array.from({ length: count }, (_, i) => `${i},2026-03-14T01:02:40Z,${actor},login,Auth,E-${i},,,,10.0.0.1`).join('\n')}\n`;
+const importJobs = async (test: TestCase): Promise<readonly Job[]> => (await test.call('job.list', {})).filter(({ kind }) => kind === 'import');
+
+async function ended(test: TestCase, id: number): Promise<Job> {
+  for (;;) {
+    const job = (await test.call('job.list', {})).find((candidate) => candidate.id === id)!;
+    if (job.state !== 'running' && job.state !== 'paused') return job;
+    await turn();
+  }
+}
+
+describe('an import as a job', () => {
+  it('pauses, answers everything else meanwhile, goes on and ends whole', async () => {
+    const test = await newCase();
+    const path = writeSource(test.folder, 'large.csv', rowsOf(60_000, 'kim'));
+    let ticks = 0;
+    let paused: Promise<Job> | null = null;
+    const importing = test.import([path], {}, { tick: () => { ticks++; paused ??= test.call('job.list', {}).then(([job]) => test.call('job.pause', { job: job.id })); } });
+    while (!paused) await turn();
+    const job = await (paused as Promise<Job>);
+    expect(job).toMatchObject({ kind: 'import', title: 'large.csv', state: 'paused', unit: 'bytes', canPause: false });
+    // What was on its way when the pause came may still arrive; then nothing does.
+    let before = -1;
+    while (before !== ticks) { before = ticks; for (let i = 0; i < 200; i++) await turn(); }
+    expect(await test.call('source.list', {})).toEqual([]);
+    expect((await test.call('case.info', {})).events).toBe(0);
+    expect(await test.call('job.resume', { job: job.id })).toMatchObject({ state: 'running' });
+    expect((await importing).sources).toMatchObject([{ read: 60_000, imported: 60_000 }]);
+    expect(await importJobs(test)).toMatchObject([{ state: 'done', ended: expect.any(String) as string }]);
+    expect(await test.call('case.verify', {})).toMatchObject({ ok: true });
+  });
+
+  it('is cancelled through the list, even while paused, and leaves nothing of its file', async () => {
+    const test = await newCase();
+    const path = writeSource(test.folder, 'large.csv', rowsOf(60_000, 'kim'));
+    let asked = false;
+    const importing = test.import([path], {}, {
+      tick: () => {
+        if (asked) return;
+        asked = true;
+        void test.call('job.list', {}).then(async ([job]) => { await test.call('job.pause', { job: job.id }); await test.call('job.cancel', { job: job.id }); });
+      },
+    });
+    await expect(importing).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await importJobs(test)).toMatchObject([{ state: 'cancelled' }]);
+    expect(await test.call('source.list', {})).toEqual([]);
+    expect(test.changed).toContain('jobs');
+  });
+
+  it('that was killed is found interrupted, keeps what was whole, and does the rest when resumed', async () => {
+    const test = await newCase();
+    const small = writeSource(test.folder, 'small.csv', rowsOf(10, 'osei'));
+    const large = writeSource(test.folder, 'large.csv', rowsOf(120_000, 'kim'));
+    await test.engine.close();
+    const script = `const { openCaseEngine } = await import(${JSON.stringify(resolve('src/engine/case-engine.ts'))});
+      const { importFile } = await import(${JSON.stringify(resolve('src/contract/sources.ts'))});
+      const engine = await openCaseEngine({ path: ${JSON.stringify(test.path)}, mode: 'open', name: '', readOnly: false, person: { name: 'x', organisation: '' }, changed() {} });
+      await engine.handlers['import.run']({ caseId: engine.info.id, files: [importFile(${JSON.stringify(small)}), importFile(${JSON.stringify(large)})] },
+        { signal: new AbortController().signal, tick: (tick) => { if (tick.fileIndex === 1 && tick.records > 20000) process.kill(process.pid, 'SIGKILL'); } });`;
+    const child = spawn(process.execPath, [writeSource(test.folder, 'killed.mjs', script)], { stdio: 'ignore' });
+    expect((await once(child, 'exit'))[1]).toBe('SIGKILL');
+    const again = await TestCase.open(test.path);
+    expect(await again.call('source.list', {})).toMatchObject([{ name: 'small.csv', read: 10 }]);
+    const [job] = await importJobs(again);
+    expect(job).toMatchObject({ state: 'interrupted', title: 'small.csv and 1 more' });
+    await again.call('job.resume', { job: job.id });
+    expect(await ended(again, job.id)).toMatchObject({ state: 'done' });
+    expect(await again.call('source.list', {})).toMatchObject([{ name: 'small.csv', read: 10 }, { name: 'large.csv', read: 120_000, duplicate: 0 }]);
+    expect(await again.call('case.verify', {})).toMatchObject({ ok: true });
+  });
+
+  it('that cannot be resumed says why in the list', async () => {
+    const test = await newCase();
+    const path = writeSource(test.folder, 'a.csv', rowsOf(2, 'kim'));
+    await test.import([path]);
+    const [job] = await importJobs(test);
+    await expect(test.call('job.resume', { job: job.id })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await expect(test.call('job.pause', { job: job.id })).rejects.toMatchObject({ code: 'BAD_INPUT' });
+    await expect(test.call('job.cancel', { job: 99 })).rejects.toMatchObject({ code: 'JOB_UNKNOWN' });
+  });
+});
+
+describe('importing again', () => {
+  it('the same file adds nothing and says which source it is; with `again` every record is a duplicate', async () => {
+    const test = await newCase();
+    const path = writeSource(test.folder, 'a.csv', rowsOf(3, 'kim'));
+    await test.import([path]);
+    expect(await test.import([path])).toMatchObject({ sources: [], alreadyImported: [{ name: 'a.csv', source: 'S-001' }] });
+    expect(await test.call('source.list', {})).toHaveLength(1);
+    expect((await test.import([path], { again: true })).sources).toMatchObject([{ id: 'S-002', read: 3, imported: 0, duplicate: 3 }]);
+  });
+
+  it('a disk without room for it is said before anything is written', async () => {
+    const test = await newCase();
+    const path = writeSource(test.folder, 'sparse.csv', rowsOf(60_000, 'kim'));
+    truncateSync(path, 2 ** 43);
+    await expect(test.import([path])).rejects.toMatchObject({ code: 'DISK_FULL' });
+    expect(await test.call('source.list', {})).toEqual([]);
+  });
+});
