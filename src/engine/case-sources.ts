@@ -21,7 +21,8 @@ import { Containers, listEntries } from './sources/entries.ts';
 import { lookAt, type LookContext } from './sources/look.ts';
 import { planImport, previewImport, type Known, type PlannedImport } from './sources/preview.ts';
 import { draftProfile } from './sources/profiles/draft.ts';
-import { parseProfile, type ProfileCatalogue } from './sources/profiles/profiles.ts';
+import type { ProfileCatalogue } from './sources/profiles/catalogue.ts';
+import { parseProfile } from './sources/profiles/profile-text.ts';
 
 export interface CaseSourcesOptions {
   readonly file: CaseFile;
@@ -52,7 +53,7 @@ export class CaseSources {
 
   constructor(options: CaseSourcesOptions) {
     this.#options = options;
-    this.#context = { containers: this.#containers, profiles: () => options.catalogue.all() };
+    this.#context = { containers: this.#containers, profiles: () => options.catalogue.profiles() };
     this.handlers = { ...this.#ledgerHandlers(), ...this.#importHandlers(), ...this.#jobHandlers() };
   }
 
@@ -88,8 +89,8 @@ export class CaseSources {
         }
       }),
       'profile.draft': async ({ file: asked, title, columns, prose }, { signal }) => {
-        const { dialect, records } = await lookAt({ ...asked, draft: null, profile: asked.profile ?? 'generic', accept: true }, this.#context, signal);
-        return { text: draftProfile({ title, dialect, records: records.filter(({ problem }) => problem === null).map(({ bytes }) => bytes), columns, prose, naive: 'ask' }) };
+        const { dialect, records, profile } = await lookAt({ ...asked, accept: true }, this.#context, signal);
+        return { text: draftProfile({ title, dialect, records: records.filter(({ problem }) => problem === null).map(({ bytes }) => bytes), base: profile, columns, prose }) };
       },
       'source.rebuild': ({ source, profile, draft, zone, dateOrder }, { signal, tick }) => this.#work('rebuild', source, signal, async (running) => {
         const chosen = draft !== null ? parseProfile(draft) : profile !== null ? catalogue.byId(profile) : null;

@@ -12,7 +12,7 @@ import type { RecordScanner } from './sources/csv-scanner.ts';
 import { RecordError, type Dialect } from './record.ts';
 import { CsvKernel, type BulkKernel } from './sources/csv-kernel.ts';
 import { CsvScanner } from './sources/csv-scanner.ts';
-import { openBytes, type ByteSource } from './sources/decode.ts';
+import { openPlain, type ByteSource } from './sources/decode.ts';
 import { openGiven } from './sources/given.ts';
 import type { ImportFileTask, ImportMessage, ImportTask, RawMessage, RawRejection } from './sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL, MESSAGES_AHEAD } from './sources/import-messages.ts';
@@ -20,11 +20,22 @@ import { jsonKernel } from './sources/json-kernel.ts';
 import { JsonScanner } from './sources/json-scanner.ts';
 import { scannerOf } from './sources/scanner.ts';
 import { createProfileMapper, type SourceMapper } from './sources/profiles/mapper.ts';
-import { parseProfile } from './sources/profiles/profiles.ts';
+import { parseProfile } from './sources/profiles/profile-text.ts';
+import type { Profile } from './sources/profiles/schema.ts';
+import { BEHIND_QUOTE, NOT_UTF8, SURPLUS_IN_DOUBT, SURPLUS_ROW } from './sources/repairs.ts';
 import { Transcoder } from './sources/transcode.ts';
 
 const LF = 10;
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
+
+/** Profiles by their text: an import may have thousands of sources with one. */
+const profiles = new Map<string, Profile>();
+
+function profileOf(text: string): Profile {
+  let profile = profiles.get(text);
+  if (!profile) profiles.set(text, profile = parseProfile(text));
+  return profile;
+}
 
 /** Hands messages over, never more than a few ahead of what the engine has dealt with. */
 class Outbox {
@@ -72,7 +83,7 @@ class SourceImport {
     this.#out = out;
     this.#builder = new SegmentBuilder(dictionaries);
     this.#task = task;
-    this.#mapper = createProfileMapper(parseProfile(task.profile), task.dialect, task.options);
+    this.#mapper = createProfileMapper(profileOf(task.profile), task.dialect, task.options);
   }
 
   async run(): Promise<void> {
@@ -89,15 +100,15 @@ class SourceImport {
       const part = task.parts[ordinal++];
       const label = task.parts.length > 1 ? `${part.name}: ` : '';
       const records = this.#records;
-      const { sha256, given: own, cutOff } = await this.#readPart(source, before);
+      const { sha256, cutOff } = await this.#readPart(source, before);
+      const own = source.given(sha256);
       const { state, remarks } = source.ending;
       if (state === 'partial' || cutOff) this.#state = 'partial';
       this.#remarks.push(...remarks.map((remark) => `${label}${remark}`));
       if (cutOff) this.#remarks.push(`${label}the list of records is not closed; the file was probably cut off`);
-      // The first layer is the file itself, which the engine knows.
-      for (const layer of source.layers.slice(1)) if (!layers.some((other) => other.name === layer.name)) layers.push(layer);
-      given = archive ?? { bytes: source.bytesGiven, sha256: own };
-      this.#out.post({ kind: 'part', name: part.name, container: source.container === 'gzip' ? 'gzip' : 'none', records: this.#records - records, givenBytes: source.bytesGiven, givenSha256: own, sha256 });
+      for (const layer of source.layers) if (!layers.some((other) => other.name === layer.name)) layers.push(layer);
+      given = archive ?? own;
+      this.#out.post({ kind: 'part', name: part.name, container: source.container, records: this.#records - records, givenBytes: own.bytes, givenSha256: own.sha256, sha256 });
       before += source.bytesGiven;
     }
     this.#finishSegment();
@@ -106,8 +117,10 @@ class SourceImport {
       const chunk = dictionaries[name].chunk(known[name]);
       if (chunk) this.#out.post({ kind: 'dictionary', name, chunk });
     }
-    this.#count(this.#mapper.repairs() as never);
-    if (this.#notUtf8 > 0) this.#count([{ what: 'record holds bytes that are not UTF-8; kept, and shown as \\xFF', count: this.#notUtf8 }]);
+    this.#count(this.#mapper.repairs());
+    this.#count([{ what: NOT_UTF8, count: this.#notUtf8 }]);
+    const surplus = this.#repairs.get(SURPLUS_ROW) ?? 0;
+    if (surplus > this.#records * SURPLUS_IN_DOUBT) this.#remarks.push(`${surplus} of ${this.#records} rows have more cells than the header: the delimiter or the quotes may have been read wrongly`);
     this.#out.post({
       kind: 'done', records: this.#records, bytesGiven: given.bytes, givenSha256: given.sha256, layers, state: this.#state,
       repairs: [...this.#repairs].map(([what, count]) => ({ what, count })), totals: [], tells: [], remarks: this.#remarks,
@@ -115,13 +128,13 @@ class SourceImport {
   }
 
   #count(repairs: readonly Repair[]): void {
-    for (const { what, count } of repairs) this.#repairs.set(what, (this.#repairs.get(what) ?? 0) + count);
+    for (const { what, count } of repairs) if (count > 0) this.#repairs.set(what, (this.#repairs.get(what) ?? 0) + count);
   }
 
   /** Hashes an archive or workbook as it was given, and hands its bytes over where they are to be kept. */
   async #readArchive(): Promise<{ bytes: number; sha256: Uint8Array | null }> {
     const { path, name, keepContainer } = this.#task;
-    const source = openBytes(path, { name });
+    const source = openPlain(path, { name });
     const hash = keepContainer ? null : createHash('sha256');
     let bytes = 0;
     for (let chunk = await source.next(); chunk !== null; chunk = await source.next()) {
@@ -134,8 +147,7 @@ class SourceImport {
     return { bytes, sha256: hash ? Uint8Array.from(hash.digest()) : null };
   }
 
-  /** `given`: SHA-256 of the part as given; null where the engine makes it of the bytes handed over. */
-  async #readPart(source: ByteSource, before: number): Promise<{ sha256: Uint8Array; given: Uint8Array | null; cutOff: boolean }> {
+  async #readPart(source: ByteSource, before: number): Promise<{ sha256: Uint8Array; cutOff: boolean }> {
     const task = this.#task;
     const { dialect, encoding } = task;
     const transcoder = encoding === 'utf-8' ? null : new Transcoder(encoding);
@@ -145,10 +157,7 @@ class SourceImport {
         const own = Uint8Array.from(bytes);
         this.#out.post({ kind: 'container', bytes: own }, [own.buffer]);
       });
-    }
-    // Of a plain file in UTF-8 the bytes given are the decoded ones; members of an archive are hashed where they are taken out.
-    const givenHash = !keepsGiven && (task.container === 'gzip' || (task.container === 'none' && transcoder)) ? createHash('sha256') : null;
-    if (givenHash) source.onGiven((bytes) => givenHash.update(bytes));
+    } else if (task.container === 'gzip' || (task.container === 'none' && transcoder)) source.hashGiven();
 
     let csv: CsvScanner | null = null;
     let scanner: RecordScanner | null = null;
@@ -247,12 +256,10 @@ class SourceImport {
       this.#out.post({ kind: 'progress', bytesDone: before + source.bytesGiven, records: this.#records });
     }
     source.close();
-    if (csv && csv.repairs > 0) this.#count([{ what: 'cell has text behind the closing quote; kept as written', count: csv.repairs }]);
-    if (kernel) this.#count(kernel.repairs() as never);
+    if (csv) this.#count([{ what: BEHIND_QUOTE, count: csv.repairs }]);
+    if (kernel) this.#count(kernel.repairs());
     const sha256 = Uint8Array.from(decoded.digest());
-    const taken = source.givenSha256 === '' ? null : Buffer.from(source.givenSha256, 'hex');
-    const given = keepsGiven ? null : givenHash?.digest() ?? taken ?? sha256;
-    return { sha256, given: given && Uint8Array.from(given), cutOff: scanner instanceof JsonScanner && scanner.cutOff };
+    return { sha256, cutOff: scanner instanceof JsonScanner && scanner.cutOff };
   }
 
   /** Maps one record the general way; returns why it was rejected, or null. */

@@ -14,7 +14,7 @@ const HEADER = ['log_id', 'timestamp', 'admin_id', 'action_type', 'module_name',
 const [bulk, plain] = [new SegmentBuilder(emptyDictionaries()), new SegmentBuilder(emptyDictionaries())];
 
 /** Runs rows through the bulk path and through the mapper alone. */
-function both(text: string, header: readonly string[] = HEADER): { bulk: unknown; mapped: unknown; bulkReasons: (string | null)[]; mappedReasons: (string | null)[] } {
+function both(text: string | Buffer, header: readonly string[] = HEADER): { bulk: unknown; mapped: unknown; bulkReasons: (string | null)[]; mappedReasons: (string | null)[] } {
   const dialect = { format: 'csv', delimiter: 44, quote: 34, bomBytes: 0, header } as const;
   const options = { zone: 'Europe/Malta', dateOrder: null };
   const bytes = Buffer.isBuffer(text) ? text : Buffer.from(text);
@@ -53,8 +53,16 @@ describe('the bulk path for CSV', () => {
       '1,2026-03-14T01:06:18.412Z,m.kovacs,player.limit.update,Players,player:P-004471,,"{""limit"":500,""tags"":[""a"",1.10],""x"":{""y"":null}}","{""limit"":50000,""x"":{""y"":""z""},""n"":""""}",185.44.12.7,success',
       '2,2026-03-14 02:06:18+01:00,m.kovacs,login,Auth,E-0117,,,,185.44.12.7:4431,failure',
       '00712,2026-03-14T01:06:18,d.osei,bonus.grant,Bonus,player:P-1,bonus_balance,None,1.10,::ffff:10.0.0.1,ok',
-      '4,not a time,,,,,,NULL,\\N,,', '5,2026-02-30T00:00:00Z,a,b,c,d,e,***,x,y', '6,1770000000,a,b,c,d,,{"a":1},,1.2.3.4,1,', '',
+      '4,not a time,,,,,,NULL,\\N,,', '5,2026-02-30T00:00:00Z,a,b,c,d,e,***,x,y', '6,1770000000,a,b,c,d,,{"a":1},,1.2.3.4,1,', '7,9999-12-31T23:59:59Z,a,b,c,d,e,x,y,1.2.3.4,1', '',
     ].join('\n'));
+  });
+
+  it('makes the same of a last record that ends within a character', () => {
+    for (const cut of [[0xc3], [0xe2, 0x80], [0xf0, 0x9f, 0x95]]) {
+      const bytes = Buffer.concat([Buffer.from('1,2026-03-14T01:06:18Z,kim,edit,m,player:P-1,f,1,2,1.2.3.4,result'), Buffer.from(cut)]);
+      const { bulk, mapped } = both(bytes);
+      expect(bulk).toEqual(mapped);
+    }
   });
 
   const value = fc.oneof(
@@ -63,7 +71,7 @@ describe('the bulk path for CSV', () => {
     fc.string({ unit: 'grapheme', maxLength: 10 }),
   );
   const time = fc.oneof(
-    fc.constantFrom('2026-03-14T01:06:18.412Z', '2026-03-14 01:06:18Z', '2026-03-14T01:06:18.123456789+05:30', '2026-03-14T01:06:18', '2026-02-29T00:00:00Z', '2024-02-29T23:59:59Z', '2026-03-29T02:30:00', '2026-10-25T02:30:00', '2016-12-31T23:59:60Z', '2026-13-01T00:00:00Z', '', '1770000000', '1770000000123', '2026-03-14', '2026-03-14T01:06:18.Z', '2026-03-14T01:06:18-15:00', ' 2026-03-14T01:06:18Z', '1899-01-01T00:00:00Z', '2026-03-14T24:00:00Z', '2026-03-14T01:06:18.412z', '2026-03-14t01:06:18Z'),
+    fc.constantFrom('2026-03-14T01:06:18.412Z', '2026-03-14 01:06:18Z', '2026-03-14T01:06:18.123456789+05:30', '2026-03-14T01:06:18', '2026-02-29T00:00:00Z', '2024-02-29T23:59:59Z', '2026-03-29T02:30:00', '2026-10-25T02:30:00', '2016-12-31T23:59:60Z', '2026-13-01T00:00:00Z', '', '1770000000', '1770000000123', '2026-03-14', '2026-03-14T01:06:18.Z', '2026-03-14T01:06:18-15:00', ' 2026-03-14T01:06:18Z', '1899-01-01T00:00:00Z', '2254-12-31T23:59:59Z', '2255-01-01T00:00:00Z', '9999-12-31T23:59:59Z', '2026-03-14T24:00:00Z', '2026-03-14T01:06:18.412z', '2026-03-14t01:06:18Z'),
     fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }).map((date) => date.toISOString()),
   );
   const entity = fc.constantFrom('', 'player:P-1', 'P-1', 'arn:aws:iam::1:user/x', 'http://x', 'a:b', '12:30', 'wd : 7', 'player:');

@@ -14,7 +14,7 @@ import type { Dictionaries } from '../events/segment-builder.ts';
 import type { DoneMessage, ImportFileTask, ImportMessage, ImportTask, PartMessage, RawMessage } from '../sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL } from '../sources/import-messages.ts';
 import { packBounds } from './bounds.ts';
-import type { Profile } from '../sources/profiles/profile.ts';
+import type { Profile } from '../sources/profiles/schema.ts';
 import { profileText } from '../sources/profiles/profiles.ts';
 import type { CaseFile } from './case-file.ts';
 import { keepProfile } from './case-profiles.ts';

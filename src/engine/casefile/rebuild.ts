@@ -12,7 +12,7 @@ import { CsvKernel, type BulkKernel } from '../sources/csv-kernel.ts';
 import { CsvScanner } from '../sources/csv-scanner.ts';
 import { jsonKernel } from '../sources/json-kernel.ts';
 import { createProfileMapper } from '../sources/profiles/mapper.ts';
-import type { Profile } from '../sources/profiles/profile.ts';
+import type { Profile } from '../sources/profiles/schema.ts';
 import type { CaseFile } from './case-file.ts';
 import { keepProfile, profileOf } from './case-profiles.ts';
 import { insertDictionaryChunk, loadDictionaries } from './derived.ts';

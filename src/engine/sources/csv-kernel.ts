@@ -11,11 +11,14 @@ import { RecordError, TIME_BASES } from '../record.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { splitEntity } from './column-plan.ts';
 import { QUOTED_WITH_ESCAPES } from './csv-scanner.ts';
+import { SHORT_ROW } from './repairs.ts';
 import { unescapeJson } from './json-spans.ts';
 import { ObjectPaths } from './object-paths.ts';
 
 const ZONE_IN_TEXT = TIME_BASES.indexOf('zone in text');
 const DAYS = Uint8Array.of(0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
+/** Later instants are no exact numbers of microseconds; the reader refuses them. */
+const LAST_YEAR = 2254;
 const OPEN_BRACE = 123;
 // First bytes of texts that may be a mask, * [ < ( H and that of •, or a NULL word of CSV: N \.
 const MASK_LEAD = new Uint8Array(256);
@@ -73,6 +76,8 @@ export class CsvKernel implements BulkKernel {
   #lastDay = -1; #lastDayMicros = 0;
   #from = 0; #length = 0; #form = 0;
   #valid = true;
+  /** Where a character is cut off at the end of the bytes given; a last record that reaches beyond it is checked by itself. */
+  #whole = 0;
 
   constructor(plan: ColumnPlan, mapper: Mapper, scanner: CellSpans, builder: SegmentBuilder, quote: number) {
     this.plan = plan;
@@ -93,13 +98,14 @@ export class CsvKernel implements BulkKernel {
     // A character cut by the end of the chunk is no fault.
     for (let i = 0; i < 3 && end > 0 && (bytes[end - 1] & 0xc0) === 0x80; i++) end--;
     if (end > 0 && bytes[end - 1] >= 0xc0) end--;
+    this.#whole = end;
     this.#valid = isUtf8(bytes.subarray(0, end));
   }
 
   add(bytes: Uint8Array, start: number, end: number, record: number): string | null {
     const { plan } = this;
     const { cells } = this.#scanner;
-    if (cells > plan.cells || (!this.#valid && !isUtf8(bytes.subarray(start, end)))) return this.map(bytes, start, end, record);
+    if (cells > plan.cells || ((!this.#valid || end > this.#whole) && !isUtf8(bytes.subarray(start, end)))) return this.map(bytes, start, end, record);
     const builder = this.#builder;
     const { dictionaries } = builder;
     const row = builder.events;
@@ -137,7 +143,7 @@ export class CsvKernel implements BulkKernel {
   }
 
   repairs(): readonly Repair[] {
-    return this.#shortRows === 0 ? [] : [{ what: 'row has fewer cells than the header; the missing ones are absent, not empty', count: this.#shortRows }];
+    return [{ what: SHORT_ROW, count: this.#shortRows }];
   }
 
   /** The general way, for what the fast one does not do. */
@@ -238,7 +244,7 @@ export class CsvKernel implements BulkKernel {
     const hour = two(p + 11);
     const minute = two(p + 14);
     const second = two(p + 17);
-    if (wrong === 1 || year < 1900 || month < 1 || month > 12 || day < 1 || day > DAYS[month] || hour > 23 || minute > 59 || second > 59) return false;
+    if (wrong === 1 || year < 1900 || year > LAST_YEAR || month < 1 || month > 12 || day < 1 || day > DAYS[month] || hour > 23 || minute > 59 || second > 59) return false;
     if (month === 2 && day === 29 && (year % 4 !== 0 || (year % 100 === 0 && year % 400 !== 0))) return false;
     let at = p + 19;
     let micros = 0;

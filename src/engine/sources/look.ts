@@ -9,7 +9,7 @@ import { openGiven } from './given.ts';
 import { guessProfiles } from './guess-profile.ts';
 import { headRecords, type HeadRecord } from './head-records.ts';
 import { createProfileMapper, type SourceMapper } from './profiles/mapper.ts';
-import type { Profile } from './profiles/profile.ts';
+import type { Profile } from './profiles/schema.ts';
 import { parseProfile } from './profiles/profiles.ts';
 import { sniff } from './sniff.ts';
 
@@ -69,11 +69,12 @@ export async function lookAt(file: ImportFile, context: LookContext, signal?: Ab
   const { profile, guess } = chosen(file, profiles, guesses, opened.name);
   const asking = createProfileMapper(profile, dialect, { zone: file.zone, dateOrder: file.dateOrder });
   const options = asking.settled(judged);
+  const mapper = createProfileMapper(profile, dialect, options);
   const questions = asking.questions(judged).filter((question) => !(question.kind === 'mapping' && (file.accept || file.profile !== null || file.draft !== null)));
   return {
     ...opened, path: file.file, fileName, dialect, encoding, words: sniffed.words, profile, guess, others: guesses.filter((other) => other.id !== guess.id),
-    mapper: createProfileMapper(profile, dialect, options), options, records, questions: [...sniffed.questions, ...questions],
-    remarks: [...opened.remarks, ...sniffed.remarks], decided: decisions(file, options),
+    mapper, options, records, questions: [...sniffed.questions, ...questions],
+    remarks: [...opened.remarks, ...sniffed.remarks, ...mapper.remarks(judged)], decided: decisions(file, options),
   };
 }
 
@@ -122,7 +123,7 @@ async function readHeads(path: string, inside: readonly (string | null)[], name:
   let bytes = 0;
   let total = 0;
   for await (const source of openGiven(path, inside, { name, raiseLimits, signal })) {
-    container = source.container === 'gzip' ? 'gzip' : 'none';
+    container = source.container;
     bytes += source.bytes;
     const chunks: Buffer[] = [];
     let whole = true;
