@@ -133,15 +133,14 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
     settled: (records) => settledOptions(examplesOf(records), given),
     remarks: (records) => timeRemarks(examplesOf(records), given),
     plan: (): ColumnPlan | null => {
-      // The bulk path knows no quotes behind backslashes.
-      if (dialect.format !== 'csv' || dialect.escape !== undefined || table === null || ready.each.length > 0) return null;
+      if (dialect.format !== 'csv' || table === null || ready.each.length > 0) return null;
       return planOf(table.layout, dialect.header, { readTime: (text) => table.times.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens });
     },
     planFor: (keys): ColumnPlan | null => {
-      const { resolved, layout, times: reader } = shapeOf(keys);
-      if (table !== null || !resolved) return null;
+      if (header !== null || profile.names === null || ready.each.length > 0) return null;
+      const { layout, times: reader } = shapeOf(keys);
       return {
-        ...resolved.index, splitEntity: layout.entities.some((rule) => rule.split), cells: keys.length,
+        ...resolveNames(profile.names, keys).index, splitEntity: layout.entities.some((rule) => rule.split), cells: keys.length,
         readTime: (text) => reader.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens,
       };
     },
