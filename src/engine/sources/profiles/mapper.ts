@@ -133,8 +133,7 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
     settled: (records) => settledOptions(examplesOf(records), given),
     remarks: (records) => timeRemarks(examplesOf(records), given),
     plan: (): ColumnPlan | null => {
-      // The bulk path knows no quotes behind backslashes.
-      if (dialect.format !== 'csv' || dialect.escape !== undefined || table === null || ready.each.length > 0) return null;
+      if (dialect.format !== 'csv' || table === null || ready.each.length > 0) return null;
       return planOf(table.layout, dialect.header, { readTime: (text) => table.times.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens });
     },
     planFor: (keys): ColumnPlan | null => {
