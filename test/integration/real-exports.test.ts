@@ -58,7 +58,7 @@ describe.skipIf(!present)(`genuine exports${present ? '' : ` (skipped: ${FOLDER}
     expect(rows).toHaveLength(sources.reduce((sum, source) => sum + source.events, 0));
     const cloudtrail = new Set(sources.filter((source) => source.profile === 'cloudtrail').map((source) => source.id));
     for (const change of rows.filter((row) => cloudtrail.has(row.source)).flatMap((row) => row.changes)) expect(change.oldKind).toBe('unknown');
-    for (const { id } of sources) await test.call('source.rebuild', { source: id, profile: null, zone: null, dateOrder: null });
+    for (const { id } of sources) await test.call('source.rebuild', { source: id, profile: null, draft: null, zone: null, dateOrder: null });
     expect(await test.rows()).toEqual(rows);
   });
 

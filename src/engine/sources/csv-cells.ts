@@ -1,9 +1,9 @@
 // One CSV record as text: for previews, details and page rows. Bulk import works on bytes, through the same scanner.
 import type { CsvDialect } from './csv-scanner.ts';
-import { CsvScanner, QUOTED_WITH_ESCAPES, PLAIN } from './csv-scanner.ts';
+import { CsvScanner, QUOTED_WITH_BACKSLASHES, QUOTED_WITH_ESCAPES, PLAIN } from './csv-scanner.ts';
 import { textOf } from './text.ts';
 
-/** The cells of one record, exactly as written but for the quotes around them. */
+/** The cells of one record, exactly as written but for the quotes around them and the escapes within. */
 export function csvCells(record: Uint8Array, dialect: CsvDialect): { cells: string[]; quoted: boolean[] } {
   const scanner = new CsvScanner({ ...dialect, bomBytes: 0 }, false);
   const cells: string[] = [];
@@ -13,10 +13,25 @@ export function csvCells(record: Uint8Array, dialect: CsvDialect): { cells: stri
     // A record is one record by construction; what could not be closed is one cell with all its text.
     if (problem !== null || cells.length > 0) { cells.length = 0; cells.push(textOf(record)); quoted.length = 0; quoted.push(false); return; }
     for (let i = 0; i < scanner.cells; i++) {
-      const text = textOf(record.subarray(scanner.cellStart[i], scanner.cellEnd[i]));
-      cells.push(scanner.cellForm[i] === QUOTED_WITH_ESCAPES ? text.replaceAll(quote + quote, quote) : text);
+      cells.push(unescaped(textOf(record.subarray(scanner.cellStart[i], scanner.cellEnd[i])), scanner.cellForm[i], quote));
       quoted.push(scanner.cellForm[i] !== PLAIN);
     }
   });
   return { cells, quoted };
+}
+
+/**
+ * Text of a cell without the escapes of its form. After a backslash only a quote or another backslash loses it: `\n` may be a
+ * line feed or the end of a Windows path, and nothing says which.
+ */
+export function unescaped(text: string, form: number, quote: string): string {
+  if (form === QUOTED_WITH_ESCAPES) return text.replaceAll(quote + quote, quote);
+  if (form !== QUOTED_WITH_BACKSLASHES) return text;
+  let plain = '';
+  for (let i = 0; i < text.length; i++) {
+    const next = text[i + 1];
+    const escapes = (text[i] === '\\' && (next === quote || next === '\\')) || (text[i] === quote && next === quote);
+    plain += text[escapes ? ++i : i];
+  }
+  return plain;
 }

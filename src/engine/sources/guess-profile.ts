@@ -3,33 +3,50 @@ import type { ProfileGuess } from '../../contract/sources.ts';
 import type { Dialect } from '../record.ts';
 import type { JsonObject } from './json-value.ts';
 import { resolveNames } from './profiles/field-names.ts';
-import { pathText, valueAt } from './profiles/path.ts';
-import type { Profile } from './profiles/profile.ts';
-import { PROFILES } from './profiles/profiles.ts';
+import { fingerprintWords, heldByHeader, holds } from './profiles/fingerprint.ts';
+import { headerOf } from './profiles/mapper.ts';
+import { compileProfile } from './profiles/profile.ts';
+import type { Profile } from './profiles/schema.ts';
 import { readableRecords } from './record-object.ts';
 
-/** How well every profile fits the records of a source, best first. */
-export function guessProfiles(dialect: Dialect, records: readonly Uint8Array[]): readonly ProfileGuess[] {
+/** How well every profile fits the records of a source, best first; of equals, the one that asks for more. */
+export function guessProfiles(profiles: readonly Profile[], dialect: Dialect, records: readonly Uint8Array[]): readonly ProfileGuess[] {
   const examples = readableRecords(records, dialect);
-  const names = dialect.format === 'csv' ? dialect.header : [...new Set(examples.flatMap((example) => [...example.entries.keys()]))];
-  return PROFILES.map((profile) => {
-    const { confidence, reasons } = profile.fingerprints.length > 0 ? byFingerprint(profile, examples) : byNames(profile, names);
-    return { id: profile.id, title: profile.title, confidence, reasons };
-  }).sort((a, b) => b.confidence - a.confidence);
+  const header = headerOf(dialect);
+  const names = header ?? [...new Set(examples.flatMap((example) => [...example.entries.keys()]))];
+  const columns = new Set(header);
+  return profiles.map((profile) => {
+    const { confidence, reasons, asked } = profile.names === null ? byFingerprint(profile, examples, columns) : { ...byNames(profile, names), asked: 0 };
+    return { asked, guess: { id: profile.id, title: profile.title, confidence, reasons } };
+  }).sort((a, b) => b.guess.confidence - a.guess.confidence || b.asked - a.asked).map(({ guess }) => guess);
 }
 
 /** 0 to 1, and why, as the preview shows it. */
 interface Fit { readonly confidence: number; readonly reasons: readonly string[] }
 
-/** As sure as records of the sample have everything of the best-fitting fingerprint. */
-function byFingerprint(profile: Profile, examples: readonly JsonObject[]): Fit {
-  const fits = profile.fingerprints.map((fingerprint) => ({
-    fingerprint, count: examples.filter((example) => fingerprint.every((place) => valueAt(example, place) !== undefined)).length,
-  })).sort((a, b) => b.count - a.count)[0];
-  if (fits.count === 0) return { confidence: 0, reasons: [`− no record has ${fits.fingerprint.map(pathText).join(', ')}`] };
+const CERTAIN = 0.99;
+
+/** As sure as records of the sample have everything of one of the fingerprints. `asked`: conditions of the one that fits most. */
+function byFingerprint(profile: Profile, examples: readonly JsonObject[], columns: ReadonlySet<string>): Fit & { readonly asked: number } {
+  const { fingerprints } = compileProfile(profile);
+  const fits = fingerprints.map((conditions) => {
+    // What the header alone proves need not be looked for in rows, which may be short, or not there at all.
+    const open = conditions.filter((condition) => !heldByHeader(condition, columns));
+    const byHeader = open.length === 0 && columns.size > 0;
+    return { conditions, byHeader, fitting: byHeader ? examples : examples.filter((example) => open.every((condition) => holds(condition, example))) };
+  }).filter((fit) => fit.byHeader || fit.fitting.length > 0).sort((a, b) => b.fitting.length - a.fitting.length || b.conditions.length - a.conditions.length);
+  if (fits.length === 0) {
+    const [first] = fingerprints;
+    return { confidence: 0, asked: 0, reasons: first === undefined ? [] : [`− no record has ${fingerprintWords(first)}`] };
+  }
+  const [best] = fits;
+  const asked = best.conditions.length;
+  if (best.byHeader) return { confidence: CERTAIN, asked, reasons: [`+ the header has ${fingerprintWords(best.conditions)}`] };
+  const count = new Set(fits.flatMap((fit) => fit.fitting)).size;
+  const others = fits.length > 1 && best.fitting.length < count ? ' or another form of it' : '';
   return {
-    confidence: Math.round((0.99 * fits.count * 100) / examples.length) / 100,
-    reasons: [`+ ${fits.count} of ${examples.length} records have ${fits.fingerprint.map(pathText).join(', ')}`],
+    confidence: Math.round((CERTAIN * count * 100) / examples.length) / 100, asked,
+    reasons: [`+ ${count} of ${examples.length} records have ${fingerprintWords(best.conditions)}${others}`, ...(count < examples.length ? [`− ${examples.length - count} do not`] : [])],
   };
 }
 
@@ -40,8 +57,8 @@ const FALLBACK = 0.3;
 
 /** As sure as the names tell time, actor and action, and what was done where. */
 function byNames(profile: Profile, names: readonly string[]): Fit {
-  if (!('fields' in profile.places)) return { confidence: 0, reasons: [] };
-  const { index, extras } = resolveNames(profile.places, names);
+  if (profile.names === null) return { confidence: 0, reasons: [] };
+  const { index, extras } = resolveNames(profile.names, names);
   const found = Object.entries(index).filter(([, at]) => at >= 0);
   const mapped = found.length + extras.length;
   const reasons = [`+ ${mapped} of ${names.length} names are known`];

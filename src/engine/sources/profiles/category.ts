@@ -1,6 +1,6 @@
 // From the words of an action, its module and what it touched to one of the seven categories.
 import type { Category } from '../../../contract/model.ts';
-import type { CategoryRules } from './profile.ts';
+import type { CategoryRules } from './schema.ts';
 
 type CategoryOf = (action: string | null, module: string | null, entityType: string | null) => Category;
 
@@ -14,12 +14,14 @@ export function wordsOf(text: string): string {
 
 /**
  * The first rule of which a word (or phrase) is found decides; a word is also found in its plural. Every rule is tried on
- * action, module and entity type together: what is touched outweighs the verb, so the order of rules is what matters.
+ * action, module and entity type together, unless `actions` has the whole action: what is touched outweighs the verb, so the order of rules is what matters.
  */
-export function createCategoryOf(rules: CategoryRules): CategoryOf {
+export function createCategoryOf(rules: CategoryRules, actions: ReadonlyMap<string, Category> = new Map()): CategoryOf {
   const known = new Map<string, Category>();
   const phrases = rules.map(([category, words]) => [category, words.flatMap((word) => [` ${word} `, ` ${word}s `])] as const);
   return (action, module, entityType) => {
+    const certain = action === null ? undefined : actions.get(action);
+    if (certain !== undefined) return certain;
     const key = `${action ?? ''}\0${module ?? ''}\0${entityType ?? ''}`;
     let category = known.get(key);
     if (category === undefined) {

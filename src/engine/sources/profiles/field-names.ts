@@ -1,16 +1,10 @@
 // Names under which back offices export the seven fields and their companions. Case, blanks, `_`, `-` and dots aside, a
 // name either is in the table or it is not: nothing is guessed from likeness.
 import type { PlanField } from '../column-plan.ts';
-import type { EntityRule, Extra, Layout } from './profile.ts';
 import type { Path } from './path.ts';
-
-/** Field → names, the surest first. A name already taken by an earlier field of the table is not considered again. */
-export interface NameTable {
-  readonly fields: readonly (readonly [PlanField, readonly string[]])[];
-  /** Names that mean old and new only where both are there: `from` alone is a sender. */
-  readonly pairs: readonly (readonly [string, string])[];
-  readonly extras: readonly (readonly [string, readonly string[]])[];
-}
+import type { Place } from './place.ts';
+import type { EntityRule, Extra, Layout, Places } from './profile.ts';
+import type { NameTable } from './schema.ts';
 
 /** `Admin ID`, `admin-id` and `adminId` are one name. */
 export function nameKey(name: string): string {
@@ -25,7 +19,7 @@ export interface Resolved {
   readonly utc: boolean;
 }
 
-/** Which of the names is which field. */
+/** Which of the names is which field; a name already taken by an earlier field of the table is not considered again. */
 export function resolveNames(table: NameTable, names: readonly string[]): Resolved {
   /** Name → the columns that carry it and are not yet a field. */
   const free = new Map<string, number[]>();
@@ -51,9 +45,10 @@ export function resolveNames(table: NameTable, names: readonly string[]): Resolv
       utc = index.time >= 0;
     }
   }
-  for (const [before, after] of table.pairs) {
+  for (const { old: before, new: after, unless } of table.pairs) {
     if (index.old >= 0 || index.new >= 0) break;
-    if (free.get(before)?.length && free.get(after)?.length) { index.old = take(before); index.new = take(after); }
+    // Beside a subject, from and to are sender and recipient.
+    if (!unless.some((name) => free.has(name)) && free.get(before)?.length && free.get(after)?.length) { index.old = take(before); index.new = take(after); }
   }
   const extras = table.extras.map(([name, choices]) => ({ name, index: first(choices) })).filter((extra) => extra.index >= 0);
   return { index, extras, utc };
@@ -66,20 +61,24 @@ const NAMING = ['alternateId', 'email', 'userPrincipalName', 'username', 'userNa
 export function layoutOf(resolved: Resolved, names: readonly string[], nested: boolean): Layout {
   const { index } = resolved;
   const place = (field: PlanField): readonly Path[] => (index[field] < 0 ? [] : [[names[index[field]]]]);
-  const naming = (field: PlanField): readonly Path[] => place(field).flatMap((at) => (nested ? [...NAMING.map((member) => [...at, member]), at] : [at]));
-  const one = (field: PlanField): Path | null => place(field)[0] ?? null;
-  const type = one('entityType');
-  const entities = naming('entity').map((entity): EntityRule => ({
-    entity, type: type ?? (entity.length > 1 ? [entity[0], 'type'] : null), typeName: null, split: type === null && entity.length === 1,
-  }));
-  if (entities.length === 0 && type !== null) entities.push({ entity: null, type, typeName: null, split: false });
-  const changes = index.old < 0 && index.new < 0 ? [] : [{ kind: 'pair' as const, old: one('old'), new: one('new'), field: one('field') }];
+  const at = (field: PlanField): Places => place(field).map(toPlace);
+  const naming = (field: PlanField): Places => place(field).flatMap((steps) => (nested ? [...NAMING.map((member) => [...steps, member]), steps] : [steps]).map(toPlace));
+  const type = at('entityType');
+  const entities = naming('entity').map((entity): EntityRule => {
+    const steps = entity.kind === 'path' ? entity.path : [];
+    return { entity, type: type.length > 0 ? type : steps.length > 1 ? [toPlace([steps[0], 'type'])] : [], typeName: null, split: type.length === 0 && steps.length === 1 };
+  });
+  if (entities.length === 0 && type.length > 0) entities.push({ entity: null, type, typeName: null, split: false });
+  const changes = index.old < 0 && index.new < 0 ? []
+    : [{ kind: 'pair' as const, old: place('old'), new: place('new'), field: at('field'), name: null, encoded: false, needs: 'any' as const, emptyLists: false }];
   const used = new Set([...Object.values(index), ...resolved.extras.map((extra) => extra.index)]);
-  const extras: Extra[] = resolved.extras.map((extra) => ({ name: extra.name, path: [names[extra.index]] }));
-  names.forEach((name, i) => { if (!used.has(i)) extras.push({ name, path: [name] }); });
-  if (changes.length === 0 && index.field >= 0) extras.push({ name: 'field', path: [names[index.field]] });
+  const extras: Extra[] = resolved.extras.map((extra) => ({ name: extra.name, place: toPlace([names[extra.index]]) }));
+  names.forEach((name, i) => { if (!used.has(i)) extras.push({ name, place: toPlace([name]) }); });
+  if (changes.length === 0 && index.field >= 0) extras.push({ name: 'field', place: toPlace([names[index.field]]) });
   return {
-    time: place('time'), actor: naming('actor'), action: place('action'), module: place('module'), entities, ip: place('ip'),
-    errors: [], result: place('result'), otherwise: 'unknown', recordId: place('recordId'), changes, extras,
+    time: at('time'), actor: naming('actor'), action: at('action'), module: at('module'), entities, ip: at('ip'),
+    errors: [], result: at('result'), otherwise: 'unknown', recordId: at('recordId'), changes, extras,
   };
 }
+
+const toPlace = (steps: Path): Place => ({ kind: 'path', path: steps });

@@ -1,72 +1,156 @@
-// What a profile is: data that says where a format keeps the seven fields, and nothing that runs.
+// A profile made ready: every path taken apart, every spelling and root written out, once per profile.
+import { ExhibitError } from '../../../contract/errors.ts';
 import type { Category } from '../../../contract/model.ts';
-import type { DateOrder } from '../time.ts';
-import type { NameTable } from './field-names.ts';
-import type { Path } from './path.ts';
+import { expandPath, expandPlace, type Place } from './place.ts';
+import { PathError, pathsOf, type Path } from './path.ts';
+import { compilePattern, type Pattern } from './prose.ts';
+import type { ChangeSpec, ConditionSpec, LayoutSpec, PathSpec, PlaceSpec, Profile } from './schema.ts';
 
-/** Where something is kept: the first path that holds a value other than null and '' wins. */
-export type Paths = readonly Path[];
+export type { Profile } from './schema.ts';
+
+/** Where something is kept: the first place that holds a value other than null and '' wins. */
+export type Places = readonly Place[];
 
 export interface EntityRule {
   /** Null: the format tells the type alone. */
-  readonly entity: Path | null;
-  /** Path of the type, or the type itself where the place of the entity implies it. */
-  readonly type: Path | null;
+  readonly entity: Place | null;
+  readonly type: Places;
+  /** The type itself where the place of the entity implies it. */
   readonly typeName: string | null;
-  /** The text may hold both: `player:P-004471`. */
   readonly split: boolean;
 }
 
-/** Where a format keeps old and new values. A side that the format never logs is null here and `unknown` in the change. */
+/** The change rules of schema.ts with their paths; see there. */
 export type ChangeRule =
-  | { readonly kind: 'pair'; readonly old: Path | null; readonly new: Path | null; readonly field: Path | null }
-  /**
-   * A list of changes: objects with the members named (several spellings), or bare names of fields. `encoded`: the values
-   * are JSON in a string. `skip`: names that are no changes. A text in place of the list is one new value named `name`.
-   */
   | {
-    readonly kind: 'list'; readonly list: Path; readonly name: string;
-    readonly field: readonly string[]; readonly old: readonly string[]; readonly new: readonly string[];
+    readonly kind: 'pair'; readonly old: readonly Path[]; readonly new: readonly Path[]; readonly field: Places; readonly name: string | null;
+    readonly encoded: boolean; readonly needs: 'any' | 'both' | 'old'; readonly emptyLists: boolean;
+  }
+  | {
+    readonly kind: 'list'; readonly list: Path; readonly field: readonly string[]; readonly old: readonly string[]; readonly new: readonly string[];
+    readonly encoded: boolean; readonly skip: readonly string[]; readonly textName: string | null;
+  }
+  | {
+    readonly kind: 'map'; readonly map: Path; readonly old: readonly string[]; readonly new: readonly string[]; readonly yaml: boolean; readonly skip: readonly string[];
+    readonly single: { readonly by: Places; readonly created: readonly string[]; readonly deleted: readonly string[] } | null;
+  }
+  | {
+    readonly kind: 'deltas'; readonly list: Path; readonly action: readonly string[]; readonly field: readonly string[]; readonly value: readonly string[];
+    readonly added: readonly string[]; readonly removed: readonly string[];
+  }
+  | { readonly kind: 'request'; readonly new: Path; readonly unless: readonly Path[]; readonly is: string | null }
+  | {
+    readonly kind: 'named'; readonly in: readonly Path[]; readonly name: string | null; readonly value: readonly string[];
+    readonly pairs: readonly (readonly string[])[]; readonly skip: readonly string[];
+  }
+  | {
+    readonly kind: 'numbered'; readonly field: string; readonly old: string | null; readonly new: string | null; readonly upTo: readonly number[];
     readonly encoded: boolean; readonly skip: readonly string[];
   }
-  /** Parameters of a request: new values only. None when the text at `unless` is `is`: it only read. */
-  | { readonly kind: 'request'; readonly new: Path; readonly unless: Path; readonly is: string };
+  | { readonly kind: 'prose'; readonly at: Places; readonly patterns: readonly Pattern[]; readonly between: string | null; readonly unset: readonly string[] };
 
-export interface Extra { readonly name: string; readonly path: Path }
+export interface Extra { readonly name: string; readonly place: Place }
 
 /** Everything about the place of things in one record. */
 export interface Layout {
-  readonly time: Paths;
-  readonly actor: Paths;
-  readonly action: Paths;
-  readonly module: Paths;
+  readonly time: Places;
+  readonly actor: Places;
+  readonly action: Places;
+  readonly module: Places;
   readonly entities: readonly EntityRule[];
-  readonly ip: Paths;
-  /** Something here means failure, whatever `result` says. */
-  readonly errors: Paths;
-  readonly result: Paths;
-  /** Result where neither says anything. */
+  readonly ip: Places;
+  readonly errors: Places;
+  readonly result: Places;
   readonly otherwise: 'success' | 'unknown';
-  readonly recordId: Paths;
+  readonly recordId: Places;
   readonly changes: readonly ChangeRule[];
   readonly extras: readonly Extra[];
 }
 
-/** Words that decide a category, in the order in which they are looked for. See `category.ts`. */
-export type CategoryRules = readonly (readonly [Category, readonly string[]])[];
+/** A place that must exist, in one of its spellings, and what its text must be. */
+export interface Condition { readonly paths: readonly Path[]; readonly is: readonly string[] | null; readonly prefix: string | null }
 
-export interface Profile {
-  readonly id: string;
-  readonly title: string;
-  /** Rises whenever the same record would map differently. */
-  readonly version: number;
-  /** A record with all paths of one of these is of this format. Empty: recognised by names alone. */
-  readonly fingerprints: readonly Paths[];
-  /** Times without zone: UTC by definition of the format, or to be asked. */
-  readonly naive: 'utc' | 'ask';
-  /** Order of day and month where the format fixes it. */
-  readonly dateOrder: DateOrder | null;
-  readonly categories: CategoryRules;
-  /** Fixed places, or names to look for among the columns or keys. */
-  readonly places: Layout | NameTable;
+export interface Compiled {
+  /** Null: places go by names; see field-names.ts. */
+  readonly layout: Layout | null;
+  readonly fingerprints: readonly (readonly Condition[])[];
+  /** The list whose elements are events, in its spellings. */
+  readonly each: readonly Path[];
+  readonly actions: ReadonlyMap<string, Category>;
+}
+
+const compiled = new WeakMap<Profile, Compiled>();
+
+/** Throws PROFILE_INVALID for a path or pattern that is none. */
+export function compileProfile(profile: Profile): Compiled {
+  let ready = compiled.get(profile);
+  if (!ready) compiled.set(profile, ready = compile(profile));
+  return ready;
+}
+
+function compile(profile: Profile): Compiled {
+  try {
+    const roots = profile.within.map((root): Path => (root === '' ? [] : pathsOf(root)[0]));
+    return {
+      layout: profile.places && layoutOf(profile.places, roots),
+      fingerprints: profile.fingerprints.flatMap((conditions) => roots.map((root) => conditions.map((condition) => conditionOf(condition, root)))),
+      each: profile.each === null ? [] : expandPath(profile.each, roots),
+      actions: new Map(profile.actions.flatMap(([category, actions]) => actions.map((action) => [action, category] as const))),
+    };
+  } catch (thrown) {
+    if (thrown instanceof PathError) throw new ExhibitError('PROFILE_INVALID', `Profile ${profile.id}: ${thrown.message}.`);
+    throw thrown;
+  }
+}
+
+function conditionOf(condition: ConditionSpec, root: Path): Condition {
+  const { at, is = null, prefix = null } = isPath(condition) ? { at: condition } : condition;
+  return { paths: expandPath(at, [root]), is, prefix };
+}
+
+const isPath = (condition: ConditionSpec): condition is PathSpec => typeof condition === 'string' || Array.isArray(condition);
+
+function layoutOf(spec: LayoutSpec, roots: readonly Path[]): Layout {
+  const places = (list: readonly PlaceSpec[]): Places => list.flatMap((place) => expandPlace(place, roots));
+  return {
+    time: places(spec.time), actor: places(spec.actor), action: places(spec.action), module: places(spec.module), ip: places(spec.ip),
+    errors: places(spec.errors), result: places(spec.result), otherwise: spec.otherwise, recordId: places(spec.recordId),
+    entities: spec.entities.flatMap((rule) => {
+      const type = places(rule.type);
+      return places(rule.at).map((entity, i, all): EntityRule => ({
+        // With as many types as places, they belong together.
+        entity, type: type.length === all.length ? [type[i]] : type, typeName: rule.typeName ?? null, split: rule.split,
+      }));
+    }),
+    changes: spec.changes.flatMap((rule) => changesOf(rule, roots, places)),
+    extras: spec.extras.flatMap(([name, ...choices]) => places(choices).map((place) => ({ name, place }))),
+  };
+}
+
+function changesOf(rule: ChangeSpec, roots: readonly Path[], places: (list: readonly PlaceSpec[]) => Places): readonly ChangeRule[] {
+  switch (rule.kind) {
+    case 'pair': {
+      const paths = (list: readonly PlaceSpec[]): readonly Path[] => places(list).map((place) => {
+        if (place.kind !== 'path') throw new PathError('old and new values are at plain paths');
+        return place.path;
+      });
+      return [{ kind: 'pair', old: paths(rule.old), new: paths(rule.new), field: places(rule.field), name: rule.name ?? null, encoded: rule.encoded, needs: rule.needs, emptyLists: rule.emptyLists }];
+    }
+    case 'list': return expandPath(rule.list, roots).map((list) => ({ ...rule, list, textName: rule.textName ?? null }));
+    case 'map': {
+      const single = rule.single ? { ...rule.single, by: places(rule.single.by) } : null;
+      return expandPath(rule.map, roots).map((map) => ({ ...rule, map, single }));
+    }
+    case 'deltas': return expandPath(rule.list, roots).map((list) => ({ ...rule, list }));
+    case 'request': {
+      const unless = rule.unless === undefined ? [] : expandPath(rule.unless, roots);
+      return expandPath(rule.new, roots).map((at) => ({ kind: 'request', new: at, unless, is: rule.is ?? null }));
+    }
+    case 'named': return [{ ...rule, in: rule.in === undefined ? roots : expandPath(rule.in, roots), name: rule.name ?? null }];
+    case 'numbered': return [{ ...rule, old: rule.old ?? null, new: rule.new ?? null }];
+    case 'prose': return [{
+      kind: 'prose', at: places(rule.at), between: rule.between ?? null, unset: rule.unset,
+      patterns: rule.patterns.map((pattern) => (typeof pattern === 'string' ? compilePattern(pattern, null, false) : compilePattern(pattern.pattern, pattern.field ?? null, pattern.whole))),
+    }];
+  }
 }

@@ -1,20 +1,21 @@
-// All profiles. A new one is a file beside this and a line here.
-import { ExhibitError } from '../../../contract/errors.ts';
+// Profiles by their id, for callers that know of no catalogue.
 import type { Dialect, MappingOptions } from '../../record.ts';
-import { cloudtrail } from './cloudtrail.ts';
-import { entraAudit } from './entra-audit.ts';
-import { generic } from './generic.ts';
-import { genericBackOffice } from './generic-back-office.ts';
-import { m365Ual } from './m365-ual.ts';
+import { builtInProfiles } from './built-in.ts';
 import { createProfileMapper, type SourceMapper } from './mapper.ts';
-import type { Profile } from './profile.ts';
+import { unknownProfile } from './profile-text.ts';
+import type { Profile } from './schema.ts';
 
-export const PROFILES: readonly Profile[] = [genericBackOffice, cloudtrail, entraAudit, m365Ual, generic];
+export { builtInProfiles } from './built-in.ts';
+export { ProfileCatalogue } from './catalogue.ts';
+export { parseProfile, profileText } from './profile-text.ts';
+export type { Profile } from './schema.ts';
 
-/** Throws PROFILE_UNKNOWN. */
+export const PROFILES: readonly Profile[] = builtInProfiles();
+
+/** A profile that comes with the program. Throws PROFILE_UNKNOWN. */
 export function profileById(id: string): Profile {
   const profile = PROFILES.find((candidate) => candidate.id === id);
-  if (!profile) throw new ExhibitError('PROFILE_UNKNOWN', `There is no profile “${id.slice(0, 60)}”; there are ${PROFILES.map((known) => known.id).join(', ')}.`);
+  if (!profile) throw unknownProfile(id);
   return profile;
 }
 
@@ -22,8 +23,3 @@ export function profileById(id: string): Profile {
 export function createMapper(profileId: string, dialect: Dialect, options: MappingOptions): SourceMapper {
   return createProfileMapper(profileById(profileId), dialect, options);
 }
-
-/** A profile from its text. */
-export const parseProfile = (text: string): Profile => JSON.parse(text) as Profile;
-/** The text of a profile, from which it can be made again. */
-export const profileText = (profile: Profile): string => JSON.stringify(profile);
