@@ -51,7 +51,8 @@ function byNuls(head: Buffer): Encoding | null {
   const most = Math.max(...nuls);
   const least = Math.min(...nuls);
   const half = sample.length / 2;
-  if (!(most > half * 0.7 && least < half * 0.1) && !(least === 0 && most > half * 0.05 && most > 8)) return null;
+  // Few enough at the other places: some characters of other scripts end in a NUL byte too.
+  if (!(most > half * 0.7 && least < half * 0.1) && !(most > half * 0.05 && most > 8 && least * 4 < most)) return null;
   return nuls[1] > nuls[0] ? 'utf-16le' : 'utf-16be';
 }
 
