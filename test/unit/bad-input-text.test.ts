@@ -99,6 +99,14 @@ describe('ragged and broken tables', () => {
     const more = JSON.parse(record._more!) as Record<string, string>;
     expect([Object.keys(more).length, more.field_2000, more.field_9999]).toEqual([10_000 - TABLE_COLUMNS, 'v2000', 'v9999']);
   });
+  test('bad input 7: a row of two million cells is refused as a row, and the next is read', () => {
+    const { dialect } = sniff(Buffer.from(`${HEADER}\n1,2,3,4,5\n`), 'export');
+    const found = scanAll(Buffer.from(`${HEADER}\n${','.repeat(2_000_000)}\n1,2,3,4,5\n`), dialect);
+    expect(found.map(({ problem }) => problem)).toEqual(['row has more than 1,048,576 cells', null]);
+    const { object, surplus } = readRecord(Buffer.from('x,'.repeat(5000) + 'y'), dialect);
+    expect([object.entries.size, surplus, (JSON.parse(object.entries.get('_extra')!.text!) as string[]).at(-1)]).toEqual([2006, 4996, 'y']);
+    expect(() => readAll(','.repeat(40_000))).toThrow('more than 32,768 columns');
+  });
   test('bad input 7: titles, blank lines and Excel\'s sep= in front of the header are no records', () => {
     const { sniffed, records: read, lines } = readAll('Audit report\nGenerated 14 March 2026\n\ntime;admin;action;old;new\n1;2;3;4;5\n6;7;8;9;0\n');
     expect(sniffed).toMatchObject({ words: 'semicolon, header in row 3', dialect: { headerRows: 3 }, remarks: [expect.stringContaining('2 rows in front of the header')] });
