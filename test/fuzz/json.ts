@@ -92,8 +92,9 @@ export const ndjson: Fuzzer = {
   check(input, random) {
     const bomBytes = bomOf(input);
     const found = scanBothWays({ format: 'ndjson', bomBytes }, input, random);
-    for (const { start, end } of gapsOf(input, found)) for (let at = start === 0 ? Math.min(bomBytes, end) : start; at < end; at++) must(BLANKS.includes(input[at]), () => `byte ${at} (${input[at]}) is in no record`);
-    const lines = input.subarray(bomBytes).toString('latin1').split('\n').filter((line) => /[^ \t\r]/.test(line));
+    for (const { start, end } of gapsOf(input, found)) for (let at = start === 0 ? Math.min(bomBytes, end) : start; at < end; at++) must(AROUND_LINES.includes(input[at]), () => `byte ${at} (${input[at]}) is in no record`);
+    // A record separator in front of a line and a comma behind it are no part of the record.
+    const lines = input.subarray(bomBytes).toString('latin1').split('\n').filter((line) => /[^ \t\r]/.test(line.replace(/^\x1e/, '')));
     must(lines.length === found.length, () => `${lines.length} lines that are not blank, ${found.length} records`);
     found.forEach(({ problem }, i) => must(problem === null || i === found.length - 1, () => `record ${i + 1} of ${found.length}: ${problem ?? ''}`));
     mapped({ format: 'ndjson', bomBytes }, input, found);
@@ -101,6 +102,7 @@ export const ndjson: Fuzzer = {
 };
 
 const BLANKS = [32, 9, 10, 13];
+const AROUND_LINES = [...BLANKS, 44, 30];
 /** What stands between records: blanks, commas, brackets, a record separator. */
 const SEPARATORS = [...BLANKS, 44, 91, 93, 125, 30];
 
