@@ -65,7 +65,7 @@ export class SharedStrings {
     if (this.#bytes > MOST_BYTES) {
       throw new ExhibitError('SOURCE_LIMIT', `${this.#name} holds more than ${grouped(MOST_BYTES)} bytes of strings.`, 'Save the sheets as CSV and import those.');
     }
-    if (this.#used + length > (this.#chunks.at(-1)?.length ?? 0)) {
+    if (this.#chunks.length === 0 || this.#used + length > this.#chunks.at(-1)!.length) {
       this.#chunks.push(Buffer.allocUnsafe(Math.max(CHUNK, length)));
       this.#used = 0;
     }
