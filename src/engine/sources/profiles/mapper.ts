@@ -137,12 +137,11 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
       return planOf(table.layout, dialect.header, { readTime: (text) => table.times.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens });
     },
     planFor: (keys): ColumnPlan | null => {
-      if (header !== null || profile.names === null || ready.each.length > 0) return null;
+      if (table !== null || dialect.format === 'line' || ready.each.length > 0) return null;
       const { layout, times: reader } = shapeOf(keys);
-      return {
-        ...resolveNames(profile.names, keys).index, splitEntity: layout.entities.some((rule) => rule.split), cells: keys.length,
-        readTime: (text) => reader.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens,
-      };
+      const readers = { readTime: (text: string) => reader.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens };
+      if (profile.names === null) return planOf(layout, keys, readers, true);
+      return { ...resolveNames(profile.names, keys).index, splitEntity: layout.entities.some((rule) => rule.split), cells: keys.length, ...readers };
     },
     repairs: () => [
       { what: SHORT_ROW, count: short }, { what: SURPLUS_ROW, count: surplus }, { what: TWICE, count: doubled },
