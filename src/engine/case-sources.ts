@@ -53,7 +53,7 @@ export class CaseSources {
 
   constructor(options: CaseSourcesOptions) {
     this.#options = options;
-    this.#context = { containers: this.#containers, profiles: () => options.catalogue.profiles() };
+    this.#context = { containers: this.#containers, profiles: () => options.catalogue.all() };
     this.handlers = { ...this.#ledgerHandlers(), ...this.#importHandlers(), ...this.#jobHandlers() };
   }
 

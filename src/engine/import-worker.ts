@@ -10,17 +10,19 @@ import type { Dictionaries, FinishedSegment } from './events/segment-builder.ts'
 import type { Layer, Repair } from '../contract/sources.ts';
 import type { RecordScanner } from './sources/csv-scanner.ts';
 import { RecordError, type Dialect } from './record.ts';
-import { CsvKernel } from './sources/csv-kernel.ts';
+import { CsvKernel, type BulkKernel } from './sources/csv-kernel.ts';
 import { CsvScanner } from './sources/csv-scanner.ts';
 import { openPlain, type ByteSource } from './sources/decode.ts';
 import { openGiven } from './sources/given.ts';
 import type { ImportFileTask, ImportMessage, ImportTask, RawMessage, RawRejection } from './sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL, MESSAGES_AHEAD } from './sources/import-messages.ts';
+import { jsonKernel } from './sources/json-kernel.ts';
 import { JsonScanner } from './sources/json-scanner.ts';
 import { scannerOf } from './sources/scanner.ts';
 import { createProfileMapper, type SourceMapper } from './sources/profiles/mapper.ts';
 import { parseProfile } from './sources/profiles/profile-text.ts';
 import type { Profile } from './sources/profiles/schema.ts';
+import { BEHIND_QUOTE, NOT_UTF8, SURPLUS_IN_DOUBT, SURPLUS_ROW } from './sources/repairs.ts';
 import { Transcoder } from './sources/transcode.ts';
 
 const LF = 10;
@@ -115,8 +117,10 @@ class SourceImport {
       const chunk = dictionaries[name].chunk(known[name]);
       if (chunk) this.#out.post({ kind: 'dictionary', name, chunk });
     }
-    this.#count(this.#mapper.repairs() as never);
-    if (this.#notUtf8 > 0) this.#count([{ what: 'record holds bytes that are not UTF-8; kept, and shown as \\xFF', count: this.#notUtf8 }]);
+    this.#count(this.#mapper.repairs());
+    this.#count([{ what: NOT_UTF8, count: this.#notUtf8 }]);
+    const surplus = this.#repairs.get(SURPLUS_ROW) ?? 0;
+    if (surplus > this.#records * SURPLUS_IN_DOUBT) this.#remarks.push(`${surplus} of ${this.#records} rows have more cells than the header: the delimiter or the quotes may have been read wrongly`);
     this.#out.post({
       kind: 'done', records: this.#records, bytesGiven: given.bytes, givenSha256: given.sha256, layers, state: this.#state,
       repairs: [...this.#repairs].map(([what, count]) => ({ what, count })), totals: [], tells: [], remarks: this.#remarks,
@@ -124,7 +128,7 @@ class SourceImport {
   }
 
   #count(repairs: readonly Repair[]): void {
-    for (const { what, count } of repairs) this.#repairs.set(what, (this.#repairs.get(what) ?? 0) + count);
+    for (const { what, count } of repairs) if (count > 0) this.#repairs.set(what, (this.#repairs.get(what) ?? 0) + count);
   }
 
   /** Hashes an archive or workbook as it was given, and hands its bytes over where they are to be kept. */
@@ -157,7 +161,7 @@ class SourceImport {
 
     let csv: CsvScanner | null = null;
     let scanner: RecordScanner | null = null;
-    let kernel: CsvKernel | null = null;
+    let kernel: BulkKernel | null = null;
     const lines = dialect.format === 'csv' || dialect.format === 'line';
     const decoded = createHash('sha256');
     let buffer: Uint8Array = new Uint8Array(0);
@@ -223,6 +227,7 @@ class SourceImport {
         csv = scanner instanceof CsvScanner ? scanner : null;
         const plan = csv && this.#mapper.plan();
         if (csv && plan && own.format === 'csv') kernel = new CsvKernel(plan, this.#mapper, csv, this.#builder, own.quote);
+        if (own.format === 'ndjson' || own.format === 'json') kernel = jsonKernel(this.#mapper, this.#builder);
       }
       if (!scanner) continue;
       view = buffer.subarray(scanned);
@@ -251,8 +256,8 @@ class SourceImport {
       this.#out.post({ kind: 'progress', bytesDone: before + source.bytesGiven, records: this.#records });
     }
     source.close();
-    if (csv && csv.repairs > 0) this.#count([{ what: 'cell has text behind the closing quote; kept as written', count: csv.repairs }]);
-    if (kernel) this.#count(kernel.repairs() as never);
+    if (csv) this.#count([{ what: BEHIND_QUOTE, count: csv.repairs }]);
+    if (kernel) this.#count(kernel.repairs());
     const sha256 = Uint8Array.from(decoded.digest());
     return { sha256, cutOff: scanner instanceof JsonScanner && scanner.cutOff };
   }

@@ -69,11 +69,12 @@ export async function lookAt(file: ImportFile, context: LookContext, signal?: Ab
   const { profile, guess } = chosen(file, profiles, guesses, opened.name);
   const asking = createProfileMapper(profile, dialect, { zone: file.zone, dateOrder: file.dateOrder });
   const options = asking.settled(judged);
+  const mapper = createProfileMapper(profile, dialect, options);
   const questions = asking.questions(judged).filter((question) => !(question.kind === 'mapping' && (file.accept || file.profile !== null || file.draft !== null)));
   return {
     ...opened, path: file.file, fileName, dialect, encoding, words: sniffed.words, profile, guess, others: guesses.filter((other) => other.id !== guess.id),
-    mapper: createProfileMapper(profile, dialect, options), options, records, questions: [...sniffed.questions, ...questions],
-    remarks: [...opened.remarks, ...sniffed.remarks], decided: decisions(file, options),
+    mapper, options, records, questions: [...sniffed.questions, ...questions],
+    remarks: [...opened.remarks, ...sniffed.remarks, ...mapper.remarks(judged)], decided: decisions(file, options),
   };
 }
 

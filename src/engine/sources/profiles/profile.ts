@@ -6,6 +6,8 @@ import { PathError, pathsOf, type Path } from './path.ts';
 import { compilePattern, type Pattern } from './prose.ts';
 import type { ChangeSpec, ConditionSpec, LayoutSpec, PathSpec, PlaceSpec, Profile } from './schema.ts';
 
+export type { Profile } from './schema.ts';
+
 /** Where something is kept: the first place that holds a value other than null and '' wins. */
 export type Places = readonly Place[];
 

@@ -1,0 +1,13 @@
+// All fuzzers. A new one is a file beside this and a line here.
+import { csv } from './csv.ts';
+import { json, ndjson } from './json.ts';
+import type { Fuzzer } from './fuzzer.ts';
+import { time } from './time.ts';
+
+export const FUZZERS: readonly Fuzzer[] = [csv, json, ndjson, time];
+
+export function fuzzerNamed(name: string): Fuzzer {
+  const fuzzer = FUZZERS.find((candidate) => candidate.name === name);
+  if (!fuzzer) throw new Error(`There is no fuzzer “${name}”.`);
+  return fuzzer;
+}
