@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ZipFile } from 'yazl';
+import { zipOf } from '../support/archives.ts';
 import { exhibit, exhibitJson, masked } from '../support/cli.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
@@ -19,19 +19,12 @@ const UNKNOWN = 'when,who,what,before,after\n2026-03-14T01:06:18Z,ann,limit,1,2\
 interface Preview { readonly entries: readonly { name: string; inside: string | null; format: string; profile: { id: string }; questions: readonly { kind: string; option: string }[]; rows: readonly { actor: string | null }[] }[]; readonly hidden: readonly string[]; readonly refused: readonly { file: string; code: string }[] }
 interface Imported { readonly sources: readonly { name: string; profile: string }[]; readonly error?: { code: string; message: string } }
 
-async function zipped(members: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {
-  const zip = new ZipFile();
-  for (const [name, content] of Object.entries(members)) zip.addBuffer(Buffer.from(content), name, { mtime: new Date(0) });
-  zip.end();
-  return Buffer.concat(await zip.outputStream.toArray() as Buffer[]);
-}
-
 /** `exports` holds files, folders, an archive, an empty file and a link. */
 let folder = '';
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'exhibit-cli-')));
   mkdirSync(join(folder, 'exports', 'april'), { recursive: true });
-  const files = { 'a.csv': CSV, 'april/b.csv.gz': gzipSync(OTHER), 'empty.csv': '', 'logs.zip': await zipped({ 'x.csv': CSV.replace('ann', 'zoe'), 'deep/y.ndjson': '{"actor":"lee","action":"login","timestamp":"2026-03-16T01:00:00Z"}\n' }) };
+  const files = { 'a.csv': CSV, 'april/b.csv.gz': gzipSync(OTHER), 'empty.csv': '', 'logs.zip': await zipOf({ 'x.csv': CSV.replace('ann', 'zoe'), 'deep/y.ndjson': '{"actor":"lee","action":"login","timestamp":"2026-03-16T01:00:00Z"}\n' }) };
   for (const [name, bytes] of Object.entries(files)) writeFileSync(join(folder, 'exports', name), bytes);
   symlinkSync('a.csv', join(folder, 'exports', 'link.csv'));
   writeFileSync(join(folder, 'zoneless.csv'), ZONELESS);
