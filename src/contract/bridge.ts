@@ -24,6 +24,7 @@ export interface Bridge {
   fileFor(file: File): Promise<PickedFile>;
   /** Asks where to, then writes. False when the person decides against it or was told that it failed. */
   saveText(name: string, mediaType: string, text: string): Promise<boolean>;
+  saveBytes(name: string, bytes: Uint8Array): Promise<boolean>;
   /** Cases opened from outside: double click, command line, a second start. What came before the first listener is kept for it. */
   onOpenFile(listen: (file: PickedFile) => void): () => void;
   onCommand(listen: (command: Command) => void): () => void;
@@ -36,6 +37,7 @@ export const CHANNELS = {
   pickFolder: 'exhibit:pick-folder',
   handleFor: 'exhibit:handle-for',
   saveText: 'exhibit:save-text',
+  saveBytes: 'exhibit:save-bytes',
   /** The window says that it now listens for files to open. */
   listening: 'exhibit:listening',
   openFile: 'exhibit:open-file',

@@ -14,7 +14,7 @@ import { defaultFolders } from '../engine/folders.ts';
 import { portPair } from '../engine/ports.ts';
 import { VERSION } from '../engine/version.ts';
 import { answerFrom, readBuiltFiles } from './app-protocol.ts';
-import { openExternal, pickFiles, pickFolder, saveText, showError } from './dialogs.ts';
+import { openExternal, pickFiles, pickFolder, save, showError } from './dialogs.ts';
 import { answer, connectWindow, isFrom } from './engine-port.ts';
 import { createFileHandles } from './file-handles.ts';
 import { lockContents, lockNetwork, lockSession } from './lockdown.ts';
@@ -90,7 +90,8 @@ function openWindow(devtools: boolean, connect: (port: ServerPort) => { close():
   answer(contents, CHANNELS.pickFiles, (options) => pickFiles(shown, handles, options));
   answer(contents, CHANNELS.pickFolder, () => pickFolder(shown, handles));
   answer(contents, CHANNELS.handleFor, (path) => handles.dropped(path));
-  answer(contents, CHANNELS.saveText, (name, _mediaType, text) => saveText(shown, name, text));
+  answer(contents, CHANNELS.saveText, (name, _mediaType, text) => save(shown, name, text));
+  answer(contents, CHANNELS.saveBytes, (name, bytes) => save(shown, name, bytes));
   ipcMain.on(CHANNELS.listening, (event) => {
     if (isFrom(contents, event)) opened.deliverTo((path) => contents.send(CHANNELS.openFile, handles.picked(path)));
   });

@@ -35,9 +35,9 @@ function pickOptions(options: unknown): PickOptions {
   return { many, what };
 }
 
-/** True once the text is whole on disk under the name chosen. A failure is shown here and gives false. */
-export async function saveText(window: BrowserWindow, name: unknown, text: unknown): Promise<boolean> {
-  if (typeof name !== 'string' || typeof text !== 'string') throw new ExhibitError('BAD_INPUT', 'saveText: a name and a text are needed.');
+/** True once the text or bytes are whole on disk under the name chosen. A failure is shown here and gives false. */
+export async function save(window: BrowserWindow, name: unknown, content: unknown): Promise<boolean> {
+  if (typeof name !== 'string' || !(typeof content === 'string' || content instanceof Uint8Array)) throw new ExhibitError('BAD_INPUT', 'save: a name and a text or bytes are needed.');
   // The name is a proposal of the window: only its last part counts, and nothing that a file system minds.
   // oxlint-disable-next-line no-control-regex -- control characters are what is replaced
   const proposed = basename(name.replaceAll('\\', '/')).replaceAll(/[\u0000-\u001f<>:"|?*]/g, '_') || 'report.html';
@@ -45,7 +45,7 @@ export async function saveText(window: BrowserWindow, name: unknown, text: unkno
   if (canceled || !filePath) return false;
   const part = `${filePath}.part`;
   try {
-    await writeFile(part, text, { flush: true });
+    await writeFile(part, content, { flush: true });
     await rename(part, filePath);
     return true;
   } catch (thrown) {

@@ -31,7 +31,7 @@ interface Source { generation: number; read: number; dialect: string; profile: s
 
 /**
  * BAD_INPUT for a source that is none, IMPORT_QUESTION when the new mapping leaves a question open, CANCELLED: all leave the
- * case as it was. Duplicates of later sources stay as they were judged when those were imported.
+ * case as it was. Whoever calls it judges this source and later ones again afterwards.
  */
 export async function rebuildSource(file: CaseFile, source: number, remapping: Remapping, signal: AbortSignal, progress: (done: number, total: number) => void): Promise<void> {
   const { db } = file;
