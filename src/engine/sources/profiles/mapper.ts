@@ -26,6 +26,8 @@ import type { Profile } from './schema.ts';
 export interface SourceMapper extends Mapper {
   /** The whole mapping as cells, for CSV under a profile that reads single columns; null otherwise. */
   plan(): ColumnPlan | null;
+  /** The same for a JSON object with these keys, of which none comes twice: indices are places among the keys. */
+  planFor(keys: readonly string[]): ColumnPlan | null;
   /**
    * The options as they are to be stored and mapped with: what the records prove (order of day and month, UTC by format)
    * filled in. A mapper made with anything less leaves `5/6/2024` undated.
@@ -134,6 +136,11 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
       // The bulk path knows no quotes behind backslashes.
       if (dialect.format !== 'csv' || dialect.escape !== undefined || table === null || ready.each.length > 0) return null;
       return planOf(table.layout, dialect.header, { readTime: (text) => table.times.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens });
+    },
+    planFor: (keys): ColumnPlan | null => {
+      if (table !== null || dialect.format === 'line' || ready.each.length > 0) return null;
+      const { layout, times: reader } = shapeOf(keys);
+      return planOf(layout, keys, { readTime: (text) => reader.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens }, true);
     },
     repairs: () => [
       { what: SHORT_ROW, count: short }, { what: SURPLUS_ROW, count: surplus }, { what: TWICE, count: doubled },
