@@ -19,7 +19,7 @@ import { EventStore } from './events/store.ts';
 import { periodOf } from './events/time-range.ts';
 import { renderReport } from './report/report.ts';
 import { standoutsOf } from './rules/over-events.ts';
-import { ProfileCatalogue } from './sources/profiles/profiles.ts';
+import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
 
 export interface CaseEngineOptions {
   readonly path: string;

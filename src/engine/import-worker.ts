@@ -10,20 +10,32 @@ import type { Dictionaries, FinishedSegment } from './events/segment-builder.ts'
 import type { Layer, Repair } from '../contract/sources.ts';
 import type { RecordScanner } from './sources/csv-scanner.ts';
 import { RecordError, type Dialect } from './record.ts';
-import { CsvKernel } from './sources/csv-kernel.ts';
+import { CsvKernel, type BulkKernel } from './sources/csv-kernel.ts';
 import { CsvScanner } from './sources/csv-scanner.ts';
 import { openPlain, type ByteSource } from './sources/decode.ts';
 import { openGiven } from './sources/given.ts';
 import type { ImportFileTask, ImportMessage, ImportTask, RawMessage, RawRejection } from './sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL, MESSAGES_AHEAD } from './sources/import-messages.ts';
+import { jsonKernel } from './sources/json-kernel.ts';
 import { JsonScanner } from './sources/json-scanner.ts';
 import { scannerOf } from './sources/scanner.ts';
 import { createProfileMapper, type SourceMapper } from './sources/profiles/mapper.ts';
-import { parseProfile } from './sources/profiles/profiles.ts';
+import { parseProfile } from './sources/profiles/profile-text.ts';
+import type { Profile } from './sources/profiles/schema.ts';
+import { BEHIND_QUOTE, NOT_UTF8, SURPLUS_IN_DOUBT, SURPLUS_ROW } from './sources/repairs.ts';
 import { Transcoder } from './sources/transcode.ts';
 
 const LF = 10;
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
+
+/** Profiles by their text: an import may have thousands of sources with one. */
+const profiles = new Map<string, Profile>();
+
+function profileOf(text: string): Profile {
+  let profile = profiles.get(text);
+  if (!profile) profiles.set(text, profile = parseProfile(text));
+  return profile;
+}
 
 /** Hands messages over, never more than a few ahead of what the engine has dealt with. */
 class Outbox {
@@ -71,7 +83,7 @@ class SourceImport {
     this.#out = out;
     this.#builder = new SegmentBuilder(dictionaries);
     this.#task = task;
-    this.#mapper = createProfileMapper(parseProfile(task.profile), task.dialect, task.options);
+    this.#mapper = createProfileMapper(profileOf(task.profile), task.dialect, task.options);
   }
 
   async run(): Promise<void> {
@@ -89,13 +101,14 @@ class SourceImport {
       const label = task.parts.length > 1 ? `${part.name}: ` : '';
       const records = this.#records;
       const { sha256, cutOff } = await this.#readPart(source, before);
+      const own = source.given(sha256);
       const { state, remarks } = source.ending;
       if (state === 'partial' || cutOff) this.#state = 'partial';
       this.#remarks.push(...remarks.map((remark) => `${label}${remark}`));
       if (cutOff) this.#remarks.push(`${label}the list of records is not closed; the file was probably cut off`);
       for (const layer of source.layers) if (!layers.some((other) => other.name === layer.name)) layers.push(layer);
-      given = archive ?? source.given(sha256);
-      this.#out.post({ kind: 'part', name: part.name, container: source.container, records: this.#records - records, givenBytes: source.given(sha256).bytes, givenSha256: source.given(sha256).sha256, sha256 });
+      given = archive ?? own;
+      this.#out.post({ kind: 'part', name: part.name, container: source.container, records: this.#records - records, givenBytes: own.bytes, givenSha256: own.sha256, sha256 });
       before += source.bytesGiven;
     }
     this.#finishSegment();
@@ -105,7 +118,9 @@ class SourceImport {
       if (chunk) this.#out.post({ kind: 'dictionary', name, chunk });
     }
     this.#count(this.#mapper.repairs());
-    if (this.#notUtf8 > 0) this.#count([{ what: 'record holds bytes that are not UTF-8; kept, and shown as \\xFF', count: this.#notUtf8 }]);
+    this.#count([{ what: NOT_UTF8, count: this.#notUtf8 }]);
+    const surplus = this.#repairs.get(SURPLUS_ROW) ?? 0;
+    if (surplus > this.#records * SURPLUS_IN_DOUBT) this.#remarks.push(`${surplus} of ${this.#records} rows have more cells than the header: the delimiter or the quotes may have been read wrongly`);
     this.#out.post({
       kind: 'done', records: this.#records, bytesGiven: given.bytes, givenSha256: given.sha256, layers, state: this.#state,
       repairs: [...this.#repairs].map(([what, count]) => ({ what, count })), totals: [], tells: [], remarks: this.#remarks,
@@ -113,7 +128,7 @@ class SourceImport {
   }
 
   #count(repairs: readonly Repair[]): void {
-    for (const { what, count } of repairs) this.#repairs.set(what, (this.#repairs.get(what) ?? 0) + count);
+    for (const { what, count } of repairs) if (count > 0) this.#repairs.set(what, (this.#repairs.get(what) ?? 0) + count);
   }
 
   /** Hashes an archive or workbook as it was given, and hands its bytes over where they are to be kept. */
@@ -146,7 +161,7 @@ class SourceImport {
 
     let csv: CsvScanner | null = null;
     let scanner: RecordScanner | null = null;
-    let kernel: CsvKernel | null = null;
+    let kernel: BulkKernel | null = null;
     const lines = dialect.format === 'csv' || dialect.format === 'line';
     const decoded = createHash('sha256');
     let buffer: Uint8Array = new Uint8Array(0);
@@ -212,6 +227,7 @@ class SourceImport {
         csv = scanner instanceof CsvScanner ? scanner : null;
         const plan = csv && this.#mapper.plan();
         if (csv && plan && own.format === 'csv') kernel = new CsvKernel(plan, this.#mapper, csv, this.#builder, own.quote);
+        if (own.format === 'ndjson' || own.format === 'json') kernel = jsonKernel(this.#mapper, this.#builder);
       }
       if (!scanner) continue;
       view = buffer.subarray(scanned);
@@ -240,9 +256,10 @@ class SourceImport {
       this.#out.post({ kind: 'progress', bytesDone: before + source.bytesGiven, records: this.#records });
     }
     source.close();
-    if (csv && csv.repairs > 0) this.#count([{ what: 'cell has text behind the closing quote; kept as written', count: csv.repairs }]);
+    if (csv) this.#count([{ what: BEHIND_QUOTE, count: csv.repairs }]);
     if (kernel) this.#count(kernel.repairs());
-    return { sha256: Uint8Array.from(decoded.digest()), cutOff: scanner instanceof JsonScanner && scanner.cutOff };
+    const sha256 = Uint8Array.from(decoded.digest());
+    return { sha256, cutOff: scanner instanceof JsonScanner && scanner.cutOff };
   }
 
   /** Maps one record the general way; returns why it was rejected, or null. */

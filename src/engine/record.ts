@@ -4,7 +4,8 @@ import type { Category, Change, MappedField, Result } from '../contract/model.ts
 import type { Encoding, ImportQuestion, PreviewColumn, ProfileGuess } from '../contract/sources.ts';
 
 /** Where a record's time came from. The number is what the `timeBasis` column stores; never renumber. */
-export const TIME_BASES = ['none', 'zone in text', 'utc by format', 'assumed zone', 'epoch', 'unreadable', 'gap in assumed zone', 'overlap in assumed zone'] as const;
+export const TIME_BASES = ['none', 'zone in text', 'utc by format', 'assumed zone', 'epoch', 'unreadable', 'gap in assumed zone', 'overlap in assumed zone',
+  'second 60 read as 59', 'second 60 read as 59, assumed zone'] as const;
 export type TimeBasis = (typeof TIME_BASES)[number];
 
 /** A reading of a time text. `micros`: µs since 1970 UTC, or null: undated. */
@@ -12,6 +13,8 @@ export interface ReadTime {
   readonly micros: number | null;
   /** Nanoseconds beyond the microsecond, 0 to 999. */
   readonly nanos: number;
+  /** The second of two instants, µs since 1970 UTC, where the assumed zone had the local time twice (`micros` is the first); else null. */
+  readonly later: number | null;
   readonly basis: TimeBasis;
 }
 
@@ -54,7 +57,7 @@ export type Dialect =
 export const LINE_PAYLOADS = ['key-value', 'cef', 'leef', 'json', 'text'] as const;
 export type LinePayload = (typeof LINE_PAYLOADS)[number];
 
-/** What bare numbers in the time column count; null: decided by their digits alone. */
+/** What bare numbers in the time column count. */
 export const NUMBER_TIMES = ['epoch seconds', 'epoch milliseconds', 'epoch microseconds', 'epoch nanoseconds', 'FILETIME', '.NET ticks', 'Excel days', 'Excel days since 1904', 'seconds since 2001'] as const;
 export type NumberTime = (typeof NUMBER_TIMES)[number];
 
@@ -62,7 +65,8 @@ export type NumberTime = (typeof NUMBER_TIMES)[number];
 export interface MappingOptions {
   readonly zone: string | null;
   readonly dateOrder: 'dmy' | 'mdy' | null;
-  readonly numbers?: NumberTime | null;
+  /** `ambiguous`: they contradict each other and stay undated; null or left out: decided by their digits alone. */
+  readonly numbers?: NumberTime | 'ambiguous' | null;
 }
 
 /** What a look at the head of a file tells. */

@@ -1,6 +1,7 @@
 // Long work as jobs: paused, resumed, cancelled, and found again after the process was killed; the case is whole throughout.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { truncateSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
@@ -101,8 +102,7 @@ describe('importing again', () => {
 
   it('a disk without room for it is said before anything is written', async () => {
     const test = await newCase();
-    const path = writeSource(test.folder, 'sparse.csv', rowsOf(3, 'kim'));
-    const { truncateSync } = await import('node:fs');
+    const path = writeSource(test.folder, 'sparse.csv', rowsOf(60_000, 'kim'));
     truncateSync(path, 2 ** 43);
     await expect(test.import([path])).rejects.toMatchObject({ code: 'DISK_FULL' });
     expect(await test.call('source.list', {})).toEqual([]);

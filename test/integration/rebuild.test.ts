@@ -19,7 +19,7 @@ async function twoSources(): Promise<TestCase & { folder: string }> {
   await test.import([writeSource(test.folder, 'a.csv', ROWS), writeSource(test.folder, 'b.ndjson', JSON_ROWS)], { zone: 'Europe/Malta' });
   return test;
 }
-const asItIs = { profile: null, zone: null, dateOrder: null };
+const asItIs = { profile: null, draft: null, zone: null, dateOrder: null };
 const state = async (test: TestCase) => ({
   rows: await test.rows(), sources: await test.call('source.list', {}),
   rejections: await Promise.all(['S-001', 'S-002'].map((source) => test.call('source.rejections', { source, offset: 0, limit: 10 }))),

@@ -1,10 +1,11 @@
 // The JSON scanners: however the bytes arrive, the same records come out, and a broken one harms no other.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createJsonScanner, JsonScanner } from '../../src/engine/sources/json-scanner.ts';
+import { JsonScanner } from '../../src/engine/sources/json-scanner.ts';
+import { scannerOf } from '../../src/engine/sources/scanner.ts';
 import type { Dialect } from '../../src/engine/record.ts';
 
-type JsonDialect = Exclude<Dialect, { format: 'csv' }>;
+type JsonDialect = Extract<Dialect, { format: 'json' | 'ndjson' }>;
 const NDJSON: JsonDialect = { format: 'ndjson', bomBytes: 0 };
 const LIST: JsonDialect = { format: 'json', wrapper: null, bomBytes: 0 };
 const RECORDS: JsonDialect = { format: 'json', wrapper: 'Records', bomBytes: 0 };
@@ -13,7 +14,7 @@ interface Found { start: number; end: number; line: number; problem: string | nu
 /** Scans as an import does: in pieces, the unfinished rest in front of the next. */
 function scan(source: string | Buffer, dialect: JsonDialect, pieces: readonly number[] = []): Found[] {
   const bytes = Buffer.from(source);
-  const scanner = createJsonScanner(dialect);
+  const scanner = scannerOf(dialect);
   const found: Found[] = [];
   let rest = Buffer.alloc(0);
   let offset = 0;

@@ -2,7 +2,7 @@
 // machine that never saw a saved profile, and under a newer Exhibit whose own profile has moved on.
 import { createHash } from 'node:crypto';
 import type Database from 'better-sqlite3';
-import type { Profile } from '../sources/profiles/profile.ts';
+import type { Profile } from '../sources/profiles/schema.ts';
 import { parseProfile, profileById, profileText } from '../sources/profiles/profiles.ts';
 
 /** Parsed once for each text: a case may have thousands of sources with one profile. */

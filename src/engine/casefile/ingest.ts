@@ -14,7 +14,7 @@ import type { Dictionaries } from '../events/segment-builder.ts';
 import type { DoneMessage, ImportFileTask, ImportMessage, ImportTask, PartMessage, RawMessage } from '../sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL } from '../sources/import-messages.ts';
 import { packBounds } from './bounds.ts';
-import type { Profile } from '../sources/profiles/profile.ts';
+import type { Profile } from '../sources/profiles/schema.ts';
 import { profileText } from '../sources/profiles/profiles.ts';
 import type { CaseFile } from './case-file.ts';
 import { keepProfile } from './case-profiles.ts';
@@ -134,7 +134,7 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
 export function indexRecords(db: Database.Database, before = Infinity): RecordIndex {
   const stored = db.prepare<[number], Buffer>('SELECT hashes FROM block WHERE id = ?').pluck();
   const index = new RecordIndex((block) => stored.get(block)!);
-  for (const { id } of db.prepare<[], { id: number }>("SELECT id FROM source WHERE state <> 'importing' ORDER BY id").all()) {
+  for (const { id } of db.prepare<[], { id: number }>("SELECT id FROM source WHERE state <> 'importing' AND standing = 'included' ORDER BY id").all()) {
     if (id >= before) break;
     index.nextSource(id);
     const rejected = new Set(db.prepare<[number], number>('SELECT record FROM rejection WHERE source_id = ?').pluck().all(id));

@@ -1,44 +1,56 @@
 // The grammar of time texts: what a text says, before any zone is assumed. Forms seen in real exports, and no others.
+import { NUMBER, numberClock, type Counting } from './number-time.ts';
 
 export interface Clock {
   /** The wall clock, counted in whole seconds since 1970 as if it were UTC. */
   readonly seconds: number;
   readonly nanos: number;
-  /** Seconds east of UTC; `epoch`: counted from 1970 UTC by definition; null: the text does not say. */
+  /** Seconds east of UTC; `epoch`: counted from a UTC instant by definition; null: the text does not say. */
   readonly zone: number | 'epoch' | null;
+  /** The text says second 60, which is read as 59. */
+  readonly clamped: boolean;
 }
 /** Why a text gives no clock: it is empty, it is no time, or its day and month could be either way round. */
 export type NoClock = 'none' | 'no' | 'order';
 
 const DIGIT_0 = 48;
 const DAY = 86_400;
-const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec'];
-const TIME = String.raw`(?:,?[ T]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?: ?([AaPp])\.?[Mm]\.?)?)?`;
-const OFFSET = String.raw`(?: *(Z|z|UTC|GMT|[+-]\d{2}:?\d{2}))?`;
-/** `2023-07-10T11:42:18.123Z`, `2021/12/04 23:19:32.051 Z`, `2026-03-14`. */
+const MONTHS = ['january', 'february', 'march', 'april', 'may', 'june', 'july', 'august', 'september', 'october', 'november', 'december'];
+const MONTH_OF = new Map([...MONTHS.flatMap((name, i) => [[name, i + 1], [name.slice(0, 3), i + 1]] as const), ['sept', 9]]);
+/** The narrow no-break space is what browsers and Node put in front of AM and PM. */
+const BLANK = String.raw`[ \u00a0\u202f]`;
+const TIME = String.raw`(?:(?:,? +|T)(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?(?:${BLANK}?([AaPp])\.?[Mm]\.?)?)?`;
+/** Perhaps with a name behind it: `(UTC)`, `(Central European Standard Time)`. */
+const OFFSET = String.raw`(?: *(Z|z|(?:UTC|GMT)?[+-]\d{2}(?::?\d{2})?|UTC|GMT|UT)(?: \([^()]{1,40}\))?)?`;
+const WEEKDAY = String.raw`(?:(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Sat(?:ur)?|Sun)(?:day)?,? +)?`;
+/** `2023-07-10T11:42:18.123Z`, `2021/12/04 23:19:32.051 Z`, `2026-03-14`, `2026-03-14 22:30:01+00`. */
 const YEAR_FIRST = new RegExp(String.raw`^(\d{4})([-/])(\d{1,2})\2(\d{1,2})${TIME}${OFFSET}$`);
 /** `5/18/2021 9:13:33 PM`, `18.05.2021`, `1/9/2007 10:41:00 AM +01:00`. */
 const YEAR_LAST = new RegExp(String.raw`^(\d{1,2})([-/.])(\d{1,2})\2(\d{4})${TIME}${OFFSET}$`);
-/** `Tue, 14 Mar 2026 22:30:01 +0000`, `14-Mar-2026`. */
-const MONTH_WORD = new RegExp(String.raw`^(?:[A-Za-z]{3,9},? )?(\d{1,2})[ -]([A-Za-z]{3,9})[ ,-]+(\d{4})${TIME}${OFFSET}$`);
-/** `Mar 14, 2026 10:30:01 PM`. */
-const MONTH_WORD_FIRST = new RegExp(String.raw`^(?:[A-Za-z]{3,9},? )?([A-Za-z]{3,9}) (\d{1,2}),? (\d{4})${TIME}${OFFSET}$`);
+/** RFC 2822 and its like: `Sat, 14 Mar 2026 22:30:01 +0000`, `14-Mar-2026`. */
+const MONTH_WORD = new RegExp(String.raw`^${WEEKDAY}(\d{1,2})[ -]([A-Za-z]{3,9})[ ,-]+(\d{4})${TIME}${OFFSET}$`);
+/** `Mar 14, 2026 10:30:01 PM`, `Sat Mar 14 2026 22:30:01 GMT+0100 (Central European Standard Time)`. */
+const MONTH_WORD_FIRST = new RegExp(String.raw`^${WEEKDAY}([A-Za-z]{3,9}) (\d{1,2}),? (\d{4})${TIME}${OFFSET}$`);
+/** The C library's: `Sat Mar 14 22:30:01 2026`, `Sat Mar  7 22:30:01 UTC 2026`. */
+const YEAR_BEHIND = new RegExp(String.raw`^\[?${WEEKDAY}([A-Za-z]{3}) +(\d{1,2}) (\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?()${OFFSET} (\d{4})\]?$`);
+/** Web servers': `14/Mar/2026:22:30:01 +0000`. */
+const WEB_SERVER = new RegExp(String.raw`^\[?(\d{2})/([A-Za-z]{3})/(\d{4}):(\d{2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?()${OFFSET}\]?$`);
 /** PowerShell's ConvertTo-Json; an offset behind it only names the zone it was shown in. */
 const MS_JSON_DATE = /^\\?\/Date\((-?\d{1,15})(?:[+-]\d{4})?\)\\?\/$/;
 /** Bitbucket and Jira Data Center write a time as an object. */
 const EPOCH_OBJECT = /^\{\s*"epochSecond"\s*:\s*(\d{1,10})\s*,\s*"nano"\s*:\s*(\d{1,9})\s*\}$/;
-/** From 2001 on: ten, 13, 16 or 19 digits. */
-const EPOCH = /^([1-9](?:\d{9}|\d{12}|\d{15}|\d{18}))(?:\.(\d{1,9}))?$/;
-const LONGEST = 64;
+const LONGEST = 100;
 
-/** Reads a text; `order` null leaves `5/6/2024` open (`order`). */
-export function readClock(text: string, order: 'dmy' | 'mdy' | null): Clock | NoClock {
+/** Reads a text; `order` null leaves `5/6/2024` open (`order`). `counting`: what bare numbers count. */
+export function readClock(text: string, order: 'dmy' | 'mdy' | null, counting: Counting = null): Clock | NoClock {
   const iso = readIso(text);
   if (iso !== null) return iso;
   if (text.length > LONGEST) return 'no';
   const trimmed = text.trim();
   if (trimmed === '') return 'none';
-  let m = YEAR_FIRST.exec(trimmed);
+  let m = NUMBER.exec(trimmed);
+  if (m) return numberClock(m[1], m[2] ?? '', counting);
+  m = YEAR_FIRST.exec(trimmed);
   if (m) return clockOf(Number(m[1]), Number(m[3]), Number(m[4]), m, 5);
   m = YEAR_LAST.exec(trimmed);
   if (m) {
@@ -47,17 +59,18 @@ export function readClock(text: string, order: 'dmy' | 'mdy' | null): Clock | No
     if (order === null) return 'order';
     return order === 'dmy' ? clockOf(Number(m[4]), second, first, m, 5) : clockOf(Number(m[4]), first, second, m, 5);
   }
-  m = EPOCH.exec(trimmed);
-  if (m) return epochOf(m[1], m[2] ?? '');
   m = MS_JSON_DATE.exec(trimmed);
-  if (m) { const millis = Number(m[1]); return { seconds: Math.floor(millis / 1000), nanos: (((millis % 1000) + 1000) % 1000) * 1_000_000, zone: 'epoch' }; }
+  if (m) { const millis = Number(m[1]); return { seconds: Math.floor(millis / 1000), nanos: (((millis % 1000) + 1000) % 1000) * 1_000_000, zone: 'epoch', clamped: false }; }
   m = EPOCH_OBJECT.exec(trimmed);
-  if (m) return { seconds: Number(m[1]), nanos: Number(m[2]), zone: 'epoch' };
+  if (m) return { seconds: Number(m[1]), nanos: Number(m[2]), zone: 'epoch', clamped: false };
   m = MONTH_WORD.exec(trimmed);
   if (m) return clockOf(Number(m[3]), monthOf(m[2]), Number(m[1]), m, 4);
   m = MONTH_WORD_FIRST.exec(trimmed);
   if (m) return clockOf(Number(m[3]), monthOf(m[1]), Number(m[2]), m, 4);
-  return 'no';
+  m = YEAR_BEHIND.exec(trimmed);
+  if (m) return clockOf(Number(m[9]), monthOf(m[1]), Number(m[2]), m, 3);
+  m = WEB_SERVER.exec(trimmed);
+  return m ? clockOf(Number(m[3]), monthOf(m[2]), Number(m[1]), m, 4) : 'no';
 }
 
 /** `rest`: index of the hour among the groups; minute, second, fraction, half of the day and offset follow it. */
@@ -68,19 +81,23 @@ function clockOf(year: number, month: number, day: number, m: RegExpExecArray, r
   const minute = Number(m[rest + 1] ?? 0);
   const second = Number(m[rest + 2] ?? 0);
   const half = m[rest + 4];
-  if (half !== undefined) {
+  if (half !== undefined && half !== '') {
     if (hour < 1 || hour > 12) return 'no';
     hour = (hour % 12) + (half === 'P' || half === 'p' ? 12 : 0);
   }
   if (hour > 23 || minute > 59 || second > 60) return 'no';
-  const zone = offsetOf(m[rest + 5]);
+  const offset = m[rest + 5];
+  // Behind a date alone `-05` could be anything; `+01:00` and `Z` are XML Schema's.
+  if (m[rest] === undefined && offset !== undefined && /[+-]/.test(offset) && !offset.includes(':')) return 'no';
+  const zone = offsetOf(offset);
   if (Number.isNaN(zone)) return 'no';
-  return { seconds: days * DAY + hour * 3600 + minute * 60 + Math.min(second, 59), nanos: nanosOf(m[rest + 3] ?? ''), zone };
+  return { seconds: days * DAY + hour * 3600 + minute * 60 + Math.min(second, 59), nanos: nanosOf(m[rest + 3] ?? ''), zone, clamped: second === 60 };
 }
 
 /** The one form that fills most columns, without a regular expression: `2026-03-14T01:06:18.412Z`; null where it is not that. */
 function readIso(text: string): Clock | null {
-  const length = text.length;
+  let length = text.length;
+  while (length > 19 && text.charCodeAt(length - 1) === 32) length--;
   if (length < 19 || length > 40 || text.charCodeAt(4) !== 45 || text.charCodeAt(7) !== 45) return null;
   const separator = text.charCodeAt(10);
   if ((separator !== 84 && separator !== 32) || text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58) return null;
@@ -103,15 +120,19 @@ function readIso(text: string): Clock | null {
     }
     if (scale < 1 || scale === 1_000_000_000) return null;
   }
-  const clock = (zone: number | null): Clock => ({ seconds: days * DAY + hour * 3600 + minute * 60 + second, nanos, zone });
-  if (at === length) return clock(null);
-  const sign = text.charCodeAt(at);
-  if (sign === 90 && at + 1 === length) return clock(0);
-  if ((sign === 43 || sign === 45) && text.charCodeAt(at + 3) === 58 && at + 6 === length) {
-    const zone = two(text, at + 1) * 3600 + two(text, at + 4) * 60;
-    if (zone <= 18 * 3600 && two(text, at + 4) <= 59) return clock(sign === 45 ? 0 - zone : zone);
+  let zone: number | null = null;
+  if (at !== length) {
+    const sign = text.charCodeAt(at);
+    if (sign === 90 && at + 1 === length) zone = 0;
+    else if (sign === 43 || sign === 45) {
+      const colon = text.charCodeAt(at + 3) === 58 ? 1 : 0;
+      const minutes = two(text, at + 3 + colon);
+      zone = two(text, at + 1) * 3600 + minutes * 60;
+      if (at + 5 + colon !== length || !(zone <= 18 * 3600 && minutes <= 59)) return null;
+      if (sign === 45) zone = 0 - zone;
+    } else return null;
   }
-  return null;
+  return { seconds: days * DAY + hour * 3600 + minute * 60 + second, nanos, zone, clamped: false };
 }
 
 /** Two digits as a number; NaN for anything else. */
@@ -139,23 +160,16 @@ function nanosOf(fraction: string): number {
 
 function offsetOf(text: string | undefined): number | null {
   if (text === undefined) return null;
-  if (text.length < 5) return 0;
-  const minutes = Number(text.slice(-2));
-  const seconds = Number(text.slice(1, 3)) * 3600 + minutes * 60;
+  const sign = text.search(/[+-]/);
+  if (sign < 0) return 0;
+  const digits = text.slice(sign + 1).replace(':', '').padEnd(4, '0');
+  const minutes = Number(digits.slice(2));
+  const seconds = Number(digits.slice(0, 2)) * 3600 + minutes * 60;
   // ISO 8601 sets no limit; 18 hours is the widest that time libraries accept.
   if (seconds > 18 * 3600 || minutes > 59) return NaN;
-  return text.startsWith('-') ? 0 - seconds : seconds;
-}
-
-function epochOf(digits: string, fraction: string): Clock | NoClock {
-  // A fraction is seen behind seconds and milliseconds only.
-  const size = digits.length;
-  if (fraction !== '' && size > 13) return 'no';
-  const seconds = Number(digits.slice(0, 10));
-  return { seconds, nanos: nanosOf((digits.slice(10) + fraction).slice(0, 9)), zone: 'epoch' };
+  return text[sign] === '-' ? 0 - seconds : seconds;
 }
 
 function monthOf(word: string): number {
-  const month = MONTHS.indexOf(word.slice(0, 3).toLowerCase());
-  return month < 0 ? NaN : month + 1;
+  return MONTH_OF.get(word.toLowerCase()) ?? NaN;
 }

@@ -1,22 +1,42 @@
 // One CSV record as text: for previews, details and page rows. Bulk import works on bytes, through the same scanner.
 import type { CsvDialect } from './csv-scanner.ts';
-import { CsvScanner, QUOTED_WITH_ESCAPES, PLAIN } from './csv-scanner.ts';
+import { CsvScanner, QUOTED_WITH_BACKSLASHES, QUOTED_WITH_ESCAPES, PLAIN } from './csv-scanner.ts';
 import { textOf } from './text.ts';
 
-/** The cells of one record, exactly as written but for the quotes around them. */
+/** A scanner has arrays of its own; between records, which are whole, it remembers nothing that matters here. */
+const scanners = new WeakMap<CsvDialect, CsvScanner>();
+
+/** The cells of one record, exactly as written but for the quotes around them and the escapes within. */
 export function csvCells(record: Uint8Array, dialect: CsvDialect): { cells: string[]; quoted: boolean[] } {
-  const scanner = new CsvScanner({ ...dialect, bomBytes: 0 }, false);
+  let scanner = scanners.get(dialect);
+  if (!scanner) scanners.set(dialect, scanner = new CsvScanner({ ...dialect, bomBytes: 0 }, false));
   const cells: string[] = [];
   const quoted: boolean[] = [];
   const quote = String.fromCharCode(dialect.quote);
-  scanner.scan(record, true, (_start, _end, _line, problem) => {
+  const used = scanner;
+  used.scan(record, true, (_start, _end, _line, problem) => {
     // A record is one record by construction; what could not be closed is one cell with all its text.
     if (problem !== null || cells.length > 0) { cells.length = 0; cells.push(textOf(record)); quoted.length = 0; quoted.push(false); return; }
-    for (let i = 0; i < scanner.cells; i++) {
-      const text = textOf(record.subarray(scanner.cellStart[i], scanner.cellEnd[i]));
-      cells.push(scanner.cellForm[i] === QUOTED_WITH_ESCAPES ? text.replaceAll(quote + quote, quote) : text);
-      quoted.push(scanner.cellForm[i] !== PLAIN);
+    for (let i = 0; i < used.cells; i++) {
+      cells.push(unescaped(textOf(record.subarray(used.cellStart[i], used.cellEnd[i])), used.cellForm[i], quote));
+      quoted.push(used.cellForm[i] !== PLAIN);
     }
   });
   return { cells, quoted };
+}
+
+/**
+ * Text of a cell without the escapes of its form. After a backslash only a quote or another backslash loses it: `\n` may be a
+ * line feed or the end of a Windows path, and nothing says which.
+ */
+export function unescaped(text: string, form: number, quote: string): string {
+  if (form === QUOTED_WITH_ESCAPES) return text.replaceAll(quote + quote, quote);
+  if (form !== QUOTED_WITH_BACKSLASHES) return text;
+  let plain = '';
+  for (let i = 0; i < text.length; i++) {
+    const next = text[i + 1];
+    const escapes = (text[i] === '\\' && (next === quote || next === '\\')) || (text[i] === quote && next === quote);
+    plain += text[escapes ? ++i : i];
+  }
+  return plain;
 }

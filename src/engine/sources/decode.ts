@@ -1,8 +1,12 @@
 // A file as a stream of decoded bytes. Opened once, read once; whatever decodes is kept, and what does not is said.
-import { closeSync, constants, fstatSync, lstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { createHash, type Hash } from 'node:crypto';
+import { closeSync, fstatSync, readSync, type Stats } from 'node:fs';
 import { basename } from 'node:path';
 import { ExhibitError } from '../../contract/errors.ts';
+import type { Layer } from '../../contract/sources.ts';
 import { GzipDecoder } from './gzip.ts';
+import { openRegular, unreadable } from './regular-file.ts';
+import { checkRatio } from './unpack/budget.ts';
 
 export interface Ending {
   /** `partial`: the source ends early or is damaged; what came before is here. */
@@ -12,65 +16,64 @@ export interface Ending {
 
 export interface ByteSource {
   readonly name: string;
-  /** Size of the file when it was opened. */
+  /** Size of the file when it was opened; of a part of an archive as the archive claims. */
   readonly bytes: number;
   readonly container: 'none' | 'gzip';
-  /** Bytes of the file read so far. */
+  /** Bytes of the file, or of `bytes` as far as can be told, read so far. */
   readonly bytesGiven: number;
+  /** Archives within the given file on the way to this part, outermost first; the file itself is not among them. */
+  readonly layers: readonly Layer[];
   /** How it ended; valid once next() has given null. */
   readonly ending: Ending;
   /** The next decoded bytes, about 1 MiB in a buffer of their own that may be transferred; null at the end. */
   next(): Promise<Buffer | null>;
-  /** Calls back with the bytes as given, in order: of a gzip in buffers of their own, of a plain file the chunks of next() themselves. */
+  /**
+   * Calls back with the bytes as given, in order: of a gzip in buffers of their own, of a plain file the chunks of next()
+   * themselves; never for a part of an archive.
+   */
   onGiven(callback: (bytes: Uint8Array) => void): void;
+  /** Has the bytes as given hashed on the way; to be called before the first next(). */
+  hashGiven(): void;
+  /**
+   * Size and SHA-256 of the bytes as given or as taken out of the archive (the gzip, the XML of a sheet); valid at the end. `decoded`:
+   * SHA-256 of all that next() gave, which of a plain file is the same. Null: a gzip of which hashGiven() was not asked.
+   */
+  given(decoded: Uint8Array): { readonly bytes: number; readonly sha256: Uint8Array | null };
   close(): void;
 }
 
 const PLAIN_CHUNK = 2 * 1024 * 1024;
 const GZIP_MAGIC = [0x1f, 0x8b];
 
+export interface ByteOptions {
+  readonly signal?: AbortSignal;
+  /** As the person knows it, for messages; the file's own when left out. */
+  readonly name?: string;
+  readonly raiseLimits?: boolean;
+}
+
 /**
  * Opens an ordinary file; gzip is recognised by its first bytes. Throws FILE_NOT_FOUND, FILE_NOT_REGULAR (links included),
- * FILE_UNREADABLE or FILE_EMPTY; next() throws CANCELLED, FILE_UNREADABLE where not even the first bytes can be read, and
- * SOURCE_DAMAGED for a gzip of which nothing decodes. `name`: as the person knows it, for messages; the file's own when left out.
+ * FILE_UNREADABLE or FILE_EMPTY; next() throws CANCELLED, FILE_UNREADABLE where not even the first bytes can be read,
+ * SOURCE_DAMAGED for a gzip of which nothing decodes, and SOURCE_LIMIT, unless `raiseLimits`, for one that unfolds as bombs do.
  */
-export function openBytes(path: string, options: { readonly signal?: AbortSignal; readonly name?: string }): ByteSource {
+export function openBytes(path: string, options: ByteOptions): ByteSource { return openFile(path, options, true); }
+
+/** The same for the bytes as they are, whatever they are. */
+export function openPlain(path: string, options: ByteOptions): ByteSource { return openFile(path, options, false); }
+
+function openFile(path: string, options: ByteOptions, decodes: boolean): ByteSource {
   const name = options.name ?? basename(path);
-  const { fd, stats } = open(path, name);
+  const { fd, stats } = openRegular(path, name);
   try {
     const head = Buffer.alloc(2);
-    const length = readSync(fd, head, 0, 2, 0);
-    const gzip = length === 2 && head[0] === GZIP_MAGIC[0] && head[1] === GZIP_MAGIC[1];
-    return new FileSource(fd, name, stats, gzip, options.signal);
+    const length = readSync(fd, head, 0, head.length, 0);
+    const gzip = decodes && length === 2 && head[0] === GZIP_MAGIC[0] && head[1] === GZIP_MAGIC[1];
+    return new FileSource(fd, name, stats, gzip, options);
   } catch (thrown) {
     closeSync(fd);
     throw unreadable(name, thrown);
   }
-}
-
-/** Refuses by name what is no ordinary, readable file with bytes in it. */
-function open(path: string, name: string): { fd: number; stats: Stats } {
-  try {
-    if (!lstatSync(path).isFile()) throw new ExhibitError('FILE_NOT_REGULAR', `${name} is not an ordinary file.`);
-    // Between lstat and open the name may have become a pipe or a link: neither may hang us or lead elsewhere.
-    const fd = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-    const stats = fstatSync(fd);
-    const refusal = !stats.isFile() ? new ExhibitError('FILE_NOT_REGULAR', `${name} is not an ordinary file.`)
-      : stats.size === 0 ? new ExhibitError('FILE_EMPTY', `${name} is empty.`) : null;
-    if (refusal) { closeSync(fd); throw refusal; }
-    return { fd, stats };
-  } catch (thrown) {
-    throw unreadable(name, thrown);
-  }
-}
-
-/** The system's reason as one of our codes. */
-function unreadable(name: string, thrown: unknown): ExhibitError {
-  if (thrown instanceof ExhibitError) return thrown;
-  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
-  if (code === 'ENOENT' || code === 'ENOTDIR') return new ExhibitError('FILE_NOT_FOUND', `There is no file ${name}.`);
-  if (code === 'ELOOP') return new ExhibitError('FILE_NOT_REGULAR', `${name} is not an ordinary file.`);
-  return new ExhibitError('FILE_UNREADABLE', `${name} cannot be read${code === '' ? '' : ` (${code})`}.`, undefined, { cause: thrown });
 }
 
 /** A copy whose memory may be transferred. */
@@ -84,35 +87,48 @@ class FileSource implements ByteSource {
   readonly name: string;
   readonly bytes: number;
   readonly container: 'none' | 'gzip';
+  readonly layers: readonly Layer[] = [];
   bytesGiven = 0;
   ending: Ending = { state: 'complete', remarks: [] };
   readonly #fd: number;
   readonly #before: Stats;
   readonly #signal: AbortSignal | undefined;
+  readonly #raiseLimits: boolean;
   readonly #gzip: GzipDecoder | null;
+  #hash: Hash | null = null;
   #given: (bytes: Uint8Array) => void = () => {};
   #readError: string | null = null;
   #ended = false;
   #open = true;
 
-  constructor(fd: number, name: string, stats: Stats, gzip: boolean, signal: AbortSignal | undefined) {
+  constructor(fd: number, name: string, stats: Stats, gzip: boolean, options: ByteOptions) {
     this.#fd = fd;
     this.name = name;
     this.bytes = stats.size;
     this.#before = stats;
-    this.#signal = signal;
+    this.#signal = options.signal;
+    this.#raiseLimits = options.raiseLimits ?? false;
     this.container = gzip ? 'gzip' : 'none';
     this.#gzip = gzip ? new GzipDecoder({ next: (size) => this.#read(size), at: (offset, size) => this.#readAt(offset, size) }) : null;
   }
 
   onGiven(callback: (bytes: Uint8Array) => void): void { this.#given = callback; }
+  hashGiven(): void { this.#hash ??= createHash('sha256'); }
+
+  given(decoded: Uint8Array): { readonly bytes: number; readonly sha256: Uint8Array | null } {
+    const sha256 = this.#hash ? Uint8Array.from(this.#hash.copy().digest()) : this.#gzip ? null : decoded;
+    return { bytes: this.bytesGiven, sha256 };
+  }
 
   async next(): Promise<Buffer | null> {
     if (this.#ended) return null;
     if (this.#signal?.aborted) { this.close(); throw new ExhibitError('CANCELLED', `Reading ${this.name} was cancelled.`); }
     try {
       const chunk = this.#gzip ? await this.#gzip.next() : this.#read(PLAIN_CHUNK);
-      if (chunk !== null) return chunk;
+      if (chunk !== null) {
+        if (this.#gzip && !this.#raiseLimits) checkRatio(this.name, this.#gzip.decoded, this.#gzip.used);
+        return chunk;
+      }
       this.#end();
     } catch (thrown) {
       this.close();
@@ -150,6 +166,7 @@ class FileSource implements ByteSource {
     if (length === 0) return null;
     this.bytesGiven += length;
     const bytes = length === wanted ? buffer : buffer.subarray(0, length);
+    this.#hash?.update(bytes);
     this.#given(this.#gzip ? alone(bytes) : bytes);
     return bytes;
   }

@@ -7,7 +7,7 @@ import type { ImportEntry, Layer } from '../../contract/sources.ts';
 import type { Dialect } from '../record.ts';
 import { listGiven, type GivenMember } from './given.ts';
 import { guessProfiles } from './guess-profile.ts';
-import type { Profile } from './profiles/profile.ts';
+import type { Profile } from './profiles/schema.ts';
 import { headRecords } from './head-records.ts';
 import { sniff } from './sniff.ts';
 

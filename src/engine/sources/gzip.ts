@@ -1,19 +1,10 @@
 // gzip (RFC 1952) member by member, with every check done here: node's own gunzip forgets what it had decoded when a member
 // is damaged, and reports bytes behind the last one as an error.
-import { crc32, createInflateRaw } from 'node:zlib';
-
-/** Where the compressed bytes come from: in order, or once more from an offset. */
-export interface GivenBytes {
-  next(size: number): Buffer | null;
-  at(offset: number, size: number): Buffer;
-}
+import { crc32 } from 'node:zlib';
+import { Feed, PIECE, salvage, type GivenBytes } from './unpack/inflate.ts';
 
 const GIVEN_CHUNK = 1024 * 1024;
-/** Compressed bytes decoded at a time. */
-const PIECE = 16 * 1024;
 const DECODED_CHUNK = 1024 * 1024;
-/** Memory that one stream decodes into; small, because some files have a member every 64 KiB. */
-const STREAM_CHUNK = 64 * 1024;
 const TRAILER = 8;
 /** A chunk is handed over less than full after this time, so that progress shows and cancelling works. */
 const TURN_MS = 100;
@@ -55,24 +46,33 @@ export class GzipDecoder {
     return length === 0 ? null : chunk.subarray(0, length);
   }
 
+  /** The next decoded bytes, few, in memory that must be copied and not transferred; or null. */
+  async piece(): Promise<Buffer | null> {
+    const { value, done } = await this.#chunks.next();
+    return done === true ? null : value;
+  }
+
+  /** Compressed bytes decoded so far. */
+  get used(): number { return this.#offset; }
+
   close(): void { void this.#chunks.return(undefined); }
 
   async *#decode(): AsyncGenerator<Buffer> {
     let going = true;
-    while (going && this.#more(1)) {
-      if (this.#members > 0 && !this.#atMember()) break;
-      const header = this.#header();
+    while (going && (await this.#more(1))) {
+      if (this.#members > 0 && !await this.#atMember()) break;
+      const header = await this.#header();
       if (header === null) break;
       going = yield* this.#member();
     }
     // What is left belongs to the evidence too: it is read, though nothing decodes it.
-    while (this.#given.next(GIVEN_CHUNK) !== null);
+    while (await this.#given.next(GIVEN_CHUNK) !== null);
   }
 
   /** Makes at least `size` bytes available, if there are that many. */
-  #more(size: number): boolean {
+  async #more(size: number): Promise<boolean> {
     while (this.#rest.length < size) {
-      const bytes = this.#given.next(GIVEN_CHUNK);
+      const bytes = await this.#given.next(GIVEN_CHUNK);
       if (bytes === null) return false;
       this.#rest = this.#rest.length === 0 ? bytes : Buffer.concat([this.#rest, bytes]);
     }
@@ -85,36 +85,36 @@ export class GzipDecoder {
   }
 
   /** Behind a member: steps over zero padding; says what else is there if it is no member. */
-  #atMember(): boolean {
-    while (this.#more(1) && this.#rest[0] === 0) {
+  async #atMember(): Promise<boolean> {
+    while ((await this.#more(1)) && this.#rest[0] === 0) {
       let zeros = 0;
       while (zeros < this.#rest.length && this.#rest[zeros] === 0) zeros++;
       this.#use(zeros);
     }
-    if (!this.#more(1)) return false;
-    if (this.#more(3) && this.#rest[0] === 0x1f && this.#rest[1] === 0x8b && this.#rest[2] === 8) return true;
+    if (!(await this.#more(1))) return false;
+    if ((await this.#more(3)) && this.#rest[0] === 0x1f && this.#rest[1] === 0x8b && this.#rest[2] === 8) return true;
     this.remarks.push(`bytes behind the gzip, from offset ${this.#offset}, are no gzip and were not decoded`);
     return false;
   }
 
   /** Steps over a member's header; null, said, where there is none. */
-  #header(): true | null {
+  async #header(): Promise<true | null> {
     const fail = (): null => { this.#damaged(`the gzip header at offset ${this.#offset} is not whole`); return null; };
-    if (!this.#more(10) || this.#rest[2] !== 8) return fail();
+    if (!(await this.#more(10)) || this.#rest[2] !== 8) return fail();
     const flags = this.#rest[3];
     let size = 10;
     if ((flags & 4) !== 0) {
-      if (!this.#more(size + 2)) return fail();
+      if (!(await this.#more(size + 2))) return fail();
       size += 2 + this.#rest.readUInt16LE(size);
     }
     for (const flag of [8, 16]) {
       if ((flags & flag) === 0) continue;
       let end = -1;
-      while ((end = this.#rest.indexOf(0, size)) < 0) if (!this.#more(this.#rest.length + 1)) return fail();
+      while ((end = this.#rest.indexOf(0, size)) < 0) if (!(await this.#more(this.#rest.length + 1))) return fail();
       size = end + 1;
     }
     if ((flags & 2) !== 0) size += 2;
-    if (!this.#more(size)) return fail();
+    if (!(await this.#more(size))) return fail();
     this.#use(size);
     return true;
   }
@@ -137,13 +137,13 @@ export class GzipDecoder {
       return bytes;
     };
     try {
-      while (feed.state === 'hungry' && this.#more(1)) {
+      while (feed.state === 'hungry' && (await this.#more(1))) {
         const piece = this.#rest.subarray(0, PIECE);
         for await (const bytes of feed.give(piece)) yield take(bytes);
         if (feed.state === 'hungry') this.#use(piece.length);
       }
       if (feed.state === 'broken') {
-        for await (const bytes of this.#salvage(start, size)) yield take(bytes);
+        for await (const bytes of salvage(this.#given, start, this.#offset, size)) yield take(bytes);
         this.#damaged(`the gzip is damaged near offset ${this.#offset}`);
         return false;
       }
@@ -153,67 +153,10 @@ export class GzipDecoder {
       feed.close();
     }
     this.#members++;
-    if (!this.#more(TRAILER)) { this.#damaged('the gzip is cut off within its check sum'); return false; }
+    if (!(await this.#more(TRAILER))) { this.#damaged('the gzip is cut off within its check sum'); return false; }
     if (this.#rest.readUInt32LE(0) !== crc) this.#damaged('the gzip decodes, but its check sum (CRC-32) does not match');
     else if (this.#rest.readUInt32LE(4) !== size % 2 ** 32) this.#damaged('the gzip decodes, but its length does not match');
     this.#use(TRAILER);
     return true;
   }
-
-  /**
-   * What the engine had decoded of the damaged piece when it failed, which it does not hand out: the member is decoded once
-   * more without its first `known` bytes, and the damaged piece byte by byte.
-   */
-  async *#salvage(start: number, known: number): AsyncGenerator<Buffer> {
-    const feed = new Feed();
-    let skip = known;
-    try {
-      for (let offset = start; offset < this.#offset + PIECE && feed.state === 'hungry';) {
-        const piece = this.#given.at(offset, offset < this.#offset ? Math.min(PIECE, this.#offset - offset) : 1);
-        if (piece.length === 0) return;
-        offset += piece.length;
-        for await (const bytes of feed.give(piece)) {
-          if (skip < bytes.length) yield bytes.subarray(skip);
-          skip = Math.max(0, skip - bytes.length);
-        }
-      }
-    } finally {
-      feed.close();
-    }
-  }
-}
-
-/** One inflate stream, fed a piece at a time; it decodes at most a chunk ahead of its reader. */
-class Feed {
-  /** `ended`: the compressed data is over, and the last piece reached beyond it. */
-  state: 'hungry' | 'ended' | 'broken' = 'hungry';
-  readonly #inflate = createInflateRaw({ chunkSize: STREAM_CHUNK });
-  #fed = 0;
-  #wake = (): void => {};
-
-  constructor() {
-    this.#inflate.on('error', () => { this.state = 'broken'; this.#wake(); });
-    this.#inflate.on('readable', () => this.#wake());
-  }
-
-  /** Compressed bytes taken so far. */
-  get used(): number { return this.#inflate.bytesWritten; }
-
-  /** The bytes are zlib's own memory: they must be copied, not transferred. */
-  async *give(piece: Uint8Array): AsyncGenerator<Buffer> {
-    let taken = false;
-    this.#fed += piece.length;
-    this.#inflate.write(piece, () => { taken = true; this.#wake(); });
-    for (;;) {
-      const woken = new Promise<void>((resolve) => { this.#wake = resolve; });
-      const bytes = this.#inflate.read() as Buffer | null;
-      if (bytes !== null) { yield bytes; continue; }
-      if (taken || this.state === 'broken') break;
-      await woken;
-    }
-    // Input is left over only behind the end of the data.
-    if (this.state === 'hungry' && this.used < this.#fed) this.state = 'ended';
-  }
-
-  close(): void { this.#inflate.destroy(); }
 }

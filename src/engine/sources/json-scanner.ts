@@ -1,22 +1,15 @@
 // Records of JSON that is not one a line: lists, wrapped lists, single and concatenated objects, found in bytes that arrive
 // in pieces. It finds where records begin and end and never gives up the file over a broken one; parsing comes later.
-import type { Dialect } from '../record.ts';
 import { RECORD_BYTES, type Emit, type RecordScanner } from './csv-scanner.ts';
 import { MAX_DEPTH } from './json-value.ts';
-import { NdjsonScanner } from './ndjson-scanner.ts';
 
 const LF = 10, QUOTE = 34, COMMA = 44, COLON = 58, OPEN_LIST = 91, BACKSLASH = 92, CLOSE_LIST = 93, OPEN = 123, CLOSE = 125;
-
-/** The scanner of a JSON dialect. `line` counts records from 1, those with a problem included. */
-export function createJsonScanner(dialect: Exclude<Dialect, { format: 'csv' }>): RecordScanner {
-  return dialect.format === 'ndjson' ? new NdjsonScanner(dialect.bomBytes) : new JsonScanner(dialect.wrapper, dialect.bomBytes);
-}
 
 type Place = 'top' | 'list' | 'wrapper' | 'record' | 'scalar' | 'overlong';
 
 /**
  * What a record is: at the top level each object, and each element of a list; in a wrapper object, each element of the list
- * under its key. Commas, blanks, brackets around records and the rest of a wrapper belong to none.
+ * under its key, or under two keys for a wrapper in a wrapper (`data.events`). `line` counts records from 1, those with a problem included. Commas, blanks, brackets around records and the rest of a wrapper belong to none.
  *
  * A record is broken when brackets do not match, a string runs past its line, or it nests deeper than MAX_DEPTH; it ends
  * where its brackets close, or at the next line that begins like a record (same indentation, then `{`). One that never ends
@@ -24,6 +17,11 @@ type Place = 'top' | 'list' | 'wrapper' | 'record' | 'scalar' | 'overlong';
  */
 export class JsonScanner implements RecordScanner {
   readonly #wrapper: Uint8Array | null;
+  /** Key of the object around the list's key, and that key, where the wrapper names two. */
+  readonly #outerKey: Uint8Array | null;
+  readonly #innerKey: Uint8Array | null;
+  /** Within the object under `#outerKey`. */
+  #nested = false;
   #skip: number;
   #place: Place = 'top';
   /** Where `#place` goes back to when a record ends. */
@@ -54,6 +52,9 @@ export class JsonScanner implements RecordScanner {
   /** `wrapper`: key of the list in each top-level object, or null. */
   constructor(wrapper: string | null, bomBytes = 0) {
     this.#wrapper = wrapper === null ? null : Buffer.from(wrapper);
+    const dot = wrapper?.indexOf('.') ?? -1;
+    this.#outerKey = dot > 0 ? Buffer.from(wrapper!.slice(0, dot)) : null;
+    this.#innerKey = dot > 0 ? Buffer.from(wrapper!.slice(dot + 1)) : null;
     this.#skip = bomBytes;
   }
 
@@ -122,7 +123,7 @@ export class JsonScanner implements RecordScanner {
     // A record separator (RFC 7464) and stray closing brackets are passed over like commas.
     if (byte === COMMA || byte === 30 || byte === CLOSE) return false;
     if (byte === CLOSE_LIST) {
-      if (this.#outer === 'list' && this.#wrapped) { this.#place = 'wrapper'; this.#start = this.#at = at; this.#depth = 2; this.#before = COLON; return true; }
+      if (this.#outer === 'list' && this.#wrapped) { this.#place = 'wrapper'; this.#start = this.#at = at; this.#depth = this.#nested ? 3 : 2; this.#before = COLON; return true; }
       this.#outer = this.#place = 'top';
       return false;
     }
@@ -131,7 +132,7 @@ export class JsonScanner implements RecordScanner {
     this.#depth = 0;
     this.#before = 0;
     this.#problem = null;
-    if (byte === OPEN && this.#outer === 'top' && this.#wrapper !== null) { this.#place = 'wrapper'; this.#listFound = false; }
+    if (byte === OPEN && this.#outer === 'top' && this.#wrapper !== null) { this.#place = 'wrapper'; this.#listFound = this.#nested = false; }
     else if (byte === OPEN || byte === OPEN_LIST) { this.#place = 'record'; if (this.#recordIndent < 0 && byte === OPEN) this.#recordIndent = this.#indent; }
     else { this.#place = 'scalar'; this.#quoted = byte === QUOTE; }
     return true;
@@ -244,15 +245,17 @@ export class JsonScanner implements RecordScanner {
         if (byte === BACKSLASH) at++;
         else if (byte === QUOTE) {
           this.#quoted = false;
+          const sought = this.#depth === 1 ? wrapper : this.#depth === 2 && this.#nested ? this.#innerKey : null;
           const key = bytes.subarray(this.#keyStart + 1, at);
-          this.#keyFits = this.#depth === 1 && this.#before !== COLON && wrapper !== null && Buffer.compare(key, wrapper) === 0;
+          this.#keyFits = this.#before !== COLON && sought !== null && Buffer.compare(key, sought) === 0;
+          if (this.#depth === 1 && this.#before !== COLON) this.#nested = this.#outerKey !== null && Buffer.compare(key, this.#outerKey) === 0;
           this.#before = QUOTE;
         }
         continue;
       }
       if (byte === 32 || byte === 9 || byte === LF || byte === 13) continue;
       if (byte === QUOTE) { this.#quoted = true; this.#keyStart = at; continue; }
-      if (byte === OPEN_LIST && this.#depth === 1 && this.#before === COLON && this.#keyFits) {
+      if (byte === OPEN_LIST && this.#depth <= 2 && this.#before === COLON && this.#keyFits) {
         this.#place = this.#outer = 'list';
         this.#wrapped = this.#listFound = true;
         this.#indent = -1;

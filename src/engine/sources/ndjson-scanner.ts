@@ -3,6 +3,9 @@ import { RECORD_BYTES, type Emit, type RecordScanner } from './csv-scanner.ts';
 
 const LF = 10;
 const CR = 13;
+const SEPARATOR = 30;
+const COMMA = 44;
+const CLOSE = 125;
 
 /** A line over RECORD_BYTES is emitted as far as that, as a problem; the rest of it is passed over. */
 export class NdjsonScanner implements RecordScanner {
@@ -15,7 +18,7 @@ export class NdjsonScanner implements RecordScanner {
 
   constructor(bomBytes: number) { this.#skip = bomBytes; }
 
-  /** Blank lines are no records. `line` counts records from 1. */
+  /** Blank lines are no records; a record separator (RFC 7464) in front of one and a comma behind it are no part of it. `line` counts records from 1. */
   scan(bytes: Uint8Array, last: boolean, emit: Emit): number {
     const length = bytes.length;
     let start = Math.min(this.#skip, length);
@@ -37,7 +40,9 @@ export class NdjsonScanner implements RecordScanner {
         search = start;
         continue;
       } else if (closed || last) {
-        const to = end > start && bytes[end - 1] === CR ? end - 1 : end;
+        let to = end > start && bytes[end - 1] === CR ? end - 1 : end;
+        if (to > start + 1 && bytes[to - 1] === COMMA && bytes[to - 2] === CLOSE) to--;
+        if (bytes[start] === SEPARATOR) start++;
         if (!isBlank(bytes, start, to)) emit(start, to, ++this.#record, closed || isWhole(bytes, start, to) ? null : 'record is cut off');
         start = Math.min(length, end + 1);
         if (!closed) break;

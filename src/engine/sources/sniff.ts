@@ -1,13 +1,14 @@
 // What a file is, judged by its first bytes: never by its name, which people and exports get wrong.
-import { isUtf8 } from 'node:buffer';
 import { ExhibitError } from '../../contract/errors.ts';
+import type { Encoding } from '../../contract/sources.ts';
 import type { Dialect, Sniffed } from '../record.ts';
 import { guessProfiles } from './guess-profile.ts';
 import { PROFILES } from './profiles/profiles.ts';
-import { createJsonScanner } from './json-scanner.ts';
-import { CsvScanner } from './csv-scanner.ts';
-import { sniffCsv } from './sniff-csv.ts';
+import { scannerOf } from './scanner.ts';
+import { sniffCsv, type CsvAnswers } from './sniff-csv.ts';
+import { sniffEncoding, transcoded } from './sniff-encoding.ts';
 import { sniffJson } from './sniff-json.ts';
+import { sniffLines } from './sniff-lines.ts';
 
 /** A head shorter than this is the whole file. */
 const WHOLE_BELOW = 256 * 1024;
@@ -37,47 +38,73 @@ const OTHERS: readonly { readonly mark: string; readonly at?: number; readonly w
   { mark: 'ustar', at: 257, what: 'a tar archive' },
 ];
 
+/** Answers of a person, null where there is none, and whether `head` is the whole file (decided by its length where left out). */
+export interface SniffAnswers {
+  readonly whole?: boolean;
+  readonly encoding?: Encoding | null;
+  readonly delimiter?: string | null;
+  readonly header?: boolean | null;
+}
+
 /**
- * The dialect of a file and the profiles that fit it, best first. `head`: its first decoded bytes, 256 KiB at least or all of
- * them. Throws NOT_A_LOG, saying what the file is instead.
+ * The dialect of a file and the profiles that fit it, best first. `head`: its first bytes as given, in whatever encoding, 256 KiB at
+ * least or all of them; the dialect is that of the text turned into UTF-8. Throws NOT_A_LOG, saying what the file is instead, and
+ * BAD_INPUT for a delimiter that can be none.
  */
-export function sniff(head: Buffer, name: string): Sniffed {
-  const not = (what: string): ExhibitError => new ExhibitError('NOT_A_LOG', `${name} is ${what}, not an audit log in CSV, JSON or NDJSON.`);
+export function sniff(head: Buffer, name: string, answers: SniffAnswers = {}): Sniffed {
+  const not = (what: string): ExhibitError => new ExhibitError('NOT_A_LOG', `${name} is ${what}, not an audit log.`);
+  const delimiter = answers.delimiter ?? null;
+  if (delimiter !== null && !/^[\x01-\x7f]$/.test(delimiter)) throw new ExhibitError('BAD_INPUT', 'A delimiter is one ASCII character.');
+  if (delimiter !== null && /["\r\n]/.test(delimiter)) throw new ExhibitError('BAD_INPUT', 'A delimiter is no quote and no line end.');
   const other = otherFormat(head);
   if (other !== null) throw not(other);
-  const remarks: string[] = [];
-  const bomBytes = head.subarray(0, 3).equals(BOM) ? 3 : 0;
+  const whole = answers.whole ?? head.length < WHOLE_BELOW;
+  const { encoding, questions, remarks } = sniffEncoding(head, whole, answers.encoding ?? null);
+  const bytes = transcoded(head, encoding, whole);
+  const bomBytes = bytes.subarray(0, 3).equals(BOM) ? 3 : 0;
   if (bomBytes > 0) remarks.push('begins with a byte order mark, which is no part of the first record');
-  const text = head.subarray(bomBytes);
+  const text = bytes.subarray(bomBytes);
   const odd = controlBytes(text);
   if (odd > text.length / 100) throw not('binary data');
   if (odd > 0) remarks.push(`${odd} control characters in the first ${text.length} bytes; kept as they are`);
-  if (!isUtf8(withoutCutCharacter(text))) remarks.push('not all of it is UTF-8; such bytes are kept and shown as \\xFF');
-  const first = text.find((byte) => byte > 32) ?? 0;
-  if (first === 0) throw not('nothing but blanks');
-  if (first === 0x3c) throw not(/^\s*<(?:!doctype html|html)/i.test(text.toString('latin1', 0, 200)) ? 'a web page' : 'XML');
-  const whole = head.length < WHOLE_BELOW;
-  const dialect: Dialect | string = first === 0x7b || first === 0x5b ? sniffJson(text, bomBytes) : sniffCsv(text, bomBytes, whole);
-  if (typeof dialect === 'string') throw not(dialect);
-  return { dialect, encoding: 'utf-8', remarks, guesses: guessProfiles(PROFILES, dialect, recordsOf(head, dialect, whole)) };
+  const found = layoutOf(text, bomBytes, whole, { delimiter, header: answers.header ?? null });
+  if (typeof found === 'string') throw not(found);
+  remarks.push(...found.remarks);
+  return { dialect: found.dialect, encoding, words: found.words, remarks, questions, guesses: guessProfiles(PROFILES, found.dialect, recordsOf(bytes, found.dialect, whole)) };
+}
+
+interface Layout { readonly dialect: Dialect; readonly words: string; readonly remarks: readonly string[] }
+
+/** How a text is laid out, or what it is instead. */
+function layoutOf(text: Buffer, bomBytes: number, whole: boolean, answers: CsvAnswers): Layout | string {
+  const from = text.findIndex((byte) => byte > 32);
+  if (from < 0) return 'nothing but blanks';
+  if (answers.delimiter === null) {
+    const first = text[from];
+    const beginning = text.toString('latin1', from, from + 200);
+    if (first === 0x3c && !/^<\d{1,3}>/.test(beginning)) return /^<(?:!doctype html|html)/i.test(beginning) ? 'a web page' : 'XML';
+    // A list begins with a bracket; so does a line with its time in brackets.
+    const json = first === 0x7b || (first === 0x5b && !/^\[\d{4}[-/.]/.test(beginning));
+    if (json) {
+      const dialect = sniffJson(text, bomBytes);
+      return { dialect, words: jsonWords(dialect, first === 0x5b), remarks: [] };
+    }
+    const lines = sniffLines(text, whole);
+    if (lines !== null) return { dialect: { format: 'line', payload: lines.payload, bomBytes }, words: lines.words, remarks: [] };
+  }
+  return sniffCsv(text, bomBytes, whole, answers);
+}
+
+function jsonWords(dialect: Dialect, list: boolean): string {
+  if (dialect.format !== 'json') return 'one JSON object a line';
+  return dialect.wrapper !== null ? `JSON list under “${dialect.wrapper}”` : list ? 'JSON list' : 'JSON objects one after the other';
 }
 
 /** What the file is, when it is none of the formats read here. */
 function otherFormat(head: Buffer): string | null {
-  const [a, b] = head;
-  if ((a === 0xff && b === 0xfe) || (a === 0xfe && b === 0xff)) return 'text in UTF-16 (save it as UTF-8)';
+  if (head.length >= 4 && (head.readUInt32LE(0) === 0xfeff || head.readUInt32BE(0) === 0xfeff)) return 'text in UTF-32 (save it as UTF-8)';
   const found = OTHERS.find(({ mark, at = 0 }) => head.toString('latin1', at, at + mark.length) === mark);
-  if (found) {
-    const workbook = found.mark === 'PK\x03\x04' && /\[Content_Types\]\.xml|xl\//.test(head.toString('latin1', 0, 4096));
-    return workbook ? 'an Excel workbook (save it as CSV)' : found.what;
-  }
-  // UTF-16 without its mark: every other byte of Latin text is NUL.
-  const sample = head.subarray(0, 4096);
-  const nuls = [0, 0];
-  for (let i = 0; i < sample.length; i++) if (sample[i] === 0) nuls[i & 1]++;
-  const half = sample.length / 2;
-  if (Math.max(...nuls) > half * 0.7 && Math.min(...nuls) < half * 0.1) return 'text in UTF-16 (save it as UTF-8)';
-  return null;
+  return found?.what ?? null;
 }
 
 /** Control characters that text has no use for. */
@@ -87,16 +114,9 @@ function controlBytes(bytes: Uint8Array): number {
   return count;
 }
 
-/** The head may end within a character. */
-function withoutCutCharacter(bytes: Buffer): Buffer {
-  let end = bytes.length;
-  for (let i = 0; i < 3 && end > 0 && (bytes[end - 1] & 0xc0) === 0x80; i++) end--;
-  return end > 0 && bytes[end - 1] >= 0xc0 ? bytes.subarray(0, end - 1) : bytes;
-}
-
 /** Whole records at the head of the file. */
 function recordsOf(head: Buffer, dialect: Dialect, whole: boolean): readonly Buffer[] {
-  const scanner = dialect.format === 'csv' ? new CsvScanner(dialect) : createJsonScanner(dialect);
+  const scanner = scannerOf(dialect);
   const records: Buffer[] = [];
   scanner.scan(head, whole, (start, end, _line, problem) => {
     if (problem === null && records.length < EXAMPLES) records.push(head.subarray(start, end));

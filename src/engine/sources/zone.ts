@@ -6,6 +6,8 @@ import { ExhibitError } from '../../contract/errors.ts';
 export interface LocalOffset {
   /** Seconds east of UTC; of the earlier instant where the local time occurred twice; 0 where it never did. */
   readonly offset: number;
+  /** The same of the later instant where the local time occurred twice; equal to `offset` otherwise. */
+  readonly later: number;
   readonly state: 'once' | 'gap' | 'overlap';
 }
 export interface Zone {
@@ -13,7 +15,9 @@ export interface Zone {
   offsetOfLocal(seconds: number): LocalOffset;
 }
 
-interface Stretch { readonly from: number; readonly until: number; readonly offset: number }
+interface Stretch { readonly from: number; readonly until: number; readonly offset: number; readonly once: LocalOffset }
+
+const NEVER: LocalOffset = { offset: 0, later: 0, state: 'gap' };
 
 const DAY = 86_400;
 const FIXED = /^(?:UTC|GMT)?([+-])(\d{2}):?(\d{2})$/;
@@ -22,7 +26,7 @@ const FIXED = /^(?:UTC|GMT)?([+-])(\d{2}):?(\d{2})$/;
 export function parseZone(name: string): Zone {
   const fixed = fixedOffset(name);
   if (fixed !== null) {
-    const always: LocalOffset = { offset: fixed, state: 'once' };
+    const always: LocalOffset = { offset: fixed, later: fixed, state: 'once' };
     return { offsetOfLocal: () => always };
   }
   try {
@@ -47,7 +51,7 @@ function fixedOffset(name: string): number | null {
 /** Few stretches are ever asked for: a log spans months or years, and the last one found is the likeliest. */
 function namedZone(name: string): Zone {
   const stretches: Stretch[] = [];
-  let latest: Stretch = { from: 0, until: 0, offset: 0 };
+  let latest: Stretch = { from: 0, until: 0, offset: 0, once: NEVER };
   const stretchAt = (instant: number): Stretch => {
     if (instant >= latest.from && instant < latest.until) return latest;
     const known = stretches.find((stretch) => instant >= stretch.from && instant < stretch.until);
@@ -56,10 +60,11 @@ function namedZone(name: string): Zone {
     const next = at.getTimeZoneTransition('next');
     // "previous" excludes the instant itself: one second on, a change at this very instant is found.
     const previous = at.add({ seconds: 1 }).getTimeZoneTransition('previous');
+    const offset = at.offsetNanoseconds / 1e9;
     latest = {
       from: previous ? previous.epochMilliseconds / 1000 : -Infinity,
       until: next ? next.epochMilliseconds / 1000 : Infinity,
-      offset: at.offsetNanoseconds / 1e9,
+      offset, once: { offset, later: offset, state: 'once' },
     };
     stretches.push(latest);
     return latest;
@@ -70,11 +75,11 @@ function namedZone(name: string): Zone {
       const before = stretchAt(seconds - DAY);
       const after = stretchAt(seconds + DAY);
       const first = stretchAt(seconds - before.offset).offset === before.offset;
-      if (before.offset === after.offset) return { offset: before.offset, state: first ? 'once' : 'gap' };
+      if (before.offset === after.offset) return first ? before.once : NEVER;
       const second = stretchAt(seconds - after.offset).offset === after.offset;
-      if (first && second) return { offset: Math.max(before.offset, after.offset), state: 'overlap' };
-      if (first) return { offset: before.offset, state: 'once' };
-      return second ? { offset: after.offset, state: 'once' } : { offset: 0, state: 'gap' };
+      if (first && second) return { offset: Math.max(before.offset, after.offset), later: Math.min(before.offset, after.offset), state: 'overlap' };
+      if (first) return before.once;
+      return second ? after.once : NEVER;
     },
   };
 }

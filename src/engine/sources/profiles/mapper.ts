@@ -1,11 +1,13 @@
 // The one interpreter of profiles: turns the records of a source into events, by the places its profile names.
 import type { MappedField } from '../../../contract/model.ts';
+import type { Repair } from '../../../contract/sources.ts';
 import { CSV_NULLS, kindOf } from '../../change/normal-form.ts';
 import { RecordError, type Dialect, type MappedDetail, type MappedEvent, type Mapper, type MappingOptions } from '../../record.ts';
 import { ipOf } from '../address.ts';
 import { splitEntity, type ColumnPlan } from '../column-plan.ts';
 import type { Json, JsonObject } from '../json-value.ts';
 import { readableRecords, readRecord } from '../record-object.ts';
+import { SHORT_ROW, SURPLUS_ROW, TWICE } from '../repairs.ts';
 import { createTimeReader, type TimeReader } from '../time.ts';
 import { createCategoryOf } from './category.ts';
 import { layoutOf, resolveNames } from './field-names.ts';
@@ -16,7 +18,7 @@ import { firstText, placePaths, placeText } from './place.ts';
 import { planOf } from './plan.ts';
 import { previewColumns } from './preview-columns.ts';
 import { compileProfile, type Layout } from './profile.ts';
-import { openQuestions, settledOptions, type Example } from './questions.ts';
+import { openQuestions, settledOptions, timeRemarks, type Example } from './questions.ts';
 import { readChanges } from './read-changes.ts';
 import type { Profile } from './schema.ts';
 
@@ -24,13 +26,17 @@ import type { Profile } from './schema.ts';
 export interface SourceMapper extends Mapper {
   /** The whole mapping as cells, for CSV under a profile that reads single columns; null otherwise. */
   plan(): ColumnPlan | null;
+  /** The same for a JSON object with these keys, of which none comes twice: indices are places among the keys. */
+  planFor(keys: readonly string[]): ColumnPlan | null;
   /**
    * The options as they are to be stored and mapped with: what the records prove (order of day and month, UTC by format)
    * filled in. A mapper made with anything less leaves `5/6/2024` undated.
    */
   settled(records: readonly Buffer[]): MappingOptions;
-  /** What was put right in the records mapped so far, one sentence each, with its count. */
-  repairs(): readonly string[];
+  /** What the preview should say of the times of these records, one sentence each: which stay undated, and why. */
+  remarks(records: readonly Buffer[]): readonly string[];
+  /** What was put right in the records mapped so far; what never happened has a count of 0. */
+  repairs(): readonly Repair[];
 }
 
 /** Places in one shape of record: a CSV header, or the keys of a JSON object. */
@@ -61,6 +67,7 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
   const times = timesFor(profile.naive);
   const shapes = new Map<string, Shape>();
   let short = 0;
+  let surplus = 0;
   let doubled = 0;
 
   /** Places for a set of names, looked up once per set: a list of records has few. */
@@ -85,6 +92,7 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
   const read = (record: Buffer): readonly JsonObject[] => {
     const found = readRecord(record, dialect);
     if (found.short) short++;
+    if (found.surplus > 0) surplus++;
     if (found.doubled) doubled++;
     return eventsOf(found.object, ready.each);
   };
@@ -123,13 +131,18 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
     columns: (records) => previewColumns(profile, header, objectsOf(records), (example) => shapeFor(example).layout),
     questions: (records) => openQuestions(profile, examplesOf(records), given),
     settled: (records) => settledOptions(examplesOf(records), given),
+    remarks: (records) => timeRemarks(examplesOf(records), given),
     plan: (): ColumnPlan | null => {
       if (dialect.format !== 'csv' || table === null || ready.each.length > 0) return null;
       return planOf(table.layout, dialect.header, { readTime: (text) => table.times.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens });
     },
+    planFor: (keys): ColumnPlan | null => {
+      if (table !== null || dialect.format === 'line' || ready.each.length > 0) return null;
+      const { layout, times: reader } = shapeOf(keys);
+      return planOf(layout, keys, { readTime: (text) => reader.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens }, true);
+    },
     repairs: () => [
-      ...(short > 0 ? [`${short} ${short === 1 ? 'row has' : 'rows have'} fewer cells than the header; the missing ones are absent, not empty.`] : []),
-      ...(doubled > 0 ? [`${doubled} ${doubled === 1 ? 'record names' : 'records name'} a key twice; both values are kept, the second as key#2.`] : []),
+      { what: SHORT_ROW, count: short }, { what: SURPLUS_ROW, count: surplus }, { what: TWICE, count: doubled },
     ],
   };
 }
