@@ -48,6 +48,7 @@ export function CompareExports({ sources }: { readonly sources: readonly Source[
             <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'max-content max-content 1fr', columnGap: 4, rowGap: '4px', typography: 'body2', '& dt': { color: 'text.secondary' }, '& dd': { m: 0 } }}>
               {figure('In both', data.inBoth, 'the same record')}
               {figure('Missing', data.missing, 'in the earlier export, no longer in the later one', data.missing > 0)}
+              {data.undated > 0 && figure('Undated', data.undated, 'of those missing; nothing tells whether they fall within the period')}
               {figure('Changed', data.changed, 'same record id, other content')}
               {figure('Added', data.added, 'only in the later export')}
             </Box>

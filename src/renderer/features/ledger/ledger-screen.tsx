@@ -76,7 +76,7 @@ function SourcesTable({ sources, selected, onSource }: { readonly sources: reado
     <Pane label="All sources" scroll={false}>
       <Box sx={{ flex: 1, minHeight: 0, overflow: 'auto' }}>
         <Table aria-label="Ledger">
-          <colgroup><col style={{ width: 66 }} /><col /><col style={{ width: 70 }} />{wide && <col style={{ width: 152 }} />}<col style={{ width: '11%' }} />{FIGURES.map((name) => <col key={name} style={{ width: 69 }} />)}<col style={{ width: 114 }} /><col style={{ width: 114 }} /><col style={{ width: 104 }} /></colgroup>
+          <colgroup><col style={{ width: 66 }} /><col /><col style={{ width: 70 }} />{wide && <col style={{ width: 152 }} />}<col style={{ width: '10%' }} />{FIGURES.map((name) => <col key={name} style={{ width: 72 }} />)}<col style={{ width: 122 }} /><col style={{ width: 122 }} /><col style={{ width: 104 }} /></colgroup>
           <thead><tr><th scope="col">Source</th><th scope="col">File</th><th scope="col" className="number">Bytes</th>{wide && <th scope="col">SHA-256</th>}<th scope="col">Profile</th>{FIGURES.map((name) => <th key={name} scope="col" className="number">{name}</th>)}<th scope="col">First (UTC)</th><th scope="col">Last (UTC)</th><th scope="col">State</th></tr></thead>
           <tbody>
             {page.map((source) => {
@@ -88,7 +88,7 @@ function SourcesTable({ sources, selected, onSource }: { readonly sources: reado
                   <td title={`${visible(source.profileTitle)}, version ${source.profileVersion}`}>{visible(source.profileTitle)}</td>
                   {figures(source)}
                   <Instant of={source.firstTime} /><Instant of={source.lastTime} />
-                  <td><Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 1.5 }}><Mark kind={mark} label={null} />{source.standing === 'included' ? (source.state === 'complete' ? 'complete' : state) : <BoxedWord dashed title={visible(source.standingReason)}>{state}</BoxedWord>}</Box></td>
+                  <td><Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 1.5 }}><Mark kind={mark} label={null} />{source.standing === 'included' ? (mark === 'good' ? 'complete' : state) : <BoxedWord dashed title={visible(source.standingReason)}>{state}</BoxedWord>}</Box></td>
                 </tr>
               );
             })}

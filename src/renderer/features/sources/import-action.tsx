@@ -33,7 +33,7 @@ export function ImportAction({ importing, selected, onPending, onDone }: { reado
             {info.readOnly ? 'The case is read-only; nothing can be imported.'
               : questions > 0 ? `Answer ${countOf(questions, 'question')} about ${asking.length === 1 ? visible(first?.name ?? 'the file') : countOf(asking.length, 'file')} to import, or leave ${asking.length === 1 ? 'it' : 'them'} out.`
                 : looking > 0 ? `Looking at the files: ${formatCount(chosen.length - looking)} of ${formatCount(chosen.length)}.`
-                  : ready.length > 0 ? `${countOf(ready.length, 'file')} ready, ${formatBytes(ready.reduce((sum, entry) => sum + entry.bytes, 0))}.${left > 0 ? ` ${countOf(left, 'file')} will be left out; see why in the list.` : ''}`
+                  : ready.length > 0 ? `${countOf(ready.length, 'file')} ready. ${formatBytes(ready.reduce((sum, entry) => sum + entry.bytes, 0))} in all.${left > 0 ? ` ${countOf(left, 'file')} will be left out; see why in the list.` : ''}`
                     : chosen.length === 0 && left < pending.length ? 'Nothing is ticked.' : 'None of these files can be imported; see why in the list.'}
           </Typography>
           <Box sx={{ display: 'flex', justifyContent: 'flex-end', gap: 2 }}>

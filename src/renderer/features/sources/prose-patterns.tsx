@@ -81,7 +81,7 @@ function Result({ pending, preview, mapping, column }: { readonly pending: Pendi
     <Box role="status" aria-label={`Result in ${visible(column)}`} sx={{ bgcolor: 'surface.sunken', p: 2, display: 'flex', flexDirection: 'column', gap: 1, typography: 'body2' }}>
       <FailureLine error={draft.error ?? result.error} />
       {result.data && <Typography variant="body2">{formatCount(found.length)} of {formatCount(result.data.rows.length)} rows of the preview have a change.</Typography>}
-      {found.slice(0, RESULTS).map((row) => <Box key={row.line} sx={{ display: 'flex', gap: 2, minWidth: 0 }}><Box component="span" sx={{ color: 'text.secondary' }}>line {formatCount(row.line)}</Box><ChangeCell changes={row.changes} /></Box>)}
+      {found.slice(0, RESULTS).map((row) => <Box key={row.line} sx={{ display: 'flex', gap: 2, minWidth: 0 }}><Box component="span" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>line {formatCount(row.line)}</Box><ChangeCell changes={row.changes} /></Box>)}
     </Box>
   );
 }
