@@ -19,8 +19,8 @@ const samples = listed.filter(({ file }) => file.startsWith('datadog/'));
 /** The profile that each folder of exports is recognised by, unasked. */
 const PROFILE: readonly (readonly [RegExp, string])[] = [
   [/^aws\//, 'cloudtrail'], [/^m365\//, 'm365-ual'], [/^derived\//, 'm365-ual'], [/^entra\//, 'entra-audit'], [/Azure_Audit/, 'entra-audit'],
-  [/GitHub/, 'github'], [/Okta/, 'okta'], [/EKS/, 'kubernetes'], [/Asana/, 'asana'], [/Zendesk/, 'zendesk'], [/Slack/, 'slack'], [/Atlassian/, 'atlassian'],
-  [/Auth0/, 'auth0'], [/OnePassword/, '1password'], [/Zoom/, 'zoom'], [/Teleport/, 'teleport'], [/^malformed\//, 'generic'],
+  [/GitHub/, 'github-audit'], [/Okta/, 'okta'], [/EKS/, 'kubernetes'], [/Asana/, 'asana'], [/Zendesk/, 'zendesk'], [/Slack/, 'slack'], [/Atlassian/, 'atlassian-organisation'],
+  [/Auth0/, 'auth0'], [/OnePassword/, 'onepassword'], [/Zoom/, 'zoom'], [/Teleport/, 'teleport'], [/^malformed\//, 'generic'],
 ];
 
 /** Imports every entry of a file but hidden ones, accepting mappings; times without a zone are UTC where that is asked. */
