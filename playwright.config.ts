@@ -4,6 +4,7 @@ import type { JourneyOptions } from './test/support/journey.ts';
 
 export default defineConfig<JourneyOptions>({
   testDir: 'test/e2e',
+  globalSetup: './test/support/unpack-browser.ts',
   outputDir: 'test-results',
   fullyParallel: true,
   workers: 2,

@@ -46,7 +46,8 @@ async function demo(): Promise<boolean> {
 
   return withCase({ file: CASE, mode: 'create', signal }, async (open) => {
     const began = performance.now();
-    const { sources, rejections } = await open.call('import.run', { files: files.map((file) => importFile(file)) });
+    // What would be understood is known, and accepted here in so many words.
+    const { sources, rejections } = await open.call('import.run', { files: files.map((file) => importFile(file, { accept: true })) });
     heading(`Ledger, imported in ${((performance.now() - began) / 1000).toFixed(1)} s`);
     say(ledger(sources));
     say();

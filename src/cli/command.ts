@@ -1,6 +1,7 @@
 // What all commands have in common: the options --case and --json, one signal for Ctrl+C, and one way to end.
 import type { Command, CommandOptions } from 'commander';
-import { withCase } from './open-case.ts';
+import type { Client } from '../contract/client.ts';
+import { withCase, withEngine } from './open-case.ts';
 import type { CaseUse, OpenedCase } from './open-case.ts';
 import { EXIT, Terminal } from './terminal.ts';
 
@@ -21,6 +22,8 @@ export function caseCommand(parent: Command, name: string, summary: string, opti
 
 export interface Run<O> {
   readonly options: O & { readonly case: string; readonly json?: boolean };
+  /** Fires at Ctrl+C. */
+  readonly signal: AbortSignal;
   readonly terminal: Terminal;
   readonly open: OpenedCase;
 }
@@ -31,8 +34,20 @@ export function run<A extends unknown[], O>(mode: CaseUse['mode'], work: (run: R
     const options = input.at(-2) as Run<O>['options'];
     const terminal = new Terminal(options.json === true);
     try {
-      const code = await withCase({ file: options.case, mode, signal: interrupt.signal }, (open) => work({ options, terminal, open }, ...(input.slice(0, -2) as A)));
+      const code = await withCase({ file: options.case, mode, signal: interrupt.signal }, (open) => work({ options, terminal, open, signal: interrupt.signal }, ...(input.slice(0, -2) as A)));
       process.exitCode = code ?? EXIT.done;
+    } catch (thrown) {
+      process.exitCode = terminal.fail(thrown);
+    }
+  };
+}
+
+/** The same for what belongs to no case: settings, profiles. */
+export function runAtDesk<A extends unknown[]>(work: (terminal: Terminal, client: Client, ...input: A) => Promise<void>): (...input: unknown[]) => Promise<void> {
+  return async (...input) => {
+    const terminal = new Terminal((input.at(-2) as { readonly json?: boolean }).json === true);
+    try {
+      await withEngine((client) => work(terminal, client, ...(input.slice(0, -2) as A)));
     } catch (thrown) {
       process.exitCode = terminal.fail(thrown);
     }

@@ -1,6 +1,5 @@
-// How events, changes and the ledger read on a terminal. Every text that comes from a log passes `inked` here or in `table`.
+// How events and changes read on a terminal. Every text that comes from a log passes `inked` here or in `table`.
 import type { Change, EventRow, ValueKind } from '../contract/model.ts';
-import type { Source } from '../contract/sources.ts';
 import { cut, inked, table } from './terminal-text.ts';
 
 const KIND_WORDS: Readonly<Record<Exclude<ValueKind, 'value'>, string>> = { null: 'NULL', empty: 'empty', absent: 'absent', unknown: 'unknown', masked: 'masked' };
@@ -25,21 +24,6 @@ export function eventTable(events: readonly EventRow[]): string {
     events.map((event) => [event.id, event.time ?? `undated: ${event.timeText ?? ''}`, event.actor, event.action, event.entity,
       changesText(event.changes), event.ip, event.result === 'unknown' ? '' : event.result]),
   );
-}
-
-/** The ledger, a line a source, with its sum: read = imported + rejected + duplicate. */
-export function ledger(sources: readonly Source[]): string {
-  const sum = (count: (source: Source) => number) => sources.reduce((total, source) => total + count(source), 0);
-  const [read, imported, rejected, duplicate] = [sum((s) => s.read), sum((s) => s.imported), sum((s) => s.rejected), sum((s) => s.duplicate)];
-  return [
-    table(
-      [{ head: 'Source' }, { head: 'Name', width: 48 }, { head: 'Format' }, { head: 'Profile' }, { head: 'Read', right: true }, { head: 'Imported', right: true },
-        { head: 'Rejected', right: true }, { head: 'Duplicate', right: true }, { head: 'First time (UTC)' }, { head: 'Last time (UTC)' }, { head: 'SHA-256' }],
-      sources.map((s) => [s.id, s.name, s.format, s.profile, s.read, s.imported, s.rejected, s.duplicate, s.firstTime ?? 'none', s.lastTime ?? 'none', s.sha256]),
-    ),
-    `read ${read} = imported ${imported} + rejected ${rejected} + duplicate ${duplicate}`,
-    ...sources.flatMap((s) => s.remarks.map((remark) => `${s.id}: ${inked(remark)}`)),
-  ].join('\n');
 }
 
 /** Name and value, aligned; names with null are left out. */

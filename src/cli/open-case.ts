@@ -1,7 +1,7 @@
 // One command's use of the engine: started in this process, asked through the same client as every host, closed whole.
 import { existsSync, rmSync } from 'node:fs';
 import { basename, extname, resolve } from 'node:path';
-import { createClient } from '../contract/client.ts';
+import { createClient, type Client } from '../contract/client.ts';
 import type { CaseInfo } from '../contract/model.ts';
 import type { In, OperationName, Out, Tick } from '../contract/operations.ts';
 import { startEngine } from '../engine/engine.ts';
@@ -28,30 +28,42 @@ export interface CaseUse {
   readonly signal: AbortSignal;
 }
 
-/** Opens the case, does the work, closes it: also when the work fails. */
-export async function withCase<T>({ file, mode, signal }: CaseUse, work: (open: OpenedCase) => Promise<T>): Promise<T> {
+/** An engine of this process for one piece of work; it closes its cases in the end, also when the work fails. */
+export async function withEngine<T>(work: (client: Client) => Promise<T>): Promise<T> {
   const engine = startEngine({ ...defaultFolders(), host: 'cli', resolve: (path) => resolve(path), handleFor: (path) => path });
   const ports = portPair();
   engine.connect(ports.server);
-  const client = createClient(ports.client);
+  try {
+    return await work(createClient(ports.client));
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Opens the case, does the work, closes it: also when the work fails. */
+export async function withCase<T>({ file, mode, signal }: CaseUse, work: (open: OpenedCase) => Promise<T>): Promise<T> {
   const created = mode === 'create' && !existsSync(file);
   let discarded = false;
   try {
-    const info = created
-      ? await client.call('case.create', { name: basename(file, extname(file)), file }, { signal })
-      : await client.call('case.open', { file, readOnly: mode === 'read' }, { signal });
-    return await work({
-      info, created,
-      discard() { discarded = created; },
-      call: (operation, input, onTick) => {
-        // The table cannot say in types that every such input is the rest and a case id.
-        const whole = { ...input, caseId: info.id } as unknown as In<typeof operation>;
-        return client.call(operation, whole, onTick ? { signal, onTick } : { signal });
-      },
+    return await withEngine(async (client) => {
+      const info = created
+        ? await client.call('case.create', { name: basename(file, extname(file)), file }, { signal })
+        : await client.call('case.open', { file, readOnly: mode === 'read' }, { signal });
+      try {
+        return await work({
+          info, created,
+          discard() { discarded = created; },
+          call: (operation, input, onTick) => {
+            // The table cannot say in types that every such input is the rest and a case id.
+            const whole = { ...input, caseId: info.id } as unknown as In<typeof operation>;
+            return client.call(operation, whole, onTick ? { signal, onTick } : { signal });
+          },
+        });
+      } finally {
+        if (discarded) await client.call('case.forget', { file });
+      }
     });
   } finally {
-    if (discarded) await client.call('case.forget', { file });
-    await engine.close();
     if (discarded) for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true });
   }
 }

@@ -1,9 +1,10 @@
 // Where the command writes: one JSON document or people's output on stdout, progress and remarks on stderr.
+import { createInterface } from 'node:readline/promises';
 import { toWireError } from '../contract/errors.ts';
 import { inkedJson, inked } from './terminal-text.ts';
 
 /** Errors in what was asked, not in doing it. */
-const WRONG_USE: ReadonlySet<string> = new Set(['BAD_INPUT', 'QUERY_INVALID', 'IMPORT_QUESTION', 'ZONE_UNKNOWN', 'PROFILE_UNKNOWN', 'UNKNOWN_OPERATION']);
+const WRONG_USE: ReadonlySet<string> = new Set(['BAD_INPUT', 'QUERY_INVALID', 'ZONE_UNKNOWN', 'PROFILE_UNKNOWN', 'PROFILE_INVALID', 'UNKNOWN_OPERATION']);
 
 export const EXIT = { done: 0, failed: 1, wrongUse: 2, interrupted: 130 } as const;
 
@@ -16,6 +17,30 @@ export class Terminal {
   answer(document: unknown, text: () => string): void {
     this.clear();
     process.stdout.write(`${this.json ? inkedJson(document) : text()}\n`);
+  }
+
+  /** What people read before the answer; on stderr where stdout is for the document alone. */
+  say(text: string): void {
+    this.clear();
+    (this.json ? process.stderr : process.stdout).write(`${text}\n`);
+  }
+
+  /** Whether somebody is there to answer. */
+  get attended(): boolean {
+    return process.stdin.isTTY && process.stderr.isTTY;
+  }
+
+  /** Yes or no, no being what Enter means. Rejects with an AbortError when the signal fires. */
+  async agreed(question: string, signal: AbortSignal): Promise<boolean> {
+    this.clear();
+    const reader = createInterface({ input: process.stdin, output: process.stderr });
+    // While a line is read, Ctrl+C comes here and not to the process.
+    reader.on('SIGINT', () => process.emit('SIGINT'));
+    try {
+      return /^\s*y(?:es)?\s*$/i.test(await reader.question(`${question} [y/N] `, { signal }));
+    } finally {
+      reader.close();
+    }
   }
 
   /** A remark beside the answer. */

@@ -2,6 +2,7 @@
 import type { FileHandle } from './model.ts';
 import type { FromEngine, ToEngine } from './wire.ts';
 
+/** A file or a folder. */
 export interface PickedFile { readonly handle: FileHandle; readonly name: string }
 export interface PickOptions { readonly many: boolean; readonly what: 'sources' | 'case' }
 
@@ -17,10 +18,13 @@ export interface Bridge {
   listen(receive: (message: FromEngine) => void): () => void;
   /** Shows the system's dialog; empty when the person closes it without choosing. */
   pickFiles(options: PickOptions): Promise<readonly PickedFile[]>;
-  /** The handle of a file dropped on the window. */
+  /** The same for folders, of which everything below is meant. */
+  pickFolder(): Promise<readonly PickedFile[]>;
+  /** The handle of a file or folder dropped on the window. */
   fileFor(file: File): Promise<PickedFile>;
   /** Asks where to, then writes. False when the person decides against it or was told that it failed. */
   saveText(name: string, mediaType: string, text: string): Promise<boolean>;
+  saveBytes(name: string, bytes: Uint8Array): Promise<boolean>;
   /** Cases opened from outside: double click, command line, a second start. What came before the first listener is kept for it. */
   onOpenFile(listen: (file: PickedFile) => void): () => void;
   onCommand(listen: (command: Command) => void): () => void;
@@ -30,8 +34,10 @@ export const CHANNELS = {
   toEngine: 'exhibit:to-engine',
   fromEngine: 'exhibit:from-engine',
   pickFiles: 'exhibit:pick-files',
+  pickFolder: 'exhibit:pick-folder',
   handleFor: 'exhibit:handle-for',
   saveText: 'exhibit:save-text',
+  saveBytes: 'exhibit:save-bytes',
   /** The window says that it now listens for files to open. */
   listening: 'exhibit:listening',
   openFile: 'exhibit:open-file',

@@ -139,12 +139,14 @@ export interface Comparison {
   /** The period that both cover; null when there is none, and then nothing is compared. */
   readonly from: Instant | null;
   readonly to: Instant | null;
-  /** Records of each within the period. */
+  /** Records of each within the period, and those without a time. */
   readonly earlier: number;
   readonly later: number;
   readonly inBoth: number;
   /** In the earlier export, and no longer in the later one: that is evidence. */
   readonly missing: number;
+  /** Of those missing, records without a time, the last of the page: nothing tells whether they fall within the period. */
+  readonly undated: number;
   /** Same record id, other content. */
   readonly changed: number;
   readonly added: number;

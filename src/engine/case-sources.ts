@@ -3,7 +3,7 @@
 import { basename } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { ExhibitError } from '../contract/errors.ts';
-import type { ImportFile, ImportResult, ImportTick, Job, Rejection } from '../contract/sources.ts';
+import type { ImportFile, ImportResult, ImportTick, Job, Rejection, Source } from '../contract/sources.ts';
 import type { Topic } from '../contract/operations.ts';
 import type { Handlers } from '../contract/server.ts';
 import type { CaseFile } from './casefile/case-file.ts';
@@ -11,9 +11,11 @@ import { loadDictionaries } from './casefile/derived.ts';
 import { requireSpace } from './casefile/disk-space.ts';
 import { givenWith } from './casefile/given-files.ts';
 import { indexRecords, ingest, startParser, type IngestFile } from './casefile/ingest.ts';
+import { judgeRecordIds, unjudgedFrom } from './casefile/judge.ts';
 import type { Jobs, Running } from './casefile/jobs.ts';
 import { listParts, listRejections, listSources, sourceNumber } from './casefile/ledger.ts';
 import { rebuildSource } from './casefile/rebuild.ts';
+import { judgeAgain } from './casefile/standing.ts';
 import type { Records } from './events/records.ts';
 import { parseSourceId, sourceIdOf } from './events/ids.ts';
 import type { Dictionaries } from './events/segment-builder.ts';
@@ -23,6 +25,7 @@ import { planImport, previewImport, type Known, type PlannedImport } from './sou
 import { draftProfile } from './sources/profiles/draft.ts';
 import type { ProfileCatalogue } from './sources/profiles/catalogue.ts';
 import { parseProfile } from './sources/profiles/profile-text.ts';
+import { sourceReview } from './source-review.ts';
 
 export interface CaseSourcesOptions {
   readonly file: CaseFile;
@@ -53,8 +56,12 @@ export class CaseSources {
 
   constructor(options: CaseSourcesOptions) {
     this.#options = options;
-    this.#context = { containers: this.#containers, profiles: () => options.catalogue.profiles() };
-    this.handlers = { ...this.#ledgerHandlers(), ...this.#importHandlers(), ...this.#jobHandlers() };
+    this.#context = { containers: this.#containers, profiles: () => options.catalogue.all() };
+    this.handlers = {
+      ...this.#ledgerHandlers(), ...this.#importHandlers(), ...this.#jobHandlers(),
+      ...sourceReview({ file: options.file, work: (source, signal, work) => this.#work('judge', source, signal, work), retimed: (source) => this.#retold(source) }),
+    };
+    if (!options.file.readOnly) this.#makeUp();
   }
 
   /** Resolves when no work is under way any more. */
@@ -98,6 +105,8 @@ export class CaseSources {
           running.progress(done, total);
           tick({ done, total });
         });
+        // What others repeat of it may have changed. Not to be cancelled any more: the events are new by now.
+        await judgeAgain(file, parseSourceId(source), { signal: this.#options.closing, progress: running.progress });
       }),
     };
   }
@@ -135,16 +144,45 @@ export class CaseSources {
   }
 
   /** A change of one source as a job; answers with the source as it is then. */
-  async #work(kind: Job['kind'], source: string, signal: AbortSignal, work: (running: Running) => Promise<void>) {
-    const { file, jobs, changed, forget } = this.#options;
+  async #work(kind: Job['kind'], source: string, signal: AbortSignal, work: (running: Running) => Promise<void>): Promise<Source> {
+    const { file, jobs } = this.#options;
     return this.#exclusively(async () => {
       const number = sourceNumber(file.db, source);
       const { name } = listSources(file.db).find(({ id }) => id === sourceIdOf(number))!;
       await jobs.run({ kind, title: `${sourceIdOf(number)} ${name}`, unit: 'records', input: null }, AbortSignal.any([signal, this.#options.closing]), work);
+      return this.#retold(source);
+    });
+  }
+
+  /** Compares the record ids of what was imported with those of all sources; a case that is closed meanwhile does it when it is opened. */
+  async #judgeImported(from: number): Promise<void> {
+    const { file, closing } = this.#options;
+    try {
+      const judgement = await judgeRecordIds(file.db, from, closing);
+      file.write(() => judgement.store());
+    } catch (thrown) {
+      if (!closing.aborted) throw thrown;
+    }
+  }
+
+  /** A source has changed, and what others say of it; answers with it as it is now. */
+  #retold(source: string): Source {
+    const { file, changed, forget } = this.#options;
+    forget();
+    for (const topic of ['sources', 'events', 'case'] as const) changed(topic);
+    return listSources(file.db).find(({ id }) => id === sourceIdOf(parseSourceId(source)))!;
+  }
+
+  /** Judges what the last process ended before it had judged, in the background. */
+  #makeUp(): void {
+    const { file, jobs, closing, forget, changed } = this.#options;
+    const from = unjudgedFrom(file.db);
+    if (from === null) return;
+    this.#exclusively(() => jobs.run({ kind: 'judge', title: 'Duplicates and conflicts', unit: 'records', input: null }, closing, async (running) => {
+      await judgeAgain(file, from, running);
       forget();
       for (const topic of ['sources', 'events', 'case'] as const) changed(topic);
-      return listSources(file.db).find(({ id }) => id === sourceIdOf(number))!;
-    });
+    })).catch(() => undefined);
   }
 
   /** One import or change of a source at a time: it takes the next source number and the case's dictionaries. */
@@ -193,6 +231,7 @@ export class CaseSources {
       }
     } finally {
       if (imported.size > 0) {
+        await this.#judgeImported(parseSourceId([...imported][0]));
         forget();
         for (const topic of ['events', 'case'] as const) changed(topic);
         // In the background: nothing waits for it, and closing stops it.

@@ -4,26 +4,26 @@ import { basename, dirname, join } from 'node:path';
 import { ExhibitError, toWireError } from '../contract/errors.ts';
 import { INPUTS, parseInput } from '../contract/inputs.ts';
 import type { AppInfo, CaseId, CaseInfo, FileHandle } from '../contract/model.ts';
-import type { ImportFile } from '../contract/sources.ts';
-import type { In, OperationName, Topic } from '../contract/operations.ts';
+import type { OperationName, Topic } from '../contract/operations.ts';
 import { serve, type Handlers, type Served } from '../contract/server.ts';
 import type { ServerPort, ToEngine } from '../contract/wire.ts';
 import { Desk, freeCasePath } from './desk.ts';
-import { OpenCase, type Answer } from './open-case.ts';
-import { PROFILES } from './sources/profiles/profiles.ts';
+import { OpenCase } from './open-case.ts';
+import { withPaths, type Paths } from './paths.ts';
+import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
+import { profileText } from './sources/profiles/profile-text.ts';
 import { VERSION } from './version.ts';
+import type { ChildCommand } from './sources/unpack/child-command.ts';
 import type { CaseStart } from './worker.ts';
 
-export interface EngineOptions {
-  /** Holds settings.json and recent.json. */
+export interface EngineOptions extends Paths {
+  /** Holds settings.json, recent.json and the profiles saved. */
   readonly dataFolder: string;
   /** Where a case goes whose file nobody named. */
   readonly caseFolder: string;
   readonly host: AppInfo['host'];
-  /** Throws HANDLE_UNKNOWN for a handle the host has not given out. */
-  resolve(file: FileHandle): string;
-  /** Throws HANDLE_UNKNOWN for a path this host must not give out. */
-  handleFor(path: string): FileHandle;
+  /** Starts the child that takes archives and workbooks apart, where it is not this program with the engine's own entry. */
+  readonly childCommand?: ChildCommand;
   /** Another worker entry than the engine's own. */
   readonly workerEntry?: URL;
 }
@@ -47,6 +47,7 @@ export function startEngine(options: EngineOptions): Engine {
 class RoutingEngine implements Engine {
   readonly #options: EngineOptions;
   readonly #desk: Desk;
+  readonly #profiles: ProfileCatalogue;
   readonly #deskHandlers: Handlers;
   readonly #connections = new Set<Connection>();
   /** By real path; a promise, so that two requests for one file meet while it opens. */
@@ -58,16 +59,23 @@ class RoutingEngine implements Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#desk = new Desk(options.dataFolder);
+    this.#profiles = new ProfileCatalogue(profilesFolder(options));
     this.#deskHandlers = {
       'app.info': () => ({
-        version: VERSION, host: options.host, formats: ['csv', 'ndjson', 'json', 'csv+gzip', 'ndjson+gzip', 'json+gzip'],
-        profiles: PROFILES.map(({ id, title }) => ({ id, title })),
+        version: VERSION, host: options.host, formats: FORMATS, profiles: this.#profiles.list().map(({ id, title }) => ({ id, title })),
       }),
       'settings.get': () => this.#desk.settings(),
       'settings.set': (change) => {
         const settings = this.#desk.changeSettings(change);
         for (const open of this.#byId.values()) open.person(this.#desk.person());
         return this.#afterDesk(settings);
+      },
+      'profile.list': () => this.#profiles.list(),
+      'profile.text': ({ id }) => ({ text: profileText(this.#profiles.byId(id)) }),
+      'profile.save': ({ text }) => this.#afterDesk(this.#profiles.save(text)),
+      'profile.remove': ({ id }) => {
+        this.#profiles.remove(id);
+        return this.#afterDesk(this.#profiles.list());
       },
       'case.recent': () => this.#desk.recent(options.handleFor),
       'case.forget': ({ file }) => {
@@ -120,7 +128,7 @@ class RoutingEngine implements Engine {
     const fail = (thrown: unknown) => port.post({ kind: 'failed', id: call.id, error: toWireError(thrown) });
     try {
       const open = this.#case(caseIdOf(call));
-      const { input, back } = this.#withPaths(call);
+      const { input, back } = withPaths(call, this.#options);
       const cancel = open.call(call.operation, input, (answer) => {
         if (answer.kind !== 'tick') running.delete(call.id);
         port.post({ ...back(answer), id: call.id });
@@ -129,26 +137,6 @@ class RoutingEngine implements Engine {
     } catch (thrown) {
       fail(thrown);
     }
-  }
-
-  /** Handles in the input become paths for the worker, and paths in its answers become handles again. */
-  #withPaths(call: Call): { readonly input: unknown; back(answer: Answer): Answer } {
-    const pathed = (file: ImportFile): ImportFile => {
-      const path = this.#options.resolve(file.file);
-      return { ...file, file: path, name: file.name ?? basename(path) };
-    };
-    if (call.operation === 'import.preview') {
-      const input = parseInput('import.preview', call.input);
-      return {
-        input: { ...input, file: pathed(input.file) },
-        back: (answer) => (answer.kind === 'done' ? { ...answer, output: { ...(answer.output as object), file: input.file.file } } : answer),
-      };
-    }
-    if (call.operation === 'import.run') {
-      const input: In<'import.run'> = parseInput('import.run', call.input);
-      return { input: { ...input, files: input.files.map(pathed) }, back: (answer) => answer };
-    }
-    return { input: call.input, back: (answer) => answer };
   }
 
   /** Throws CASE_UNKNOWN. */
@@ -160,7 +148,7 @@ class RoutingEngine implements Engine {
 
   /** Makes a case where the person said, or in the folder for cases under the first free name. FILE_EXISTS, FILE_UNWRITABLE. */
   async #create(name: string, file: FileHandle | null): Promise<CaseInfo> {
-    const start = { mode: 'create', name, readOnly: false, person: this.#desk.person() } as const;
+    const start = { ...this.#started(), mode: 'create', name, readOnly: false } as const;
     if (file !== null) return this.#start({ ...start, path: canonical(this.#options.resolve(file)) });
     try {
       mkdirSync(this.#options.caseFolder, { recursive: true });
@@ -183,7 +171,12 @@ class RoutingEngine implements Engine {
     const real = canonical(path);
     const already = this.#byPath.get(real);
     if (already) return (await already).ask('case.info', { caseId: (await already).info.id });
-    return this.#start({ path: real, mode: 'open', name: '', readOnly, person: this.#desk.person() });
+    return this.#start({ ...this.#started(), path: real, mode: 'open', name: '', readOnly });
+  }
+
+  /** What every case is started with. */
+  #started(): Pick<CaseStart, 'person' | 'profilesFolder' | 'childCommand'> {
+    return { person: this.#desk.person(), profilesFolder: profilesFolder(this.#options), childCommand: this.#options.childCommand ?? null };
   }
 
   /** A thread for one case file, registered while it opens and unregistered when it ends, however it ends. */
@@ -236,6 +229,13 @@ class RoutingEngine implements Engine {
   #broadcast(topic: Topic, caseId: CaseId | null): void {
     for (const connection of this.#connections) connection.changed(topic, caseId);
   }
+}
+
+/** What can be imported, as the ledger names it; each of them in a gzip or zip too. */
+const FORMATS = ['csv', 'json', 'ndjson', 'xlsx', 'line', 'gzip', 'zip'] as const;
+
+function profilesFolder({ dataFolder }: EngineOptions): string {
+  return join(dataFolder, 'profiles');
 }
 
 /** The case a call is about. The worker checks the rest of the input; without a case there is no worker to check it. */

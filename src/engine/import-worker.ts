@@ -10,12 +10,13 @@ import type { Dictionaries, FinishedSegment } from './events/segment-builder.ts'
 import type { Layer, Repair } from '../contract/sources.ts';
 import type { RecordScanner } from './sources/csv-scanner.ts';
 import { RecordError, type Dialect } from './record.ts';
-import { CsvKernel } from './sources/csv-kernel.ts';
+import { CsvKernel, type BulkKernel } from './sources/csv-kernel.ts';
 import { CsvScanner } from './sources/csv-scanner.ts';
 import { openPlain, type ByteSource } from './sources/decode.ts';
 import { openGiven } from './sources/given.ts';
 import type { ImportFileTask, ImportMessage, ImportTask, RawMessage, RawRejection } from './sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL, MESSAGES_AHEAD } from './sources/import-messages.ts';
+import { jsonKernel } from './sources/json-kernel.ts';
 import { JsonScanner } from './sources/json-scanner.ts';
 import { scannerOf } from './sources/scanner.ts';
 import { createProfileMapper, type SourceMapper } from './sources/profiles/mapper.ts';
@@ -160,7 +161,7 @@ class SourceImport {
 
     let csv: CsvScanner | null = null;
     let scanner: RecordScanner | null = null;
-    let kernel: CsvKernel | null = null;
+    let kernel: BulkKernel | null = null;
     const lines = dialect.format === 'csv' || dialect.format === 'line';
     const decoded = createHash('sha256');
     let buffer: Uint8Array = new Uint8Array(0);
@@ -226,6 +227,7 @@ class SourceImport {
         csv = scanner instanceof CsvScanner ? scanner : null;
         const plan = csv && this.#mapper.plan();
         if (csv && plan && own.format === 'csv') kernel = new CsvKernel(plan, this.#mapper, csv, this.#builder, own.quote);
+        if (own.format === 'ndjson' || own.format === 'json') kernel = jsonKernel(this.#mapper, this.#builder);
       }
       if (!scanner) continue;
       view = buffer.subarray(scanned);

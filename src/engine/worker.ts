@@ -7,6 +7,7 @@ import type { FromEngine, ToEngine } from '../contract/wire.ts';
 import { openCaseEngine } from './case-engine.ts';
 import type { Person } from './casefile/case-file.ts';
 import { portOver } from './ports.ts';
+import { setChildCommand, type ChildCommand } from './sources/unpack/child-command.ts';
 
 /** What a case worker is started with. */
 export interface CaseStart {
@@ -16,6 +17,10 @@ export interface CaseStart {
   readonly name: string;
   readonly readOnly: boolean;
   readonly person: Person;
+  /** Profiles saved on this machine; null where none are. */
+  readonly profilesFolder: string | null;
+  /** Starts the child that takes archives and workbooks apart; null: this program with the engine's own entry. */
+  readonly childCommand: ChildCommand | null;
 }
 
 /** To the worker: calls, who is at work from now on, and one last message. */
@@ -29,6 +34,7 @@ export type FromCaseWorker =
 /** Opens the case named in the start data and serves it on the port. */
 async function run(start: CaseStart, end: NonNullable<typeof parentPort>): Promise<void> {
   const port = portOver<FromCaseWorker, ToCaseWorker>(end);
+  setChildCommand(start.childCommand);
   // The case reads the name at each write, so this object is kept for life and its content replaced.
   const person = { ...start.person };
   let caseId: string | null = null;

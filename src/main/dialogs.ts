@@ -8,7 +8,10 @@ import { ExhibitError, toWireError } from '../contract/errors.ts';
 import type { FileHandles } from './file-handles.ts';
 
 const FILTERS: Readonly<Record<PickOptions['what'], readonly FileFilter[]>> = {
-  sources: [{ name: 'Audit logs', extensions: ['csv', 'tsv', 'txt', 'log', 'json', 'jsonl', 'ndjson', 'gz'] }, { name: 'All files', extensions: ['*'] }],
+  sources: [
+    { name: 'Audit logs', extensions: ['csv', 'tsv', 'tab', 'psv', 'txt', 'log', 'cef', 'leef', 'json', 'jsonl', 'ndjson', 'xlsx', 'zip', 'gz'] },
+    { name: 'All files', extensions: ['*'] },
+  ],
   case: [{ name: 'Exhibit cases', extensions: ['exhibit'] }],
 };
 
@@ -20,15 +23,21 @@ export async function pickFiles(window: BrowserWindow, handles: FileHandles, opt
   return canceled ? [] : filePaths.map((path) => handles.picked(path));
 }
 
+/** Folders, as many as the person marks. A dialog of their own, for Windows and Linux show files or folders, never both. */
+export async function pickFolder(window: BrowserWindow, handles: FileHandles): Promise<readonly PickedFile[]> {
+  const { canceled, filePaths } = await dialog.showOpenDialog(window, { title: 'Import folders', buttonLabel: 'Choose', properties: ['openDirectory', 'multiSelections'] });
+  return canceled ? [] : filePaths.map((path) => handles.picked(path));
+}
+
 function pickOptions(options: unknown): PickOptions {
   const { many, what } = (options ?? {}) as Partial<PickOptions>;
   if (typeof many !== 'boolean' || (what !== 'sources' && what !== 'case')) throw new ExhibitError('BAD_INPUT', 'pickFiles: what to pick is not said.');
   return { many, what };
 }
 
-/** True once the text is whole on disk under the name chosen. A failure is shown here and gives false. */
-export async function saveText(window: BrowserWindow, name: unknown, text: unknown): Promise<boolean> {
-  if (typeof name !== 'string' || typeof text !== 'string') throw new ExhibitError('BAD_INPUT', 'saveText: a name and a text are needed.');
+/** True once the text or bytes are whole on disk under the name chosen. A failure is shown here and gives false. */
+export async function save(window: BrowserWindow, name: unknown, content: unknown): Promise<boolean> {
+  if (typeof name !== 'string' || !(typeof content === 'string' || content instanceof Uint8Array)) throw new ExhibitError('BAD_INPUT', 'save: a name and a text or bytes are needed.');
   // The name is a proposal of the window: only its last part counts, and nothing that a file system minds.
   // oxlint-disable-next-line no-control-regex -- control characters are what is replaced
   const proposed = basename(name.replaceAll('\\', '/')).replaceAll(/[\u0000-\u001f<>:"|?*]/g, '_') || 'report.html';
@@ -36,7 +45,7 @@ export async function saveText(window: BrowserWindow, name: unknown, text: unkno
   if (canceled || !filePath) return false;
   const part = `${filePath}.part`;
   try {
-    await writeFile(part, text, { flush: true });
+    await writeFile(part, content, { flush: true });
     await rename(part, filePath);
     return true;
   } catch (thrown) {

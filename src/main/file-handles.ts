@@ -12,7 +12,7 @@ export interface FileHandles {
   /** Throws HANDLE_UNKNOWN for anything that `handleFor` did not make. */
   resolve(handle: FileHandle): string;
   picked(path: string): PickedFile;
-  /** For a file dropped on the window. Throws FILE_NOT_FOUND or FILE_NOT_REGULAR. */
+  /** For a file or folder dropped on the window. Throws FILE_NOT_FOUND or FILE_NOT_REGULAR. */
   dropped(path: unknown): PickedFile;
 }
 
@@ -45,7 +45,7 @@ export function createFileHandles(): FileHandles {
       if (typeof path !== 'string' || !isAbsolute(path)) throw new ExhibitError('FILE_NOT_FOUND', 'What was dropped is not a file on this machine.');
       const stats = statSync(path, { throwIfNoEntry: false });
       if (!stats) throw new ExhibitError('FILE_NOT_FOUND', `${basename(path)} is not there.`);
-      if (!stats.isFile()) throw new ExhibitError('FILE_NOT_REGULAR', `${basename(path)} is not an ordinary file.`);
+      if (!stats.isFile() && !stats.isDirectory()) throw new ExhibitError('FILE_NOT_REGULAR', `${basename(path)} is neither an ordinary file nor a folder.`);
       return picked(path);
     },
   };

@@ -25,9 +25,11 @@ const bridge: Bridge = {
   post: (message) => ipcRenderer.send(CHANNELS.toEngine, message),
   listen: (receive) => on<FromEngine>(CHANNELS.fromEngine, receive),
   pickFiles: (options) => ask<readonly PickedFile[]>(CHANNELS.pickFiles, options),
-  // Electron alone knows the path of a dropped file; it goes to the main process, never to the window.
+  pickFolder: () => ask<readonly PickedFile[]>(CHANNELS.pickFolder),
+  // Electron alone knows the path of a dropped file or folder; it goes to the main process, never to the window.
   fileFor: (file) => ask<PickedFile>(CHANNELS.handleFor, webUtils.getPathForFile(file)),
   saveText: (name, mediaType, text) => ask<boolean>(CHANNELS.saveText, name, mediaType, text),
+  saveBytes: (name, bytes) => ask<boolean>(CHANNELS.saveBytes, name, bytes),
   onOpenFile(listen) {
     const unlisten = on<PickedFile>(CHANNELS.openFile, listen);
     ipcRenderer.send(CHANNELS.listening);

@@ -9,7 +9,8 @@ export class Handles {
   readonly #root: string;
   readonly #paths = new Map<FileHandle, string>();
   readonly #handles = new Map<string, FileHandle>();
-  readonly #granted = new Set<string>();
+  /** Files handed out wherever they lie, each with the name that the person knows it by where that is not the one on disk. */
+  readonly #granted = new Map<string, string | null>();
 
   /** `root`: cases below it may be opened by name. Made when missing. */
   constructor(root: string) {
@@ -17,10 +18,15 @@ export class Handles {
     this.#root = realpathSync(root);
   }
 
-  /** A handle for a file wherever it lies: an upload, or one that the person named on the command line. */
-  grant(path: string): FileHandle {
-    this.#granted.add(path);
+  /** A handle for a file wherever it lies: an upload, or one that the person named on the command line. The name is a label and never a path. */
+  grant(path: string, name: string | null = null): FileHandle {
+    this.#granted.set(path, name);
     return this.#issue(path);
+  }
+
+  /** The label a file was handed out with. */
+  nameOf(handle: FileHandle): string | null {
+    return this.#granted.get(this.#paths.get(handle) ?? '') ?? null;
   }
 
   revoke(handle: FileHandle): void {

@@ -60,7 +60,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const uploads = new Uploads(options.uploadFolder, options.root, options.uploadLimit ?? 16 * GIB);
   const engine = startEngine({
     dataFolder: options.dataFolder, caseFolder: options.root, host: 'web',
-    resolve: (file) => handles.resolve(file), handleFor: (path) => handles.handleFor(path),
+    resolve: (file) => handles.resolve(file), handleFor: (path) => handles.handleFor(path), nameOf: (file) => handles.nameOf(file),
     ...(options.workerEntry && { workerEntry: options.workerEntry }),
   });
   let hosts: ReadonlySet<string> = new Set();
@@ -135,7 +135,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const name = new URL(request.url ?? '/', 'http://host').searchParams.get('name') ?? '';
     session.busy++;
     try {
-      send(response, 200, { handle: handles.grant(await uploads.receive(request, name)) });
+      const received = await uploads.receive(request, name);
+      send(response, 200, { handle: handles.grant(received.path, received.name) });
     } catch (thrown) {
       if (thrown instanceof TooLarge) refuse(response, tooLarge);
       else fail(response, thrown instanceof ExhibitError ? 507 : 400, thrown);

@@ -2,12 +2,17 @@
 import type { Duplex } from 'node:stream';
 import type { IncomingMessage } from 'node:http';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
+import { ExhibitError, toWireError } from '../contract/errors.ts';
 import type { FromEngine, ServerPort, ToEngine } from '../contract/wire.ts';
 import type { Engine } from '../engine/engine.ts';
 import type { Session, Sessions } from './sessions.ts';
 
-/** Largest message from the page, in bytes: 100,000 event ids fit. */
-const LARGEST_MESSAGE = 4 * 1024 * 1024;
+/** Largest message from the page, in bytes: 10,000 files to import fit, each with a name of a kilobyte. */
+const LARGEST_MESSAGE = 16 * 1024 * 1024;
+/** A call above that is refused by its id; what is above this is not even read, and ends the socket. */
+const LARGEST_READ = 64 * 1024 * 1024;
+/** How the contract's client begins a call; enough to answer one that is too large to be taken apart. */
+const CALL_HEAD = /^\{"kind":"call","id":(\d{1,15}),/;
 /** A page that does not read its answers is cut off when this many bytes wait for it. */
 const LARGEST_BACKLOG = 256 * 1024 * 1024;
 const SOCKETS = 16;
@@ -25,7 +30,7 @@ export interface Sockets {
 }
 
 export function createSockets(engine: Engine, sessions: Sessions): Sockets {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, perMessageDeflate: false, clientTracking: true });
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_READ, perMessageDeflate: false, clientTracking: true });
   return {
     accept(request, socket, head, session) {
       sockets.handleUpgrade(request, socket, head, (webSocket) => attach(webSocket, engine, sessions, session));
@@ -53,6 +58,8 @@ function attach(socket: WebSocket, engine: Engine, sessions: Sessions, session: 
     listen(receive) {
       const onMessage = (data: RawData, isBinary: boolean) => {
         if (!sessions.touch(session)) return;
+        const tooLarge = refusal(data);
+        if (tooLarge) { port.post(tooLarge); return; }
         const message = isBinary ? null : messageIn(data);
         if (!message || (message.kind === 'call' && (running.has(message.id) || running.size >= CALLS))) {
           socket.close(1008, 'That is no message.');
@@ -75,9 +82,21 @@ function attach(socket: WebSocket, engine: Engine, sessions: Sessions, session: 
   });
 }
 
+/** The answer to a call that is too large, or null. */
+function refusal(data: RawData): FromEngine | null {
+  if (!Buffer.isBuffer(data) || data.length <= LARGEST_MESSAGE) return null;
+  const id = CALL_HEAD.exec(data.toString('latin1', 0, 64))?.[1];
+  if (id === undefined) return null;
+  const megabytes = (bytes: number) => Math.ceil(bytes / 1024 / 1024);
+  return {
+    kind: 'failed', id: Number(id),
+    error: toWireError(new ExhibitError('BAD_INPUT', `This is too much at once: ${megabytes(data.length)} MiB, where ${megabytes(LARGEST_MESSAGE)} are the most.`, 'Import fewer files at a time; profiles saved first need not be sent with each.')),
+  };
+}
+
 /** A text message comes as one buffer, unless the library is told otherwise. */
 function textOf(data: RawData): string {
-  return Buffer.isBuffer(data) ? data.toString('utf8') : '';
+  return Buffer.isBuffer(data) && data.length <= LARGEST_MESSAGE ? data.toString('utf8') : '';
 }
 
 /** A message by its shape, or null. The engine checks what is in it. */

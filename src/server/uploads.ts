@@ -12,8 +12,14 @@ import { freeCasePath } from '../engine/desk.ts';
 /** Every SQLite file begins with these bytes (https://www.sqlite.org/fileformat.html, 1.3). */
 const SQLITE_MAGIC = 'SQLite format 3\0';
 
+/** Characters of a name that are kept; the contract takes no more. */
+const LONGEST_NAME = 1000;
+
 /** More bytes than an upload may have; the answer is 413. */
 export class TooLarge extends Error {}
+
+/** A file received: where it lies, and the name to show for it where that is not its own. */
+export interface Received { readonly path: string; readonly name: string | null }
 
 export class Uploads {
   readonly #folder: string;
@@ -31,11 +37,11 @@ export class Uploads {
   }
 
   /**
-   * Stores a request's body and returns the file's path. A case file goes to the folder for cases under its own name,
-   * since work on it must outlive this run; everything else lies under a random name. TooLarge past the limit,
-   * FILE_UNWRITABLE when the disk does not take it; what was written until then is removed.
+   * Stores a request's body. A case file goes to the folder for cases under its own name, since work on it must outlive
+   * this run; everything else lies under a random name, and the name sent, `exports/march/a.csv` for one of a folder, is a
+   * label. TooLarge past the limit, FILE_UNWRITABLE when the disk does not take it; what was written until then is removed.
    */
-  async receive(request: IncomingMessage, name: string): Promise<string> {
+  async receive(request: IncomingMessage, name: string): Promise<Received> {
     const path = join(this.#folder, randomBytes(16).toString('hex'));
     let bytes = 0;
     const limit = this.#limit;
@@ -48,7 +54,8 @@ export class Uploads {
     try {
       if (Number(request.headers['content-length'] ?? 0) > limit) throw new TooLarge();
       await pipeline(request, counted, createWriteStream(path, { flags: 'wx', mode: 0o600 }));
-      return /\.exhibit$/i.test(name) && await isDatabase(path) ? await this.#keep(path, name) : path;
+      if (/\.exhibit$/i.test(name) && await isDatabase(path)) return { path: await this.#keep(path, name), name: null };
+      return { path, name: name.trim() === '' ? 'file without a name' : name.slice(-LONGEST_NAME) };
     } catch (thrown) {
       await rm(path, { force: true });
       if (thrown instanceof Error && 'code' in thrown && ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT'].includes(String(thrown.code))) {

@@ -29,13 +29,6 @@ CREATE TABLE column (
   PRIMARY KEY (segment_id, name)
 ) STRICT;
 
-CREATE TABLE container_chunk (
-  part_id INTEGER NOT NULL REFERENCES part ON DELETE CASCADE,
-  ordinal INTEGER NOT NULL,
-  body BLOB NOT NULL,
-  PRIMARY KEY (part_id, ordinal)
-) STRICT;
-
 CREATE TABLE counter (
   name TEXT PRIMARY KEY CHECK (name IN ('note', 'finding', 'exhibit')),
   last INTEGER NOT NULL CHECK (last >= 0)
@@ -108,10 +101,48 @@ CREATE TABLE finding (
   edited_micros INTEGER NOT NULL
 ) STRICT;
 
+CREATE TABLE given (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL,
+  bytes INTEGER NOT NULL DEFAULT 0,
+  sha256 BLOB CHECK (length(sha256) = 32)
+) STRICT;
+
+CREATE TABLE given_chunk (
+  given_id INTEGER NOT NULL REFERENCES given ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (given_id, ordinal)
+) STRICT;
+
 CREATE TABLE info (
   key TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE job (
+  id INTEGER PRIMARY KEY,
+  kind TEXT NOT NULL CHECK (kind IN ('import', 'rebuild', 'judge', 'index')),
+  title TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('running', 'paused', 'interrupted', 'done', 'cancelled', 'failed')),
+  input TEXT NOT NULL,
+  done INTEGER NOT NULL DEFAULT 0,
+  total INTEGER NOT NULL DEFAULT 0,
+  unit TEXT NOT NULL CHECK (unit IN ('bytes', 'records', 'blocks')),
+  started_micros INTEGER NOT NULL,
+  ended_micros INTEGER,
+  detail TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE layer (
+  source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('file', 'zip', 'gzip', 'xlsx')),
+  bytes INTEGER NOT NULL,
+  sha256 BLOB NOT NULL CHECK (length(sha256) = 32),
+  PRIMARY KEY (source_id, ordinal)
+) STRICT;
 
 CREATE TABLE note (
   id INTEGER PRIMARY KEY,
@@ -136,6 +167,14 @@ CREATE TABLE part (
   merkle_root BLOB CHECK (length(merkle_root) = 32),
   UNIQUE (source_id, ordinal)
 ) STRICT;
+
+CREATE TABLE profile (
+  sha256 BLOB PRIMARY KEY CHECK (length(sha256) = 32),
+  id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  title TEXT NOT NULL,
+  body TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE rejection (
   source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
@@ -181,7 +220,7 @@ CREATE TABLE source (
   state TEXT NOT NULL CHECK (state IN ('importing', 'complete', 'partial')),
   remarks TEXT NOT NULL DEFAULT '[]',
   imported_micros INTEGER NOT NULL,
-  imported_by TEXT NOT NULL,
+  imported_by TEXT NOT NULL, inside TEXT, container TEXT NOT NULL DEFAULT 'none' CHECK (container IN ('none', 'gzip', 'zip', 'xlsx')), given_id INTEGER REFERENCES given, profile_sha256 BLOB REFERENCES profile, encoding TEXT NOT NULL DEFAULT 'utf-8' CHECK (encoding IN ('utf-8', 'utf-16le', 'utf-16be', 'windows-1252')), words TEXT NOT NULL DEFAULT '', decided TEXT NOT NULL DEFAULT '[]', totals TEXT NOT NULL DEFAULT '[]', repairs TEXT NOT NULL DEFAULT '[]', tells TEXT NOT NULL DEFAULT '[]', conflicts INTEGER NOT NULL DEFAULT 0, clock_micros INTEGER NOT NULL DEFAULT 0, standing TEXT NOT NULL DEFAULT 'included' CHECK (standing IN ('included', 'excluded', 'retracted')), standing_reason TEXT NOT NULL DEFAULT '', keeps_duplicates INTEGER NOT NULL DEFAULT 0 CHECK (keeps_duplicates IN (0, 1)),
   CHECK (state = 'importing' OR read = imported + rejected + duplicate)
 ) STRICT;
 
@@ -221,8 +260,21 @@ CREATE TABLE time_order (
   body BLOB NOT NULL
 ) STRICT;
 
+CREATE TABLE twin (
+  source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+  record INTEGER NOT NULL,
+  sub INTEGER NOT NULL,
+  of_source INTEGER NOT NULL REFERENCES source (id) ON DELETE CASCADE,
+  of_record INTEGER NOT NULL,
+  of_sub INTEGER NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('duplicate', 'conflict')),
+  PRIMARY KEY (source_id, record, sub)
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX block_by_place ON block (part_id, first_record, records);
 
 CREATE INDEX exhibit_by_event ON exhibit (event);
 
 CREATE INDEX note_by_event ON note (event);
+
+CREATE INDEX twin_by_first ON twin (of_source);

@@ -83,7 +83,7 @@ describe('the window', () => {
 
   test('has a name for each thing it may do, and no Electron object', () => {
     expect([...electron.world.keys()]).toEqual(['exhibit']);
-    expect(Object.keys(shell.bridge).toSorted()).toEqual(['fileFor', 'listen', 'onCommand', 'onOpenFile', 'pickFiles', 'post', 'saveText']);
+    expect(Object.keys(shell.bridge).toSorted()).toEqual(['fileFor', 'listen', 'onCommand', 'onOpenFile', 'pickFiles', 'pickFolder', 'post', 'saveBytes', 'saveText']);
     for (const member of Object.values(shell.bridge)) expect(typeof member).toBe('function');
   });
 });
@@ -147,7 +147,7 @@ describe('a message', () => {
     await shell.client.call('app.info', {});
     unlisten();
     expect(answered).not.toContain(900_001);
-    for (const channel of ['exhibit:pick-files', 'exhibit:handle-for', 'exhibit:save-text']) await expect(electron.invoke(channel, [], frame)).rejects.toThrow('Refused');
+    for (const channel of ['exhibit:pick-files', 'exhibit:pick-folder', 'exhibit:handle-for', 'exhibit:save-text']) await expect(electron.invoke(channel, [], frame)).rejects.toThrow('Refused');
   });
 
   test('without the shape of the contract is dropped, and the next one is answered', async () => {
@@ -181,14 +181,27 @@ describe('the main job, through preload and IPC', () => {
     expect(events.map(({ actor, changes }) => [actor, changes[0]?.old, changes[0]?.new])).toEqual([['m.kovacs', '500', '50000']]);
   });
 
-  test('turns a dropped file into a handle, and says why when it is none', async () => {
+  test('lets the person pick folders in a dialog of their own, and hands them out as handles', async () => {
+    const path = join(shell.folder, 'exports');
+    mkdirSync(path, { recursive: true });
+    electron.person.picks = [path];
+    const picked = await shell.bridge.pickFolder();
+    expect(electron.openDialogs.at(-1)).toMatchObject({ properties: ['openDirectory', 'multiSelections'] });
+    expect(electron.openDialogs.at(-1)?.filters).toBeUndefined();
+    expect(picked).toEqual([{ handle: expect.stringMatching(/^file-[\w-]{22}$/), name: 'exports' }]);
+    electron.person.picks = [];
+    expect(await shell.bridge.pickFolder()).toEqual([]);
+  });
+
+  test('turns a dropped file or folder into a handle, and says why when it is none', async () => {
     const path = join(shell.folder, 'dropped.csv');
     writeFileSync(path, CSV);
     mkdirSync(join(shell.folder, 'folder'), { recursive: true });
     const drop = (from: string) => shell.bridge.fileFor(Object.assign(new File([], 'x'), { path: from }));
     expect((await drop(path)).name).toBe('dropped.csv');
     await expect(drop(join(shell.folder, 'nowhere.csv'))).rejects.toThrow(/^nowhere\.csv is not there\.$/);
-    await expect(drop(join(shell.folder, 'folder'))).rejects.toThrow('not an ordinary file');
+    expect((await drop(join(shell.folder, 'folder'))).name).toBe('folder');
+    if (process.platform !== 'win32') await expect(drop('/dev/null')).rejects.toThrow('null is neither an ordinary file nor a folder.');
     await expect(drop('')).rejects.toThrow('not a file on this machine');
   });
 

@@ -134,6 +134,28 @@ describe('calls', () => {
     expect(preview).toMatchObject({ file: '#march.csv', name: `march.csv at ${join(folder, 'march.csv')}` });
   });
 
+  test('a list of files tells handles, for what lies in a folder too, and names uploads as the person does', async () => {
+    const { connect } = startDoubleEngine();
+    const client = connect();
+    const caseId = await opened(client, 'a.exhibit');
+    const entries = await client.call('import.list', { caseId, files: ['#folder', '#0123456789abcdef'], raiseLimits: false });
+    expect(entries.map(({ file, name, refusal }) => [file, name, refusal?.message ?? null])).toEqual([
+      ['#folder/a.csv', 'a.csv', null],
+      ['#folder/b.csv', 'b.csv', 'b.csv has no bytes.'],
+      ['#folder', 'c.csv', 'Not below this folder.'],
+      ['#0123456789abcdef', 'märz $& 1.csv', null],
+      ['#0123456789abcdef', 'märz $& 1.csv', 'märz $& 1.csv has no bytes.'],
+    ]);
+  });
+
+  test('a draft of a profile is made of the file behind the handle', async () => {
+    const { connect, folder } = startDoubleEngine();
+    const client = connect();
+    const caseId = await opened(client, 'a.exhibit');
+    const draft = await client.call('profile.draft', { caseId, file: importFile('#0123456789abcdef'), title: 'Ours', columns: [], prose: [] });
+    expect(draft.text).toBe(`Ours: märz $& 1.csv at ${join(folder, '0123456789abcdef')}`);
+  });
+
   test.each([
     ['no case of that id', 'case.info', { caseId: 'nobody' }, 'CASE_UNKNOWN'],
     ['no case named', 'case.info', {}, 'BAD_INPUT'],

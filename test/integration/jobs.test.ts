@@ -102,7 +102,7 @@ describe('importing again', () => {
 
   it('a disk without room for it is said before anything is written', async () => {
     const test = await newCase();
-    const path = writeSource(test.folder, 'sparse.csv', rowsOf(30_000, 'kim'));
+    const path = writeSource(test.folder, 'sparse.csv', rowsOf(60_000, 'kim'));
     truncateSync(path, 2 ** 43);
     await expect(test.import([path])).rejects.toMatchObject({ code: 'DISK_FULL' });
     expect(await test.call('source.list', {})).toEqual([]);

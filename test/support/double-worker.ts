@@ -1,7 +1,9 @@
 // Stands in for a case's thread where a test is about routing, cancelling and dying, not about cases.
+import { basename, join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
-import { ExhibitError, toWireError } from '../../src/contract/errors.ts';
+import { ExhibitError, toWireError, type ErrorCode } from '../../src/contract/errors.ts';
 import type { CaseInfo } from '../../src/contract/model.ts';
+import type { ImportEntry } from '../../src/contract/sources.ts';
 import { serve } from '../../src/contract/server.ts';
 import { portOver } from '../../src/engine/ports.ts';
 import type { CaseStart, FromCaseWorker, ToCaseWorker } from '../../src/engine/worker.ts';
@@ -16,6 +18,11 @@ const info: CaseInfo = {
   sources: 2, events: 7, undated: 0, findings: 0, firstTime: null, lastTime: null, schema: 1, bytes: 0, textIndexed: true,
 };
 let person = start.person;
+
+function entry(path: string, refused: ErrorCode | null = null): ImportEntry {
+  const name = basename(path);
+  return { file: path, inside: null, name, bytes: 0, parts: 1, hidden: false, refusal: refused && toWireError(new ExhibitError(refused, `${name} has no bytes.`)) };
+}
 
 if (start.path.includes('refused')) {
   port.post({ kind: 'refused', error: toWireError(new ExhibitError('NOT_A_CASE', 'refused.exhibit is no case.')) });
@@ -32,9 +39,12 @@ if (start.path.includes('refused')) {
     // Answers with what it was given, so that a test sees what reached the thread.
     'tag.list': () => [{ tag: person.name, count: 0 }],
     'import.preview': ({ file }) => ({
-      file: file.file, name: `${file.name} at ${file.file}`, bytes: 0, format: 'csv', encoding: 'utf-8', columns: [], rows: [], questions: [], remarks: [], others: [],
-      alreadyImported: null, profile: { id: 'p', title: 'P', confidence: 1, reasons: [] },
+      file: file.file, inside: file.inside, name: `${file.name} at ${file.file}`, bytes: 0, parts: 1, layers: [], format: 'csv', encoding: 'utf-8', dialect: '', delimiter: ',', header: true,
+      columns: [], rows: [], questions: [], tells: [], remarks: [], others: [], alreadyImported: null, profile: { id: 'p', title: 'P', confidence: 1, reasons: [] },
     }),
+    // A file is itself, a folder holds two: one to import, one that is refused with a message naming it. `away` lies in no folder given.
+    'import.list': ({ files }) => files.flatMap((path) => (path.endsWith('folder') ? [entry(join(path, 'a.csv')), entry(join(path, 'b.csv'), 'FILE_EMPTY'), entry('/away/c.csv')] : [entry(path), entry(path, 'FILE_EMPTY')])),
+    'profile.draft': ({ file, title }) => ({ text: `${title}: ${file.name} at ${file.file}` }),
     // Runs until cancelled.
     'index.build': (_, { signal, tick }) => new Promise((_resolve, reject) => {
       tick({ done: 1, total: 2 });

@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { createClient, type Client } from '../../src/contract/client.ts';
+import { ExhibitError } from '../../src/contract/errors.ts';
 import { startEngine, type Engine } from '../../src/engine/engine.ts';
 import { portPair } from '../../src/engine/ports.ts';
 import { temporaryFolder } from './folders.ts';
@@ -17,7 +18,11 @@ export function startDoubleEngine(folder: string = temporaryFolder()): DoubleEng
   const engine = startEngine({
     dataFolder: join(folder, 'data'), caseFolder: join(folder, 'cases'), host: 'cli',
     resolve: (file) => join(folder, file.slice(1)),
-    handleFor: (path) => `#${path.slice(folder.length + 1)}`,
+    handleFor(path) {
+      if (!path.startsWith(folder)) throw new ExhibitError('HANDLE_UNKNOWN', 'Not below this folder.');
+      return `#${path.slice(folder.length + 1)}`;
+    },
+    nameOf: (file) => (file === '#0123456789abcdef' ? 'märz $& 1.csv' : null),
     workerEntry: new URL('./double-worker.ts', import.meta.url),
   });
   onTestFinished(() => engine.close());

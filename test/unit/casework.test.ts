@@ -29,7 +29,7 @@ class Lookup implements EventLookup {
     return ids.map((id) => {
       const recordHash = this.anchor(id).recordHash.toString('hex');
       const nothing = { time: null, timeText: null, actor: null, action: null, module: null, entityType: null, entity: null, ip: null, changes: [] };
-      return { id, ...nothing, category: 'other', result: 'unknown', source: id.slice(0, 5), line: 1, recordHash, repeated: false, ...this.marks.of(id) };
+      return { id, ...nothing, category: 'other', result: 'unknown', source: id.slice(0, 5), line: 1, recordHash, repeated: false, conflict: false, ...this.marks.of(id) };
     });
   }
 }

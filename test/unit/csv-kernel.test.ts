@@ -2,36 +2,23 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { emptyDictionaries, SegmentBuilder } from '../../src/engine/events/segment-builder.ts';
-import type { FinishedSegment } from '../../src/engine/events/segment-builder.ts';
 import { RecordError } from '../../src/engine/record.ts';
 import { CsvKernel } from '../../src/engine/sources/csv-kernel.ts';
 import { CsvScanner } from '../../src/engine/sources/csv-scanner.ts';
 import { createMapper } from '../../src/engine/sources/profiles/profiles.ts';
+import { told } from '../support/segments.ts';
 
 const HEADER = ['log_id', 'timestamp', 'admin_id', 'action_type', 'module_name', 'target', 'field', 'old_value', 'new_value', 'ip', 'result'];
 
-/** A segment with ids as texts, so that two with other dictionaries can be compared. */
-function told(builder: SegmentBuilder, segment: FinishedSegment | null): unknown {
-  if (!segment) return null;
-  const { dictionaries } = builder;
-  const c = segment.columns;
-  const texts = (name: 'actor' | 'action' | 'module' | 'entityType' | 'entity' | 'ip') => Array.from(c[name]!, (id) => dictionaries[name].text(id));
-  return {
-    events: segment.events, time: [...c.time!], nanos: [...c.nanos ?? []], basis: [...c.basis!], actor: texts('actor'), action: texts('action'), module: texts('module'),
-    entityType: texts('entityType'), entity: texts('entity'), ip: texts('ip'), category: [...c.category!], result: [...c.result!], recordId: [...c.recordId!],
-    record: [...c.record ?? []], changeEnd: [...c.changeEnd!], changeField: Array.from(c.changeField!, (id) => dictionaries.field.text(id)), changeKinds: [...c.changeKinds!],
-    changeOld: [...c.changeOld!], changeNew: [...c.changeNew!], changeOldNumber: [...c.changeOldNumber!], changeNewNumber: [...c.changeNewNumber!],
-  };
-}
+// Made once: a builder has room for a whole segment.
+const [bulk, plain] = [new SegmentBuilder(emptyDictionaries()), new SegmentBuilder(emptyDictionaries())];
 
 /** Runs rows through the bulk path and through the mapper alone. */
-function both(text: string | Buffer, header: readonly string[] = HEADER): { bulk: unknown; mapped: unknown; bulkReasons: (string | null)[]; mappedReasons: (string | null)[] } {
-  const dialect = { format: 'csv', delimiter: 44, quote: 34, bomBytes: 0, header } as const;
+function both(text: string | Buffer, header: readonly string[] = HEADER, escape: { escape?: 'backslash' } = {}): { bulk: unknown; mapped: unknown; bulkReasons: (string | null)[]; mappedReasons: (string | null)[] } {
+  const dialect = { format: 'csv', delimiter: 44, quote: 34, bomBytes: 0, header, ...escape } as const;
   const options = { zone: 'Europe/Malta', dateOrder: null };
   const bytes = Buffer.isBuffer(text) ? text : Buffer.from(text);
   const mapper = createMapper('generic-back-office', dialect, options);
-  const bulk = new SegmentBuilder(emptyDictionaries());
-  const plain = new SegmentBuilder(emptyDictionaries());
   const scanner = new CsvScanner(dialect, false);
   const kernel = new CsvKernel(mapper.plan()!, mapper, scanner, bulk, 34);
   const bulkReasons: (string | null)[] = [];
@@ -52,8 +39,8 @@ function both(text: string | Buffer, header: readonly string[] = HEADER): { bulk
   return { bulk: told(bulk, bulk.finish()), mapped: told(plain, plain.finish()), bulkReasons, mappedReasons };
 }
 
-function agree(text: string, header?: readonly string[]): void {
-  const { bulk, mapped, bulkReasons, mappedReasons } = both(text, header);
+function agree(text: string | Buffer, header?: readonly string[], escape?: { escape?: 'backslash' }): void {
+  const { bulk, mapped, bulkReasons, mappedReasons } = both(text, header, escape);
   expect(bulkReasons).toEqual(mappedReasons);
   expect(bulk).toEqual(mapped);
 }
@@ -79,7 +66,7 @@ describe('the bulk path for CSV', () => {
   });
 
   const value = fc.oneof(
-    fc.constantFrom('', 'None', 'NULL', '\\N', '***', '[REDACTED]', '0', '1.10', '-5', '007', 'true', '{}', '{"a":1', '{"a":1}x', '{"a":"\\u0041"}', '{"a.b":1}', '{"":1}', '{"a":1,"a":2}', '{"__proto__":{"x":1}}', '{ "a" : [ 1 , {"b":2} ] }', '{"a":01}', '{"a":"tab\there"}', 'é', '"', '{"ü":"ö"}'),
+    fc.constantFrom('', 'None', 'NULL', '\\N', '***', '[REDACTED]', '0', '1.10', '-5', '007', 'true', '{}', '{"a":1', '{"a":1}x', '{"a":"\\u0041"}', '{"a.b":1}', '{"":1}', '{"a":1,"a":2}', '{"a":{"x":1},"a":{"y":2}}', '{"a":1,"a":{"y":2}}', '{"a":{"y":2},"b":1,"a":3}', '{"__proto__":{"x":1}}', '{ "a" : [ 1 , {"b":2} ] }', '{"a":01}', '{"a":"tab\there"}', 'é', '"', '{"ü":"ö"}'),
     fc.json({ maxDepth: 2 }), fc.object({ maxDepth: 2, maxKeys: 4, values: [fc.string({ maxLength: 4 }), fc.double({ noNaN: true }), fc.boolean(), fc.constant(null), fc.integer()] }).map((object) => JSON.stringify(object)),
     fc.string({ unit: 'grapheme', maxLength: 10 }),
   );
@@ -88,7 +75,7 @@ describe('the bulk path for CSV', () => {
     fc.date({ noInvalidDate: true, min: new Date(0), max: new Date(4e12) }).map((date) => date.toISOString()),
   );
   const entity = fc.constantFrom('', 'player:P-1', 'P-1', 'arn:aws:iam::1:user/x', 'http://x', 'a:b', '12:30', 'wd : 7', 'player:');
-  const row = fc.tuple(fc.constantFrom('1', '007', '', '9007199254740993', 'x1'), time, fc.constantFrom('kim', '', 'Kim ', 'é'), fc.constantFrom('login', 'role.grant', 'player.limit.update', ''), fc.constantFrom('Auth', '', 'Payments'),
+  const row = fc.tuple(fc.constantFrom('1', '0', '007', '', '9007199254740991', '9007199254740993', 'x1', '-1', '1.0', 'a"b', 'é', '0190f1c2-7d4e-7b1a-9c3e-5f6a7b8c9d0e'), time, fc.constantFrom('kim', '', 'Kim ', 'é'), fc.constantFrom('login', 'role.grant', 'player.limit.update', ''), fc.constantFrom('Auth', '', 'Payments'),
     entity, fc.constantFrom('', 'limit', 'a.b'), value, value, fc.constantFrom('', '1.2.3.4', '1.2.3.4:80', '[::1]:443', '::ffff:1.2.3.4', 'AWS Internal'), fc.constantFrom('', 'success', 'FAILED', 'ok', '0', 'weird'));
   const rows = fc.array(fc.tuple(row, fc.nat(13), fc.array(fc.boolean(), { minLength: 1, maxLength: 4 })), { minLength: 1, maxLength: 8 });
 
@@ -103,6 +90,13 @@ describe('the bulk path for CSV', () => {
     fc.assert(fc.property(fc.array(fc.tuple(time, fc.constant('kim'), fc.constantFrom('x', ''), fc.constantFrom('player', ''), entity, value), { minLength: 1, maxLength: 5 }), (table) => {
       agree(table.map((cells) => quoted(cells, [false])).join('\n'), typed);
     }), { numRuns: 400 });
+  });
+  it('makes the same columns where backslashes escape quotes', () => {
+    const cell = fc.string({ unit: fc.constantFrom('\\', '"', 'a', 'n', '{', '}', ':', '1', ','), maxLength: 8 });
+    const escaped = (text: string) => `"${text.replace(/"/g, (_, at: number) => (at % 2 === 0 ? '\\"' : '""'))}"`;
+    fc.assert(fc.property(fc.array(fc.tuple(time, cell, cell, fc.constantFrom('"{\\"a\\":1}"', '"{""a"":{\\"b\\":2}}"', '"C:\\new"'), cell), { minLength: 1, maxLength: 5 }), (table) => {
+      agree(table.map(([at, actor, entity, old, now]) => [at, escaped(actor), 'x', '', escaped(entity), old, escaped(now)].join(',')).join('\n'), ['timestamp', 'admin_id', 'action_type', 'target_type', 'target_id', 'old_value', 'new_value'], { escape: 'backslash' });
+    }), { numRuns: 500 });
   });
   it('sends rows with bytes that are not UTF-8 the general way', () => {
     const text = Buffer.concat([Buffer.from('1,2026-03-14T01:06:18Z,k'), Buffer.of(0xe9), Buffer.from('m,login,Auth,,,a,b,1.2.3.4,ok\n2,2026-03-14T01:06:18Z,kim,login,Auth,,,a,b,1.2.3.4,ok\n')]);

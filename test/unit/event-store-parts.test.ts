@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packBounds, unpackBounds } from '../../src/engine/casefile/bounds.ts';
 import { FRESH, RecordIndex, SEEN_IN_SOURCE, SUPPLIED } from '../../src/engine/casefile/record-index.ts';
-import { plainNumber } from '../../src/engine/events/columns.ts';
+import { plainNumber, recordIdNumber } from '../../src/engine/events/columns.ts';
 import { Dictionary, NONE } from '../../src/engine/events/dictionary.ts';
 import { pageOf, positionOf } from '../../src/engine/events/page.ts';
 import { timeOrder } from '../../src/engine/events/time-order.ts';
@@ -124,7 +124,7 @@ describe('the record index', () => {
       const hashOf = close ? alike : (record: string) => sha256(Buffer.from(record));
       const { index, blocks, found } = run(sources, hashOf);
       expect(found).toEqual(expected);
-      for (const record of ['a', 'd', 'h']) {
+      for (const record of ['a', 'd', 'h'] as const) {
         const source = sources.findIndex((each) => each.includes(record));
         const place = index.find(hashOf(record));
         expect(place?.source ?? -1).toBe(source);
@@ -133,11 +133,11 @@ describe('the record index', () => {
     }), { numRuns: 400 });
   });
   it('costs at most 16 bytes a record, and 12 in the middle', () => {
-    const { index } = run([]);
+    const { index, blocks } = run([]);
     const shares: number[] = [];
     index.nextSource(1);
     for (let n = 0, block = 0; n < 400_000; n += 256, block++) {
-      index.nextBlock(block, randomBytes(256 * 32));
+      index.nextBlock(block, blocks[block] = randomBytes(256 * 32));
       for (let i = 0; i < 256; i++) index.add(i);
       if (n > 100_000) shares.push(index.bytes / (n + 256));
     }
@@ -187,6 +187,24 @@ describe('plain numbers', () => {
     fc.assert(fc.property(fc.integer({ min: -999_999_999, max: 999_999_999 }), fc.integer({ min: 0, max: 5 }), (value, places) => {
       const text = (value / 10 ** places).toFixed(places);
       expect(of(text)).toBe(Number(text));
+    }));
+  });
+});
+
+describe('a record id as a number', () => {
+  const of = (text: string) => { const bytes = Buffer.from(text); return recordIdNumber(bytes, 0, bytes.length); };
+  it('is itself while a double keeps it exact, negative for any other text, and NaN for none', () => {
+    expect(['0', '7', '42', '999999999999999', '9007199254740991'].map(of)).toEqual([0, 7, 42, 999_999_999_999_999, 9_007_199_254_740_991]);
+    expect(of('')).toBeNaN();
+    for (const text of ['007', '00', '-1', '1.0', ' 1', '1e3', '9007199254740992', '12345678901234567', 'x1', '٣']) expect(of(text)).toBeLessThan(0);
+  });
+  it('tells different texts apart, and keeps each whole', () => {
+    const texts = Array.from({ length: 200_000 }, (_, i) => `id-${i}-${(i * 7919) % 1000}`);
+    const numbers = texts.map(of);
+    expect(new Set(numbers).size).toBe(texts.length);
+    expect(numbers.every((number) => Number.isSafeInteger(number) && number < 0)).toBe(true);
+    fc.assert(fc.property(fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }), fc.string({ unit: 'binary', minLength: 1, maxLength: 20 }), (a, b) => {
+      expect(of(a) === of(b)).toBe(Buffer.from(a).equals(Buffer.from(b)));
     }));
   });
 });

@@ -13,7 +13,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   window: fc.option(fc.record({ on: fc.boolean(), from: fc.option(instant), to: fc.option(instant) })),
   order: fc.constantFrom('time' as const, '-time' as const),
   columns: fc.array(fc.record({ field: text, width: fc.option(fc.integer({ min: 1, max: 9999 })), hidden: fc.boolean() }), { maxLength: 4 }),
-  zone: fc.constantFrom('UTC', 'Europe/Malta', '+02:00'), event: fc.option(someText), finding: fc.option(someText), source: fc.option(someText),
+  zone: fc.constantFrom('UTC', 'Europe/Malta', '+02:00'), event: fc.option(someText), finding: fc.option(someText), source: fc.option(someText), ledger: fc.boolean(),
 });
 
 describe('the address of a view', () => {
@@ -27,12 +27,12 @@ describe('the address of a view', () => {
   });
 
   test('the address of the home screen is short', () => {
-    expect(encodeView(HOME)).toBe('/?v=1');
+    expect(encodeView(HOME)).toBe('/?v=2');
   });
 
   test.each([
     ['a screen that does not exist', '/nowhere?v=1'],
-    ['a version from the future', '/explore?v=2'],
+    ['a version from the future', '/explore?v=3'],
     ['a version that is no number', '/explore?v=one'],
     ['a filter that is no list', '/explore?v=1&f={"field":"actor"}'],
     ['a filter without a value', '/explore?v=1&f=[1,0,"actor"]'],

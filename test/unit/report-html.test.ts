@@ -18,10 +18,12 @@ const hash = (text: string): string => createHash('sha256').update(text).digest(
 
 function source(number: number, name: string, read: number, rejected: number, duplicate: number, rest: Partial<Source> = {}): Source {
   return {
-    id: `S-00${number}`, name, sha256: hash(name), bytes: 1, format: 'csv', profile: 'back-office', profileTitle: 'Back office', profileVersion: 1,
-    read, imported: read - rejected - duplicate, rejected, duplicate, repeated: 0, undated: 0, events: read - rejected - duplicate,
-    firstTime: '2026-03-01T00:00:00.000000Z', lastTime: '2026-03-31T23:59:59.000000Z', zone: null, merkleRoot: hash('root'),
-    importedAt: '2026-04-01T08:00:00.000000Z', importedBy: 'A. Novak', state: 'complete', remarks: [], ...rest,
+    id: `S-00${number}`, name, sha256: hash(name), bytes: 1, format: 'csv', encoding: 'utf-8', dialect: 'comma, quoted by ", header row', parts: 1,
+    layers: [{ name, kind: 'file', bytes: 1, sha256: hash(name) }], profile: 'back-office', profileTitle: 'Back office', profileVersion: 1,
+    read, imported: read - rejected - duplicate, rejected, duplicate, repeated: 0, conflicts: 0, undated: 0, events: read - rejected - duplicate,
+    firstTime: '2026-03-01T00:00:00.000000Z', lastTime: '2026-03-31T23:59:59.000000Z', zone: null, dateOrder: null, decided: [],
+    clockSeconds: 0, standing: 'included', standingReason: '', keepsDuplicates: false, merkleRoot: hash('root'),
+    importedAt: '2026-04-01T08:00:00.000000Z', importedBy: 'A. Novak', state: 'complete', totals: [], repairs: [], tells: [], remarks: [], ...rest,
   };
 }
 function change(field: string, old: string | null, now: string | null, oldKind: Change['oldKind'] = 'value', newKind: Change['newKind'] = 'value'): Change {
@@ -32,18 +34,24 @@ function exhibit(number: number, role: Exhibit['role'], comment: string, row: Pa
   const recordHash = hash(event);
   const full: EventRow = {
     id: event, time: null, timeText: null, actor: 'm.kovacs', action: 'player.limit.update', module: 'Players', category: 'user', entityType: 'player', entity: 'P-004471',
-    ip: '185.44.12.7', result: 'success', changes: [], source: 'S-001', line: 10420 + number, recordHash, repeated: false, starred: false, tags: [], notes: 0, exhibits: [], ...row,
+    ip: '185.44.12.7', result: 'success', changes: [], source: 'S-001', line: 10420 + number, recordHash, repeated: false, conflict: false, starred: false, tags: [], notes: 0, exhibits: [], ...row,
   };
   return { label: `EX-00${number}`, event, recordHash, role, comment, row: row && full };
 }
 const FACTS: ReportRequest = {
   caseInfo: {
-    id: 'c', name: '2026-014', fileName: '2026-014.exhibit', created: '2026-04-01T07:59:00.000000Z', readOnly: false, readOnlyReason: null, sources: 2, events: 30_967,
+    id: 'c', name: '2026-014', fileName: '2026-014.exhibit', created: '2026-04-01T07:59:00.000000Z', readOnly: false, readOnlyReason: null, sources: 3, events: 30_967,
     undated: 3, findings: 1, firstTime: '2026-03-01T00:00:00.000000Z', lastTime: '2026-03-31T23:59:59.000000Z', schema: 1, bytes: 1, textIndexed: true,
   },
   sources: [
-    source(1, 'backoffice-2026-03.csv', 21_930, 2, 32, { remarks: ['2 records could not be read.'] }),
-    source(2, 'logins-2026-03.ndjson', 9_071, 0, 0, { zone: 'Europe/Malta' }),
+    source(1, 'march.zip › backoffice-2026-03.csv', 21_930, 2, 32, {
+      bytes: 5_130_022, format: 'csv+zip', repeated: 12, conflicts: 2, undated: 3, remarks: ['The archive was not kept beside its records.'], state: 'partial', keepsDuplicates: true,
+      layers: [{ name: 'march.zip', kind: 'zip', bytes: 5_130_022, sha256: hash('march.zip') }, { name: 'backoffice-2026-03.csv', kind: 'file', bytes: 61_002_331, sha256: hash('backoffice-2026-03.csv') }],
+      decided: ['day before month'], dateOrder: 'dmy', clockSeconds: -3600.5, repairs: [{ what: 'rows with more cells than columns, kept as _extra', count: 1 }], tells: ['Exactly 50,000 rows.'],
+      totals: [{ column: 'amount', numbers: 21_000, others: 3, sum: '1204417.55', min: '-12.00', max: '48200.00' }, { column: 'points', numbers: 1, others: 0, sum: '9007199254740993', min: '9007199254740993', max: '9007199254740993' }],
+    }),
+    source(2, 'logins-2026-03.ndjson', 9_071, 0, 0, { zone: 'Europe/Malta', decided: ['times without a zone are Europe/Malta'] }),
+    source(3, 'trial.csv', 0, 0, 0, { firstTime: null, lastTime: null, standing: 'retracted', standingReason: 'An export of the test system.' }),
   ],
   finding: {
     id: 'F-01', title: 'Payout of 48,200 EUR after a lifted limit', severity: 'bad', confidence: 'high', status: 'in review', author: 'A. Novak',
@@ -98,7 +106,10 @@ function withText(text: string): ReportRequest {
   const row: Partial<EventRow> = { time: null, timeText: text, actor: text, action: text, entityType: text, entity: text, ip: text, tags: [text], changes: [change(text, text, text), change(text, text, text, 'masked', 'unknown')] };
   return {
     ...FACTS, person: { organisation: text }, caseInfo: { ...FACTS.caseInfo, name: text, fileName: text },
-    sources: [source(1, text, 3, 0, 0, { remarks: [text], sha256: hash('s') })],
+    sources: [source(1, text, 3, 0, 0, {
+      remarks: [text], sha256: hash('s'), layers: [{ name: text, kind: 'file', bytes: 1, sha256: hash('s') }], dialect: text, profileTitle: text, decided: [text], standing: 'excluded', standingReason: text,
+      repairs: [{ what: text, count: 1 }], tells: [text], totals: [{ column: text, numbers: 1, others: 0, sum: '1', min: '1', max: '1' }],
+    })],
     finding: { ...FACTS.finding, title: text, statement: `${text}.`, query: `${text}.`, author: text, exhibits: [exhibit(1, 'shows', text, row)] },
     notes: () => [{ id: 1, text, author: text, created: GENERATED, edited: null }],
   };
@@ -114,12 +125,12 @@ test('a report is the same to the byte as the one kept in golden/report', async 
 test('every duty of a report is printed: period, generation, versions, zone, filter, totals, hashes, limits, how to verify', () => {
   const text = textOf(renderReport(FACTS).text);
   for (const said of [
-    'Case 2026-014', 'Finding report, definition 1', 'Payout of 48,200 EUR after a lifted limit',
+    'Case 2026-014', 'Finding report, definition 2', 'Payout of 48,200 EUR after a lifted limit',
     'Period covered 2026-03-13 22:30 to 2026-03-14 09:00 UTC', 'Prepared by A. Novak, 2026-04-01 09:40 UTC', 'Generated 2026-04-01 09:58:12 UTC, Exhibit 0.1.0', 'Internal audit',
     'Local time in brackets is Europe/Malta (UTC+01:00 and UTC+02:00).', 'S-002 holds times without a zone; they were read as Europe/Malta',
     'Filter actor:(m.kovacs or d.osei) time:2026-03-13T22:30:00Z..2026-03-14T09:00:00Z', '147 of 30,967 meet the filter; 4 are cited in finding F-01.', '3 events have no readable time',
-    `SHA-256 ${hash('backoffice-2026-03.csv')}`, '2 records could not be read.', 'Total; imported, rejected and duplicate add up to read 31,001 30,967 2 32',
-    'Severity bad ■', 'Confidence high', 'Status in review', 'EX-001 shows 2026-03-14 01:06:18.412 UTC (02:06:18) S-001:10420', 'line 10,421 of backoffice-2026-03.csv',
+    `As given march.zip (zip), 5,130,022 bytes SHA-256 ${hash('march.zip')}`, `Layer 2 backoffice-2026-03.csv, 61,002,331 bytes SHA-256 ${hash('backoffice-2026-03.csv')}`, 'Total; imported, rejected and duplicate add up to read 31,001 30,967 2 32',
+    'Severity bad ■', 'Confidence high', 'Status in review', 'EX-001 shows 2026-03-14 01:06:18.412 UTC (02:06:18) S-001:10420', 'line 10,421 of march.zip › backoffice-2026-03.csv',
     'm.kovacs, player.limit.update, player P-004471, from 185.44.12.7, result success', 'Comment : The limit is a hundred times higher.', 'Note by R. Haddad, 2026-04-01 09:10 UTC : Asked the payments lead.', 'Tags : night, payout',
     'withdrawal_limit − 500 + 50000 +49,500 (+9,900 %)', 'limits.daily.max_payout − 500.00 + 50000.00 +49,500.00 (+9,900 %)', '− risk_lead, 1 kept',
     'flags.limit_override absent + true added', 'note empty null', 'reviewer unknown + none', 'pin masked **** masked ****', 'phone − 00712 absent removed', '4 added, 0 kept',
@@ -127,6 +138,28 @@ test('every duty of a report is printed: period, generation, versions, zone, fil
     'This record is no longer among the events of the case.', '2026-03-29 23:30:00.000001 UTC (2026-03-30 01:30:00)',
     'It does not show that the sources told the truth', 'exhibit verify --case 2026-014.exhibit',
   ]) expect(text).toContain(said);
+});
+
+test('the ledger of each source is printed whole: what was understood, decided, repaired and counted', () => {
+  const text = textOf(renderReport(FACTS).text);
+  for (const said of [
+    'Read as csv+zip; utf-8; comma, quoted by ", header row', 'Profile Back office (back-office), version 1', 'Period 2026-03-01 00:00:00.000 to 2026-03-31 23:59:59.000 UTC',
+    'Zone every time carries its own', 'Zone times without one were read as Europe/Malta', 'Dates day before month', 'Decided by a person day before month',
+    'Clock −3,600.5 seconds are added to every recorded time', 'The clock of S-001 was wrong: its times are given here with −3,600.5 seconds added; its records keep them as they were.',
+    'Counts 21,930 read = 21,896 imported + 2 rejected + 32 duplicate; of the events 12 repeated, 2 in conflict, 3 undated',
+    'Repairs rows with more cells than columns, kept as _extra (1)', 'Signs of a cut or changed export Exactly 50,000 rows.', 'the source ended early', 'its duplicates are shown as events', 'The archive was not kept beside its records.',
+    'amount 21,000 3 1204417.55 -12.00 48200.00', 'points 1 0 9007199254740993', `Merkle root of its records SHA-256 ${hash('root')}`,
+    'Standing retracted, its events are in no count and no result: An export of the test system.', 'Imported 2026-04-01 08:00:00.000 UTC by A. Novak',
+  ]) expect(text).toContain(said);
+});
+
+test('what a source does not have is said in words', () => {
+  const text = textOf(renderReport({ ...FACTS, sources: [source(1, 'trial.csv', 0, 0, 0, { firstTime: null, lastTime: null })] }).text);
+  for (const said of [
+    'Period no activity: the source gives no event', 'Decided by a person nothing', 'Clock no correction', 'of the events none repeated, none in conflict, none undated', 'Repairs none',
+    'Signs of a cut or changed export none', 'Standing included', 'Deviations none', 'Control totals none: no column is numeric',
+  ]) expect(text).toContain(said);
+  expect(textOf(renderReport({ ...FACTS, sources: [source(1, 'a.csv', 2, 0, 0, { firstTime: null, lastTime: null, undated: 2 })] }).text)).toContain('Period none of its events has a readable time');
 });
 
 test('no activity is said in words, with filter and period', () => {

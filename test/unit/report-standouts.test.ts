@@ -110,6 +110,7 @@ test.each([
   ['ids out of order but complete', run(1, 200).toReversed()],
   ['ids that skip all the time', run(1, 200).map((id) => id * 2)],
   ['a source with hardly any ids', [1, 2, 3, 7, 8]],
+  ['texts, whose numbers are negative', run(-200, -1).filter((id) => id < -105 || id > -100)],
   ['ids that come twice', [...run(1, 150), ...run(100, 200)]],
 ])('%s are no gap', (_, ids) => {
   expect(titles(numbered(ids))).toEqual([]);

@@ -2,7 +2,8 @@
 import type { Command } from 'commander';
 import type { CustodyEntry } from '../../contract/model.ts';
 import { caseCommand, run } from '../command.ts';
-import { count, ledger, nameList } from '../event-text.ts';
+import { count, nameList } from '../event-text.ts';
+import { ledger } from '../ledger-text.ts';
 import { EXIT } from '../terminal.ts';
 import { inked, table } from '../terminal-text.ts';
 

@@ -1,6 +1,4 @@
 // `exhibit finding` and `report`: what was found, the events that show it, and the page that is filed.
-import { resolve } from 'node:path';
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { ExhibitError } from '../../contract/errors.ts';
@@ -8,6 +6,7 @@ import { CONFIDENCES, FINDING_STATUSES, ROLES, SEVERITIES } from '../../contract
 import type { Exhibit, Finding, FindingFields } from '../../contract/model.ts';
 import { caseCommand, run } from '../command.ts';
 import { count } from '../event-text.ts';
+import { checkOut, writeWhole } from '../given-files.ts';
 import type { OpenedCase } from '../open-case.ts';
 import { inked, table } from '../terminal-text.ts';
 
@@ -59,7 +58,7 @@ export function addFindings(program: Command): void {
     .option('--finding <id>', 'as F-01; may be left out where there is only one').option('--zone <zone>', 'zone beside UTC; that of the settings when left out')
     .option('--time <instant>', 'time of generation to print: with it, the same case gives the same bytes')
     .action(run<[], { out: string; format: 'html'; finding?: string; zone?: string; time?: string }>('read', async ({ options, terminal, open }) => {
-      if (resolve(options.out) === resolve(options.case)) throw new ExhibitError('BAD_INPUT', '--out names the case file itself.');
+      checkOut(options.out, options.case, true);
       const id = options.finding ?? await onlyFinding(open);
       const report = await open.call('report.render', { finding: id, format: options.format, zone: options.zone ?? null, time: options.time ?? null });
       await writeWhole(options.out, report.text);
@@ -75,18 +74,6 @@ async function onlyFinding(open: OpenedCase): Promise<string> {
   throw findings.length === 0
     ? new ExhibitError('REPORT_EMPTY', 'The case has no finding yet.', 'Make one: exhibit finding --title … --cite …')
     : new ExhibitError('BAD_INPUT', `The case has ${findings.length} findings: ${findings.map((finding) => finding.id).join(', ')}.`, 'Name one with --finding.');
-}
-
-/** Beside first, then renamed: a report is whole or not there. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const part = `${file}.part`;
-  try {
-    await writeFile(part, text, { flush: true });
-    await rename(part, file);
-  } catch (thrown) {
-    await rm(part, { force: true });
-    throw new ExhibitError('FILE_UNWRITABLE', `${file} could not be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`);
-  }
 }
 
 function findingText(finding: Finding): string {

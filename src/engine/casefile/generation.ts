@@ -19,6 +19,7 @@ export class GenerationWriter {
   readonly #insertSegment: Database.Statement;
   readonly #insertColumn: Database.Statement;
   readonly #updateSource: Database.Statement;
+  readonly #unjudged: Database.Statement;
   #segments = 0;
   #events = 0;
   #undated = 0;
@@ -33,6 +34,7 @@ export class GenerationWriter {
     this.#insertColumn = db.prepare('INSERT INTO column (segment_id, name, body) VALUES (?, ?, ?)');
     this.#updateSource = db.prepare(`UPDATE source SET generation = ?, read = ?, imported = ?, rejected = ?, duplicate = ?, repeated = ?, undated = ?, events = ?,
       first_micros = ?, last_micros = ? WHERE id = ?`);
+    this.#unjudged = db.prepare("INSERT INTO info (key, value) VALUES ('unjudged', ?) ON CONFLICT (key) DO UPDATE SET value = min(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))");
   }
 
   /** Stores the next segment; `flags` tells of every record of the source whether it is repeated or a duplicate. */
@@ -71,6 +73,8 @@ export class GenerationWriter {
     const dated = this.#firstMicros <= this.#lastMicros;
     this.#updateSource.run(this.#generation, records, imported, rejected, duplicate, this.#repeated, this.#undated, this.#events,
       dated ? this.#firstMicros : null, dated ? this.#lastMicros : null, this.#source);
+    // Record ids are compared once all sources of an import are there; should that not come about, it is found and made up for.
+    this.#unjudged.run(String(this.#source));
     return `read ${records} = imported ${imported} + rejected ${rejected} + duplicate ${duplicate}`;
   }
 }

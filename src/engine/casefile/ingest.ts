@@ -134,7 +134,7 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
 export function indexRecords(db: Database.Database, before = Infinity): RecordIndex {
   const stored = db.prepare<[number], Buffer>('SELECT hashes FROM block WHERE id = ?').pluck();
   const index = new RecordIndex((block) => stored.get(block)!);
-  for (const { id } of db.prepare<[], { id: number }>("SELECT id FROM source WHERE state <> 'importing' ORDER BY id").all()) {
+  for (const { id } of db.prepare<[], { id: number }>("SELECT id FROM source WHERE state <> 'importing' AND standing = 'included' ORDER BY id").all()) {
     if (id >= before) break;
     index.nextSource(id);
     const rejected = new Set(db.prepare<[number], number>('SELECT record FROM rejection WHERE source_id = ?').pluck().all(id));

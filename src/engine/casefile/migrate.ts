@@ -1,5 +1,5 @@
 // Brings a case of an earlier version up to date: a whole copy first, then all missing migrations in one transaction.
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { MIGRATIONS } from './schema.ts';
 
@@ -11,12 +11,17 @@ export function migrate(db: Database.Database, path: string): string | null {
   db.prepare('VACUUM INTO ?').run(copy);
   // Tables are made anew in a migration; whether all references still hold is asked at its end.
   db.pragma('foreign_keys=OFF');
-  db.transaction(() => {
-    for (const migration of MIGRATIONS.slice(schema)) db.exec(migration);
-    const broken = db.pragma('foreign_key_check') as readonly unknown[];
-    if (broken.length > 0) throw new Error(`${broken.length} references do not hold after the migration`);
-    db.pragma(`user_version=${MIGRATIONS.length}`);
-  }).immediate();
+  try {
+    db.transaction(() => {
+      for (const migration of MIGRATIONS.slice(schema)) db.exec(migration);
+      const broken = db.pragma('foreign_key_check') as readonly unknown[];
+      if (broken.length > 0) throw new Error(`${broken.length} references do not hold after the migration`);
+      db.pragma(`user_version=${MIGRATIONS.length}`);
+    }).immediate();
+  } catch (thrown) {
+    rmSync(copy, { force: true });
+    throw thrown;
+  }
   return copy;
 }
 

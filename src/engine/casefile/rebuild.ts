@@ -8,8 +8,9 @@ import { blockIdsOfPart, blockReader } from '../events/records.ts';
 import { SegmentBuilder } from '../events/segment-builder.ts';
 import type { Dialect, MappingOptions } from '../record.ts';
 import { RecordError } from '../record.ts';
-import { CsvKernel } from '../sources/csv-kernel.ts';
+import { CsvKernel, type BulkKernel } from '../sources/csv-kernel.ts';
 import { CsvScanner } from '../sources/csv-scanner.ts';
+import { jsonKernel } from '../sources/json-kernel.ts';
 import { createProfileMapper } from '../sources/profiles/mapper.ts';
 import type { Profile } from '../sources/profiles/schema.ts';
 import type { CaseFile } from './case-file.ts';
@@ -30,7 +31,7 @@ interface Source { generation: number; read: number; dialect: string; profile: s
 
 /**
  * BAD_INPUT for a source that is none, IMPORT_QUESTION when the new mapping leaves a question open, CANCELLED: all leave the
- * case as it was. Duplicates of later sources stay as they were judged when those were imported.
+ * case as it was. Whoever calls it judges this source and later ones again afterwards.
  */
 export async function rebuildSource(file: CaseFile, source: number, remapping: Remapping, signal: AbortSignal, progress: (done: number, total: number) => void): Promise<void> {
   const { db } = file;
@@ -65,15 +66,17 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
   const mapper = createProfileMapper(profile, dialect, options);
   const scanner = dialect.format === 'csv' ? new CsvScanner({ ...dialect, bomBytes: 0 }, false) : null;
   const plan = mapper.plan();
-  const kernel = scanner && plan && dialect.format === 'csv' ? new CsvKernel(plan, mapper, scanner, builder, dialect.quote) : null;
+  const kernel: BulkKernel | null = scanner && plan && dialect.format === 'csv' ? new CsvKernel(plan, mapper, scanner, builder, dialect.quote)
+    : dialect.format === 'ndjson' || dialect.format === 'json' ? jsonKernel(mapper, builder) : null;
   const map = (bytes: Buffer, record: number): string | null => {
-    if (!scanner || !kernel) {
+    if (!kernel) {
       const events = mapper.map(bytes);
       events.forEach((event, sub) => builder.add(event, record, sub));
       return events.length === 0 ? 'the record holds no event' : null;
     }
     let reason: string | null = null;
     kernel.begin(bytes);
+    if (!scanner) return kernel.add(bytes, 0, bytes.length, record);
     scanner.scan(bytes, true, (start, end) => { reason = kernel.add(bytes, start, end, record); });
     return reason;
   };

@@ -1,4 +1,5 @@
 // The columns of an event, named once: what the import writes, the case file keeps and the kernels read.
+import { hash52 } from './dictionary.ts';
 
 /** Columns that hold ids of the dictionary of the same name. */
 export const DICTIONARY_COLUMNS = ['actor', 'action', 'module', 'entityType', 'entity', 'ip'] as const;
@@ -36,7 +37,7 @@ export const COLUMN_LAYOUT = {
   category: 'u8',
   /** Index into RESULTS. */
   result: 'u8',
-  /** The source's own record id where it is a whole number below 2^53; NaN otherwise. */
+  /** The source's own record id, as recordIdNumber() makes a number of it; NaN: it has none. */
   recordId: 'f64',
   /** Record number within the source, from 0; left out when consecutive from the segment's first. */
   record: 'u32',
@@ -102,4 +103,25 @@ export function plainNumber(bytes: Uint8Array, start: number, end: number): numb
   if (digits === 0 || fraction === 0) return NaN;
   if (fraction > 0) value /= POWERS[fraction];
   return negative ? -value : value;
+}
+
+/**
+ * A record id as a number: a whole number below 2^53 without leading zeros as it is; any other text as −1 − h, where h are
+ * 52 bits of hash of its UTF-8 bytes; NaN for none. Equal ids have equal numbers; whether ids of one negative number are equal
+ * is for the records to say.
+ */
+export function recordIdNumber(bytes: Uint8Array, start: number, end: number): number {
+  const length = end - start;
+  if (length === 0) return NaN;
+  if (length <= 16 && (length === 1 || bytes[start] !== 48)) {
+    let id = 0;
+    let i = start;
+    for (; i < end; i++) {
+      const digit = bytes[i] - 48;
+      if (digit < 0 || digit > 9) break;
+      id = id * 10 + digit;
+    }
+    if (i === end && id <= Number.MAX_SAFE_INTEGER) return id;
+  }
+  return -1 - hash52(bytes, start, end);
 }

@@ -17,6 +17,25 @@ export function hashBytes(bytes: Uint8Array, start: number, end: number): number
   return h === 0 ? 1 : h >>> 0;
 }
 
+/** 52-bit hash of bytes: two lanes over words of four, mixed into each other at the end. */
+export function hash52(bytes: Uint8Array, start: number, end: number): number {
+  let a = 0x811c9dc5 | 0;
+  let b = (end - start) ^ 0x2545f491;
+  let i = start;
+  for (; i + 3 < end; i += 4) {
+    const word = bytes[i] | bytes[i + 1] << 8 | bytes[i + 2] << 16 | bytes[i + 3] << 24;
+    a = Math.imul(a ^ word, 0x9e3779b1) ^ (a >>> 15);
+    b = Math.imul(b ^ word, 0x85ebca6b) ^ (b >>> 13);
+  }
+  for (; i < end; i++) {
+    a = Math.imul(a ^ bytes[i], 0x01000193) ^ (a >>> 15);
+    b = Math.imul(b ^ bytes[i], 0x5f356495) ^ (b >>> 13);
+  }
+  const high = Math.imul(a ^ (a >>> 16), 0x85ebca6b) ^ Math.imul(b ^ (b >>> 13), 0xc2b2ae35);
+  const low = Math.imul(b ^ (b >>> 16), 0x85ebca6b) ^ Math.imul(a ^ (a >>> 13), 0xc2b2ae35);
+  return (high >>> 12) * 4_294_967_296 + (low >>> 0);
+}
+
 /** Append-only: an id, once given, means the same bytes for the life of the case. */
 export class Dictionary {
   count = 1;

@@ -47,8 +47,12 @@ export class Records {
   readonly #db: Database.Database;
   readonly #read: (id: number) => Block;
 
-  constructor(db: Database.Database) {
+  readonly #keep: number;
+
+  /** `keep`: blocks kept in memory, decompressed. */
+  constructor(db: Database.Database, keep = KEPT_BLOCKS) {
     this.#db = db;
+    this.#keep = keep;
     this.#read = blockReader(db);
   }
 
@@ -119,7 +123,7 @@ export class Records {
     block = this.#read(id);
     if (keep) {
       this.#kept.set(id, block);
-      if (this.#kept.size > KEPT_BLOCKS) this.#kept.delete(this.#kept.keys().next().value!);
+      if (this.#kept.size > this.#keep) this.#kept.delete(this.#kept.keys().next().value!);
     }
     return block;
   }

@@ -3,7 +3,7 @@ import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import type { MappedEvent } from '../record.ts';
 import { TIME_BASES } from '../record.ts';
 import type { DictionaryName, SegmentColumns } from './columns.ts';
-import { DICTIONARIES, KIND_CODE, narrowed, plainNumber, SEGMENT_EVENTS } from './columns.ts';
+import { DICTIONARIES, KIND_CODE, narrowed, plainNumber, recordIdNumber, SEGMENT_EVENTS } from './columns.ts';
 import { Dictionary, grown, hashBytes } from './dictionary.ts';
 
 export type Dictionaries = { readonly [N in DictionaryName]: Dictionary };
@@ -60,7 +60,7 @@ export class SegmentBuilder {
     this.ip[row] = dictionaries.ip.internText(event.ip);
     this.category[row] = CATEGORY_CODE.get(event.category)!;
     this.result[row] = RESULT_CODE.get(event.result)!;
-    this.recordId[row] = numericId(event.recordId);
+    this.recordId[row] = idOf(event.recordId);
     for (const change of event.changes) {
       const old = sideOf(change.old);
       const after = sideOf(change.new);
@@ -142,7 +142,8 @@ function sideOf(text: string | null): { hash: number; number: number } {
   return { hash: hashBytes(bytes, 0, bytes.length), number: plainNumber(bytes, 0, bytes.length) };
 }
 
-/** A record id as a number where that keeps it exact: a whole number below 2^53 without leading zeros. */
-function numericId(id: string | null): number {
-  return id !== null && /^(?:0|[1-9]\d{0,14})$/.test(id) ? Number(id) : NaN;
+function idOf(id: string | null): number {
+  if (id === null) return NaN;
+  const bytes = Buffer.from(id);
+  return recordIdNumber(bytes, 0, bytes.length);
 }

@@ -1,7 +1,10 @@
 // The report model as one self-contained HTML page: no script, no link, no request, printable on A4.
-import { count, type ReportChange, type ReportExhibit, type ReportModel, type Side, type Term } from './model.ts';
+import type { ControlTotal } from '../../contract/sources.ts';
+import type { ReportChange, ReportExhibit, ReportModel, Side } from './model.ts';
+import type { ReportSource } from './sources.ts';
 import { POLICY, STYLE } from './style.ts';
 import { html, Markup } from './visible.ts';
+import { count, type Term } from './words.ts';
 
 const SEVERITY_MARKS = { bad: '■', suspicious: '▲', good: '●', none: '' } as const;
 
@@ -30,8 +33,9 @@ ${model.head.map(({ term, text }) => html`<dt>${term}</dt><dd>${log(text)}</dd>\
 <dl class="totals">
 ${model.totals.map(({ term, text, code }) => html`<div><dt>${term}</dt><dd>${code ? html`<code class="text">${log(text)}</code>` : text}</dd></div>\n`)}</dl>
 
-<h2>2  Sources</h2>
-${ledger(model)}
+<h2>2  Sources and ledger</h2>
+${model.sources.length === 0 ? html`<p class="word">The case has no source.</p>` : html`${ledger(model)}
+${model.sources.map(sourceBox)}`}
 
 <h2>3  Finding ${finding.id}: ${log(finding.title)}</h2>
 <p class="marks"><span><strong>Severity</strong> ${severity(finding.severity)}</span><span><strong>Confidence</strong> ${finding.confidence}</span><span><strong>Status</strong> ${finding.status}</span></p>
@@ -57,14 +61,35 @@ function severity(severity: ReportModel['finding']['severity']): Markup {
 
 function ledger({ sources, sum }: ReportModel): Markup {
   return html`<table class="ledger">
-<caption>Sources with their control totals and hashes</caption>
+<caption>Sources with their counts and hashes</caption>
 <thead><tr><th scope="col">Id</th><th scope="col">File</th><th scope="col" class="number">Read</th><th scope="col" class="number">Imported</th><th scope="col" class="number">Rejected</th><th scope="col" class="number">Duplicate</th></tr></thead>
 ${sources.map((source) => html`<tbody>
 <tr><td class="mono">${source.id}</td><td>${log(source.name)}</td>${numbers(source)}</tr>
-<tr class="hash"><td></td><td colspan="5"><code>SHA-256 ${source.sha256}</code>${source.remarks.map((remark) => html`<br>${log(remark)}`)}</td></tr>
+<tr class="hash"><td></td><td colspan="5"><code>SHA-256 ${source.sha256}</code></td></tr>
 </tbody>
 `)}<tfoot><tr><td></td><th scope="row">${adds(sum)}</th>${numbers(sum)}</tr></tfoot>
 </table>`;
+}
+
+/** All that the ledger says of one source. */
+function sourceBox({ id, name, terms, totals }: ReportSource): Markup {
+  return html`<section class="source" aria-label="Source ${id}">
+<h3>${id}  ${log(name)}</h3>
+<dl>
+${terms.map(({ term, text, hash }) => html`<div><dt>${term}</dt><dd class="text">${log(text)}${hash === undefined ? null : html`<br><code>SHA-256 ${hash}</code>`}</dd></div>\n`)}<div><dt>Control totals</dt><dd>${totals.length === 0 ? 'none: no column is numeric' : 'exact sums of the columns below'}</dd></div>
+</dl>
+${totals.length === 0 ? null : controlTotals(id, totals)}</section>
+`;
+}
+
+function controlTotals(id: string, totals: readonly ControlTotal[]): Markup {
+  return html`<table>
+<caption>Control totals of ${id}</caption>
+<thead><tr><th scope="col">Column</th><th scope="col" class="number">Numbers</th><th scope="col" class="number">Others</th><th scope="col" class="number">Sum</th><th scope="col" class="number">Least</th><th scope="col" class="number">Greatest</th></tr></thead>
+<tbody>
+${totals.map(({ column, numbers, others, sum, min, max }) => html`<tr><td class="mono text">${log(column)}</td><td class="number">${count(numbers)}</td><td class="number">${count(others)}</td>${[sum, min, max].map((decimal) => html`<td class="mono number">${decimal}</td>`)}</tr>\n`)}</tbody>
+</table>
+`;
 }
 
 function adds({ read, imported, rejected, duplicate }: ReportModel['sum']): string {

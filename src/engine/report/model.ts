@@ -3,10 +3,12 @@ import { ExhibitError } from '../../contract/errors.ts';
 import type { CaseInfo, Change, EventId, Exhibit, Finding, Instant, Note, ValueKind } from '../../contract/model.ts';
 import type { Source } from '../../contract/sources.ts';
 import { listDelta, numberDelta } from '../../contract/delta.ts';
+import { reportSource, signed, type ReportSource } from './sources.ts';
 import { checkZone, localText, offsetText, utcMinute, utcSecond, utcText } from './times.ts';
+import { count, type Term } from './words.ts';
 
 /** Raised whenever the same facts would be told differently; printed on each report. */
-export const DEFINITION = { title: 'Finding report', version: 1 } as const;
+export const DEFINITION = { title: 'Finding report', version: 2 } as const;
 
 /** Characters of one value that a report prints; the rest is counted and named. */
 const LONGEST_VALUE = 4000;
@@ -30,7 +32,6 @@ export interface ReportFacts {
   readonly version: string;
 }
 
-export interface Term { readonly term: string; readonly text: string; /** The text is a query, to be set in monospace. */ readonly code?: boolean }
 export interface Side { readonly kind: ValueKind; readonly text: string | null }
 export interface ReportChange { readonly field: string; readonly before: Side; readonly after: Side; readonly difference: string }
 export interface ReportExhibit {
@@ -54,7 +55,7 @@ export interface ReportModel {
   readonly head: readonly Term[];
   readonly times: string;
   readonly totals: readonly Term[];
-  readonly sources: readonly Pick<Source, 'id' | 'name' | 'read' | 'imported' | 'rejected' | 'duplicate' | 'sha256' | 'remarks'>[];
+  readonly sources: readonly ReportSource[];
   readonly sum: Pick<Source, 'read' | 'imported' | 'rejected' | 'duplicate'>;
   readonly finding: Pick<Finding, 'id' | 'title' | 'severity' | 'confidence' | 'status' | 'statement'>;
   readonly exhibits: readonly ReportExhibit[];
@@ -75,18 +76,13 @@ export function reportModel(facts: ReportFacts): ReportModel {
     head: head(facts),
     times: times(facts),
     totals: totals(facts),
-    sources,
+    sources: sources.map(reportSource),
     sum: { read: add('read'), imported: add('imported'), rejected: add('rejected'), duplicate: add('duplicate') },
     finding,
     exhibits: finding.exhibits.map((exhibit) => reportExhibit(exhibit, facts)),
     limits: LIMITS,
     verify: `exhibit verify --case ${caseInfo.fileName}`,
   };
-}
-
-/** 1234567 → `1,234,567`. */
-export function count(number: number): string {
-  return String(number).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
 function head({ finding, generated, version, person: { organisation }, ...facts }: ReportFacts): Term[] {
@@ -111,7 +107,9 @@ function times({ sources, finding, zone }: ReportFacts): string {
   const local = zone === 'UTC' || cited.length === 0 ? '' : ` Local time in brackets is ${zone} (${offsetText(cited, zone)}).`;
   const assumed = sources.filter((source) => source.zone !== null)
     .map((source) => ` ${source.id} holds times without a zone; they were read as ${source.zone}, as stated at its import.`);
-  return `All times are UTC, 24-hour, as precise as recorded.${local}${assumed.join('')}`;
+  const corrected = sources.filter((source) => source.clockSeconds !== 0)
+    .map((source) => ` The clock of ${source.id} was wrong: its times are given here with ${signed(source.clockSeconds)} seconds added; its records keep them as they were.`);
+  return `All times are UTC, 24-hour, as precise as recorded.${local}${[...assumed, ...corrected].join('')}`;
 }
 
 function totals(facts: ReportFacts): Term[] {

@@ -25,10 +25,15 @@ caption { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-pa
 th { text-align: left; font-weight: 400; color: #535a65; }
 th, td { padding: 1mm 2mm; vertical-align: top; border-top: 1px solid #bfc4cc; }
 .ledger th:first-child, .ledger td:first-child { padding-left: 0; white-space: nowrap; }
-.ledger .number { text-align: right; white-space: nowrap; }
+.number { text-align: right; white-space: nowrap; }
 .ledger .hash td { border-top: 0; padding-top: 0; }
 .ledger tbody, .ledger tfoot { break-inside: avoid; }
 .ledger tfoot th, .ledger tfoot td { border-top: 1.5px solid #1a1d22; font-weight: 600; color: #1a1d22; }
+.source { margin: 4mm 0; }
+.source h3 { white-space: pre-wrap; margin-bottom: 1mm; break-after: avoid; }
+.source dl { border-top: 1px solid #bfc4cc; font-size: 9.5pt; }
+.source dl div { display: grid; grid-template-columns: 36mm 1fr; padding: .8mm 0; border-bottom: 1px solid #bfc4cc; break-inside: avoid; }
+.source code { font-size: 8pt; }
 .marks span { margin-right: 5mm; }
 .bad { color: #b3261e; } .suspicious { color: #a85400; } .good { color: #1f7a3d; }
 .exhibit { border: 1px solid #7b828d; border-left: 3px solid #1a1d22; margin: 3mm 0; break-inside: avoid; }

@@ -16,7 +16,8 @@ export function recordIdGaps(events: StandoutEvents): readonly Hit[] {
   const bySource = new Map<number, Numbered[]>();
   for (let rank = 0; rank < events.count; rank += 1) {
     const id = events.recordId[rank];
-    if (Number.isNaN(id)) continue;
+    // NaN: none; below 0: a text, which has no neighbours.
+    if (!(id >= 0)) continue;
     const list = bySource.get(events.source[rank]);
     if (list) list.push({ id, rank });
     else bySource.set(events.source[rank], [{ id, rank }]);

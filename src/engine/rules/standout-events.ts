@@ -16,7 +16,7 @@ export interface StandoutEvents {
   /** Index into RESULTS. */
   readonly result: ArrayLike<number>;
   readonly source: ArrayLike<number>;
-  /** The source's own record id where it is a whole number; NaN otherwise. */
+  /** The source's own record id where it is a whole number; negative for a text, NaN for none. */
   readonly recordId: ArrayLike<number>;
   /** The changes of rank r are `changeStart[r]` to `changeStart[r] + changeCount[r] - 1` of the three columns below. */
   readonly changeStart: ArrayLike<number>;

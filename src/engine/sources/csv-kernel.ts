@@ -1,18 +1,18 @@
-// The bulk path for CSV: cells of a record → columns, on bytes. It does what the profile's mapper does, only without strings;
-// a record that is out of the ordinary goes through the mapper itself. A property test holds the two together.
+// The bulk path: cells of a record → columns, on bytes; of CSV here, of JSON through json-kernel.ts. It does what the profile's mapper does,
+// only without strings; a record that is out of the ordinary goes through the mapper itself. A property test holds the two together.
 import { isUtf8 } from 'node:buffer';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import type { Repair } from '../../contract/sources.ts';
-import { KIND_CODE, plainNumber } from '../events/columns.ts';
+import { KIND_CODE, plainNumber, recordIdNumber } from '../events/columns.ts';
 import { Dictionary, hashBytes, NONE } from '../events/dictionary.ts';
 import type { SegmentBuilder } from '../events/segment-builder.ts';
 import type { Mapper } from '../record.ts';
 import { RecordError, TIME_BASES } from '../record.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { splitEntity } from './column-plan.ts';
-import type { CsvScanner } from './csv-scanner.ts';
-import { QUOTED_WITH_ESCAPES } from './csv-scanner.ts';
+import { QUOTED_WITH_BACKSLASHES, QUOTED_WITH_ESCAPES } from './csv-scanner.ts';
 import { SHORT_ROW } from './repairs.ts';
+import { unescapeJson } from './json-spans.ts';
 import { ObjectPaths } from './object-paths.ts';
 
 const ZONE_IN_TEXT = TIME_BASES.indexOf('zone in text');
@@ -20,9 +20,30 @@ const DAYS = Uint8Array.of(0, 31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31);
 /** Later instants are no exact numbers of microseconds; the reader refuses them. */
 const LAST_YEAR = 2254;
 const OPEN_BRACE = 123;
-// First bytes of texts that may be a mask or a NULL word: * [ < ( H • N \.
-const SPECIAL_LEAD = new Uint8Array(256);
-for (const byte of [42, 91, 60, 40, 72, 0xe2, 78, 92]) SPECIAL_LEAD[byte] = 1;
+// First bytes of texts that may be a mask, * [ < ( H and that of •, or a NULL word of CSV: N \.
+const MASK_LEAD = new Uint8Array(256);
+for (const byte of [42, 91, 60, 40, 72, 0xe2]) MASK_LEAD[byte] = 1;
+const SPECIAL_LEAD = MASK_LEAD.slice();
+for (const byte of [78, 92]) SPECIAL_LEAD[byte] = 1;
+
+/** Forms of a cell beside those of the CSV scanner: a JSON string with escapes, JSON's null, and its other values as written. */
+export const JSON_ESCAPED = 8;
+export const JSON_NULL = 9;
+export const JSON_LITERAL = 10;
+export const JSON_CONTAINER = 11;
+
+/** The cells of the record being added: bounds within the bytes given, and how they are written. */
+export interface CellSpans { readonly cells: number; readonly cellStart: Int32Array; readonly cellEnd: Int32Array; readonly cellForm: Uint8Array }
+
+/** A bulk path of whatever format. */
+export interface BulkKernel {
+  /** Looks once at the bytes about to be scanned; call it before the records in them are added. */
+  begin(bytes: Uint8Array): void;
+  /** Adds the event of the record being emitted, whose bounds are given; returns why it was rejected, or null. */
+  add(bytes: Uint8Array, start: number, end: number, record: number): string | null;
+  /** What was put right in the records that the mapper did not see. */
+  repairs(): readonly Repair[];
+}
 
 /** One side of a change: where its text stands, unescaped. */
 class SideSpan {
@@ -30,17 +51,18 @@ class SideSpan {
   start = 0;
   end = 0;
   kind = 0;
-  readonly scratch = { bytes: new Uint8Array(1 << 12) };
+  readonly scratch: { bytes: Uint8Array<ArrayBuffer> } = { bytes: new Uint8Array(1 << 12) };
 }
 
-export class CsvKernel {
+export class CsvKernel implements BulkKernel {
+  /** What each cell is; another shape of record has another one, with the same functions but for `readTime`. */
+  plan: ColumnPlan;
   #shortRows = 0;
-  readonly #plan: ColumnPlan;
   readonly #mapper: Mapper;
-  readonly #scanner: CsvScanner;
+  readonly #scanner: CellSpans;
   readonly #builder: SegmentBuilder;
   readonly #quote: number;
-  readonly #scratch = { bytes: new Uint8Array(1 << 12) };
+  readonly #scratch: { bytes: Uint8Array<ArrayBuffer> } = { bytes: new Uint8Array(1 << 12) };
   readonly #old = new SideSpan();
   readonly #new = new SideSpan();
   readonly #oldPaths: ObjectPaths;
@@ -57,8 +79,8 @@ export class CsvKernel {
   /** Where a character is cut off at the end of the bytes given; a last record that reaches beyond it is checked by itself. */
   #whole = 0;
 
-  constructor(plan: ColumnPlan, mapper: Mapper, scanner: CsvScanner, builder: SegmentBuilder, quote: number) {
-    this.#plan = plan;
+  constructor(plan: ColumnPlan, mapper: Mapper, scanner: CellSpans, builder: SegmentBuilder, quote: number) {
+    this.plan = plan;
     this.#mapper = mapper;
     this.#scanner = scanner;
     this.#builder = builder;
@@ -70,7 +92,7 @@ export class CsvKernel {
     this.#resultCodes[NONE] = RESULTS.indexOf(plan.resultOf(null));
   }
 
-  /** Looks once at the bytes about to be scanned; rows are checked one by one only where not all of them are UTF-8. */
+  /** Rows are checked one by one only where not all of the bytes are UTF-8. */
   begin(bytes: Uint8Array): void {
     let end = bytes.length;
     // A character cut by the end of the chunk is no fault.
@@ -80,16 +102,15 @@ export class CsvKernel {
     this.#valid = isUtf8(bytes.subarray(0, end));
   }
 
-  /** Adds the event of the record being emitted, whose bounds are given; returns why it was rejected, or null. */
   add(bytes: Uint8Array, start: number, end: number, record: number): string | null {
-    const plan = this.#plan;
+    const { plan } = this;
     const { cells } = this.#scanner;
-    if (cells > plan.cells || ((!this.#valid || end > this.#whole) && !isUtf8(bytes.subarray(start, end)))) return this.#map(bytes, start, end, record);
+    if (cells > plan.cells || ((!this.#valid || end > this.#whole) && !isUtf8(bytes.subarray(start, end)))) return this.map(bytes, start, end, record);
     const builder = this.#builder;
     const { dictionaries } = builder;
     const row = builder.events;
     const changes = builder.changes;
-    if (!this.#time(bytes)) return this.#map(bytes, start, end, record);
+    if (!this.#time(bytes)) return this.map(bytes, start, end, record);
     const actor = this.#intern(bytes, plan.actor, dictionaries.actor);
     const action = this.#intern(bytes, plan.action, dictionaries.action);
     const module = this.#intern(bytes, plan.module, dictionaries.module);
@@ -114,20 +135,19 @@ export class CsvKernel {
     builder.recordId[row] = this.#recordId(bytes);
     if ((plan.old >= 0 || plan.new >= 0) && !this.#changes(bytes)) {
       builder.changes = changes;
-      return this.#map(bytes, start, end, record);
+      return this.map(bytes, start, end, record);
     }
     builder.commit(record, 0);
     if (cells < plan.cells) this.#shortRows++;
     return null;
   }
 
-  /** What was put right in the rows that the mapper did not see. */
   repairs(): readonly Repair[] {
     return [{ what: SHORT_ROW, count: this.#shortRows }];
   }
 
   /** The general way, for what the fast one does not do. */
-  #map(bytes: Uint8Array, start: number, end: number, record: number): string | null {
+  map(bytes: Uint8Array, start: number, end: number, record: number): string | null {
     try {
       this.#mapper.map(Buffer.from(bytes.buffer, bytes.byteOffset + start, end - start)).forEach((event, sub) => this.#builder.add(event, record, sub));
       return null;
@@ -148,28 +168,39 @@ export class CsvKernel {
 
   #intern(bytes: Uint8Array, index: number, dictionary: Dictionary): number {
     if (!this.#cell(index) || this.#length === 0) return NONE;
-    if (this.#form !== QUOTED_WITH_ESCAPES) return dictionary.intern(bytes, this.#from, this.#from + this.#length);
-    const length = this.#unescape(bytes, this.#from, this.#from + this.#length, this.#scratch);
+    if (!this.#escaped()) return dictionary.intern(bytes, this.#from, this.#from + this.#length);
+    const length = this.#unescape(bytes, this.#scratch);
     return dictionary.intern(this.#scratch.bytes, 0, length);
   }
 
   #text(bytes: Uint8Array, index: number): string | null {
     if (!this.#cell(index)) return null;
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset + this.#from, this.#length).toString('utf8');
-    const quote = String.fromCharCode(this.#quote);
-    return this.#form === QUOTED_WITH_ESCAPES ? text.replaceAll(quote + quote, quote) : text;
+    if (this.#escaped()) return Buffer.from(this.#scratch.bytes.buffer, 0, this.#unescape(bytes, this.#scratch)).toString('utf8');
+    return Buffer.from(bytes.buffer, bytes.byteOffset + this.#from, this.#length).toString('utf8');
   }
 
-  /** Copies with doubled quotes made single; returns the length. */
-  #unescape(bytes: Uint8Array, start: number, end: number, into: { bytes: Uint8Array }): number {
+  #escaped(): boolean {
+    return this.#form === QUOTED_WITH_ESCAPES || this.#form === JSON_ESCAPED || this.#form === QUOTED_WITH_BACKSLASHES;
+  }
+
+  /** Copies the cell found last without its escapes; returns the length. */
+  #unescape(bytes: Uint8Array, into: { bytes: Uint8Array<ArrayBuffer> }): number {
+    const start = this.#from;
+    const end = start + this.#length;
     if (into.bytes.length < end - start) into.bytes = new Uint8Array(Math.max(end - start, into.bytes.length * 2));
     const out = into.bytes;
+    if (this.#form === JSON_ESCAPED) return unescapeJson(bytes, start, end, out);
     const quote = this.#quote;
+    // As in csv-cells.ts: behind a backslash only a quote or another backslash loses it.
+    const backslash = this.#form === QUOTED_WITH_BACKSLASHES ? 92 : quote;
     let length = 0;
     for (let i = start; i < end; i++) {
-      const byte = bytes[i];
+      let byte = bytes[i];
+      if ((byte === quote || byte === backslash) && i + 1 < end) {
+        const next = bytes[i + 1];
+        if (next === quote || (byte === backslash && next === backslash)) { byte = next; i++; }
+      }
       out[length++] = byte;
-      if (byte === quote) i++;
     }
     return length;
   }
@@ -185,32 +216,25 @@ export class CsvKernel {
     let code = this.#categories.get(key);
     if (code === undefined || entityType >= 8192 || module >= 1_048_576) {
       const { dictionaries } = this.#builder;
-      code = CATEGORIES.indexOf(this.#plan.categoryOf(dictionaries.action.text(action), dictionaries.module.text(module), dictionaries.entityType.text(entityType)));
+      code = CATEGORIES.indexOf(this.plan.categoryOf(dictionaries.action.text(action), dictionaries.module.text(module), dictionaries.entityType.text(entityType)));
       this.#categories.set(key, code);
     }
     return code;
   }
 
-  /** As segment-builder's numericId: whole, below 2^53, without leading zeros. */
   #recordId(bytes: Uint8Array): number {
-    if (!this.#cell(this.#plan.recordId) || this.#length === 0 || this.#length > 15) return NaN;
-    if (this.#length > 1 && bytes[this.#from] === 48) return NaN;
-    let id = 0;
-    for (let i = this.#from; i < this.#from + this.#length; i++) {
-      const digit = bytes[i] - 48;
-      if (digit < 0 || digit > 9) return NaN;
-      id = id * 10 + digit;
-    }
-    return id;
+    if (!this.#cell(this.plan.recordId)) return NaN;
+    if (!this.#escaped()) return recordIdNumber(bytes, this.#from, this.#from + this.#length);
+    return recordIdNumber(this.#scratch.bytes, 0, this.#unescape(bytes, this.#scratch));
   }
 
   /** `2026-03-14T01:06:18.412Z` and its like here; any other form through the plan. */
   #time(bytes: Uint8Array): boolean {
-    const { time } = this.#plan;
-    if (this.#cell(time) && this.#form !== QUOTED_WITH_ESCAPES && this.#isoTime(bytes, this.#from, this.#from + this.#length)) return true;
+    const { time } = this.plan;
+    if (this.#cell(time) && !this.#escaped() && this.#isoTime(bytes, this.#from, this.#from + this.#length)) return true;
     const text = this.#text(bytes, time);
     if (text === null) return false;
-    const read = this.#plan.readTime(text);
+    const read = this.plan.readTime(text);
     this.#builder.setTime(read.micros ?? NaN, read.nanos, TIME_BASES.indexOf(read.basis));
     return true;
   }
@@ -258,7 +282,7 @@ export class CsvKernel {
   #changes(bytes: Uint8Array): boolean {
     const old = this.#old;
     const now = this.#new;
-    if (!this.#side(bytes, this.#plan.old, old) || !this.#side(bytes, this.#plan.new, now)) return false;
+    if (!this.#side(bytes, this.plan.old, old) || !this.#side(bytes, this.plan.new, now)) return false;
     const oldObject = old.kind === KIND_CODE.value && old.bytes[old.start] === OPEN_BRACE;
     const newObject = now.kind === KIND_CODE.value && now.bytes[now.start] === OPEN_BRACE;
     if (!oldObject && !newObject) return this.#scalar(bytes, old, now);
@@ -274,23 +298,25 @@ export class CsvKernel {
     side.end = 0;
     if (index < 0) { side.kind = KIND_CODE.unknown; return true; }
     if (!this.#cell(index)) { side.kind = KIND_CODE.absent; return true; }
+    if (this.#form === JSON_NULL) { side.kind = KIND_CODE.null; return true; }
     if (this.#length === 0) { side.kind = KIND_CODE.empty; return true; }
-    if (this.#form === QUOTED_WITH_ESCAPES) {
-      side.end = this.#unescape(bytes, this.#from, this.#from + this.#length, side.scratch);
+    if (this.#escaped()) {
+      side.end = this.#unescape(bytes, side.scratch);
       side.bytes = side.scratch.bytes;
     } else {
       side.start = this.#from;
       side.end = this.#from + this.#length;
     }
     side.kind = KIND_CODE.value;
-    return SPECIAL_LEAD[side.bytes[side.start]] === 0;
+    if (this.#form === JSON_LITERAL || this.#form === JSON_CONTAINER) return true;
+    return (this.plan.nullTokens.length === 0 ? MASK_LEAD : SPECIAL_LEAD)[side.bytes[side.start]] === 0;
   }
 
   #scalar(bytes: Uint8Array, old: SideSpan, now: SideSpan): boolean {
     const silent = (side: SideSpan) => side.kind === KIND_CODE.absent || side.kind === KIND_CODE.unknown;
     if (silent(old) && silent(now)) return true;
     if (old.kind === now.kind && sameBytes(old.bytes, old.start, old.end, now.bytes, now.start, now.end)) return true;
-    const field = this.#intern(bytes, this.#plan.field, this.#builder.dictionaries.field);
+    const field = this.#intern(bytes, this.plan.field, this.#builder.dictionaries.field);
     this.#builder.addChange(field === NONE ? this.#unnamed : field, old.kind << 4 | now.kind,
       hashOf(old.kind, old.bytes, old.start, old.end), hashOf(now.kind, now.bytes, now.start, now.end),
       plainNumber(old.bytes, old.start, old.end), plainNumber(now.bytes, now.start, now.end));

@@ -70,11 +70,14 @@ export async function lookAt(file: ImportFile, context: LookContext, signal?: Ab
   const asking = createProfileMapper(profile, dialect, { zone: file.zone, dateOrder: file.dateOrder });
   const options = asking.settled(judged);
   const mapper = createProfileMapper(profile, dialect, options);
-  const questions = asking.questions(judged).filter((question) => !(question.kind === 'mapping' && (file.accept || file.profile !== null || file.draft !== null)));
+  const asked = asking.questions(judged);
+  const settled = file.accept || file.profile !== null || file.draft !== null;
+  const accepted = file.accept && asked.some(({ kind }) => kind === 'mapping');
+  const questions = asked.filter(({ kind }) => kind !== 'mapping' || !settled);
   return {
     ...opened, path: file.file, fileName, dialect, encoding, words: sniffed.words, profile, guess, others: guesses.filter((other) => other.id !== guess.id),
     mapper, options, records, questions: [...sniffed.questions, ...questions],
-    remarks: [...opened.remarks, ...sniffed.remarks, ...mapper.remarks(judged)], decided: decisions(file, options),
+    remarks: [...opened.remarks, ...sniffed.remarks, ...mapper.remarks(judged)], decided: decisions(file, options, accepted),
   };
 }
 
@@ -147,14 +150,14 @@ function sheetWords(dialect: Dialect): string {
 }
 
 /** What nothing proved and a person said. */
-function decisions(file: ImportFile, options: MappingOptions): readonly string[] {
+function decisions(file: ImportFile, options: MappingOptions, accepted: boolean): readonly string[] {
   return [
     ...(file.zone !== null && options.zone === file.zone ? [`times without a zone are read as ${file.zone}`] : []),
     ...(file.dateOrder === 'dmy' ? ['the day comes before the month'] : file.dateOrder === 'mdy' ? ['the month comes before the day'] : []),
     ...(file.encoding !== null ? [`the text is ${file.encoding}`] : []),
     ...(file.delimiter !== null ? [`cells are separated by “${file.delimiter}”`] : []),
     ...(file.header === null ? [] : [file.header ? 'the first row names the columns' : 'the first row is a record']),
-    ...(file.draft !== null ? ['the columns are mapped by hand'] : file.profile !== null ? [`the profile ${file.profile} was chosen`] : file.accept ? ['the generic mapping was accepted'] : []),
+    ...(file.draft !== null ? ['the columns are mapped by hand'] : file.profile !== null ? [`the profile ${file.profile} was chosen`] : accepted ? ['the mapping was accepted, though it was in doubt'] : []),
     ...(file.raiseLimits ? ['the limits against archive bombs were raised'] : []),
   ];
 }

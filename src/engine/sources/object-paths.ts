@@ -21,6 +21,11 @@ export class ObjectPaths {
   readonly kind = new Uint8Array(LIMIT);
   readonly #fields: Dictionary;
   readonly #prefix = new Uint8Array(4096);
+  // Keys of the objects being read: bounds, and whether an object stands behind it.
+  readonly #keyStart = new Int32Array(LIMIT * 2);
+  readonly #keyEnd = new Int32Array(LIMIT * 2);
+  readonly #keyNests = new Uint8Array(LIMIT * 2);
+  #keys = 0;
   #bytes: Uint8Array = new Uint8Array(0);
   #at = 0;
   #end = 0;
@@ -32,6 +37,7 @@ export class ObjectPaths {
   /** True when the bytes are one plain JSON object with at least one path; the paths then stand in the arrays. */
   parse(bytes: Uint8Array, start: number, end: number): boolean {
     this.count = 0;
+    this.#keys = 0;
     this.#bytes = bytes;
     this.#at = start;
     this.#end = end;
@@ -50,6 +56,8 @@ export class ObjectPaths {
     if (bytes[this.#at] !== 123 || depth > DEPTH) return false;
     this.#at++;
     this.#blank();
+    const firstKey = this.#keys;
+    let nests = false;
     for (;;) {
       if (bytes[this.#at] !== QUOTE) return false;
       const keyStart = ++this.#at;
@@ -65,7 +73,15 @@ export class ObjectPaths {
       this.#blank();
       if (bytes[this.#at++] !== 58) return false;
       this.#blank();
-      if (bytes[this.#at] === 123) {
+      const nested = bytes[this.#at] === 123;
+      // A key that comes again is another key, which paths alone tell only of two that hold plain values.
+      if ((nested || nests) && this.#comesAgain(firstKey, keyStart, keyEnd, nested)) return false;
+      if (this.#keys === LIMIT * 2) return false;
+      this.#keyStart[this.#keys] = keyStart;
+      this.#keyEnd[this.#keys] = keyEnd;
+      this.#keyNests[this.#keys++] = nested ? 1 : 0;
+      if (nested) {
+        nests = true;
         const length = prefix + keyEnd - keyStart + 1;
         if (length > this.#prefix.length) return false;
         this.#prefix.set(bytes.subarray(keyStart, keyEnd), prefix);
@@ -82,10 +98,26 @@ export class ObjectPaths {
       }
       this.#blank();
       const byte = bytes[this.#at++];
-      if (byte === 125) return this.#at <= this.#end;
+      if (byte === 125) {
+        this.#keys = firstKey;
+        return this.#at <= this.#end;
+      }
       if (byte !== 44) return false;
       this.#blank();
     }
+  }
+
+  /** Whether a key from `first` on is the same one; with `any`, also one that holds a plain value. */
+  #comesAgain(first: number, start: number, end: number, any: boolean): boolean {
+    const bytes = this.#bytes;
+    for (let key = first; key < this.#keys; key++) {
+      const from = this.#keyStart[key];
+      if (this.#keyEnd[key] - from !== end - start || (!any && this.#keyNests[key] === 0)) continue;
+      let i = 0;
+      while (i < end - start && bytes[from + i] === bytes[start + i]) i++;
+      if (i === end - start) return true;
+    }
+    return false;
   }
 
   #pathOf(prefix: number, keyStart: number, keyEnd: number): number {

@@ -8,8 +8,10 @@ export function electronHost(bridge: Bridge): Host {
     // The channel to the main process lives as long as the window, so it is never reported as closed.
     connect: () => Promise.resolve({ post: bridge.post, listen: bridge.listen }),
     pickFiles: ({ many, what }) => bridge.pickFiles({ many, what }),
-    fileFor: (file) => bridge.fileFor(file),
+    pickFolder: () => bridge.pickFolder(),
+    dropped: (items) => Promise.all(items.map(({ file }) => bridge.fileFor(file))),
     saveText: bridge.saveText,
+    saveBytes: async (name, pieces) => bridge.saveBytes(name, new Uint8Array(await new Blob([...pieces]).arrayBuffer())),
     onOpenFile: bridge.onOpenFile,
     onCommand: bridge.onCommand,
   };

@@ -1,6 +1,7 @@
 // The line at the foot of every screen: totals at the left, why editing is off, and the zone that times are shown in.
 import { Box, ButtonBase, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
+import { JobIndicator } from '../features/jobs/job-indicator.tsx';
 import { Mark } from '../ui/text.tsx';
 import { zoneOffset } from './format.ts';
 import { useCase } from './open-case.ts';
@@ -25,6 +26,7 @@ export function StatusBar({ children }: { readonly children?: ReactNode }) {
           <Mark kind="suspicious" label={null} />Read-only{info.readOnlyReason ? `: ${info.readOnlyReason}` : ''}
         </Box>
       )}
+      <JobIndicator />
       <Box role="group" aria-label="Time zone shown first" sx={{ display: 'flex' }}>
         {zones.map((zone) => {
           const active = view.zone === zone;

@@ -37,18 +37,23 @@ export interface View {
   readonly event: EventId | null;
   readonly finding: string | null;
   readonly source: SourceId | null;
+  /** Sources shows its ledger over the whole width. */
+  readonly ledger: boolean;
 }
 
 export const HOME: View = {
   screen: 'home', case: null, readOnly: false, filters: [], text: '', window: null, order: 'time', columns: [], zone: 'UTC',
-  event: null, finding: null, source: null,
+  event: null, finding: null, source: null, ledger: false,
 };
 
 /** Goes into every address; newer ones are refused whole, since half a view would be a wrong one. */
-const VERSION = 1;
+const VERSION = 2;
 /** Upgraders[n] turns parameters of version n + 1 into those of version n + 2. */
 type Upgrader = (parameters: URLSearchParams) => URLSearchParams;
-const UPGRADERS: readonly Upgrader[] = [];
+const UPGRADERS: readonly Upgrader[] = [
+  // Version 2 added the ledger; an address without it means what it meant.
+  (parameters) => parameters,
+];
 
 /** The view as an address fragment without `#`; what is as usual is left out. */
 export function encodeView(view: View): string {
@@ -65,6 +70,7 @@ export function encodeView(view: View): string {
   put('e', view.event);
   put('fi', view.finding);
   put('s', view.source);
+  put('l', view.ledger ? '1' : null);
   return `/${view.screen === 'home' ? '' : view.screen}?${parameters}`;
 }
 
@@ -86,7 +92,7 @@ export function decodeView(fragment: string, upgraders: readonly Upgrader[] = UP
   return {
     screen, case: parameters.get('case'), readOnly: parameters.get('ro') === '1', filters: filters as Filter[], text: parameters.get('q') ?? '', window, order,
     columns: columns as Column[], zone: parameters.get('z') ?? 'UTC',
-    event: parameters.get('e'), finding: parameters.get('fi'), source: parameters.get('s'),
+    event: parameters.get('e'), finding: parameters.get('fi'), source: parameters.get('s'), ledger: parameters.get('l') === '1',
   };
 }
 

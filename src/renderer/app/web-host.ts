@@ -2,7 +2,7 @@
 import type { PickedFile, PickOptions } from '../../contract/bridge.ts';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { ClientPort, FromEngine, ToEngine } from '../../contract/wire.ts';
-import { NoSession, type Host, type UploadProgress } from './host.ts';
+import { NoSession, type Dropped, type Host, type UploadProgress } from './host.ts';
 
 /** Files reach the engine as uploads here; saved texts leave as downloads. */
 export function webHost(): Host {
@@ -22,9 +22,11 @@ export function webHost(): Host {
       if (named !== null) { listen(named); named = null; }
       return () => { listener = null; };
     },
-    pickFiles,
-    fileFor: upload,
-    saveText: async (name, mediaType, text) => { download(name, mediaType, text); return true; },
+    pickFiles: ({ many }: PickOptions, onUpload) => choose({ many, folder: false }, onUpload),
+    pickFolder: (onUpload) => choose({ many: true, folder: true }, onUpload),
+    dropped: async (items, onUpload) => uploadAll((await Promise.all(items.map(filesOf))).flat(), onUpload),
+    saveText: async (name, mediaType, text) => { download(name, new Blob([text], { type: mediaType })); return true; },
+    saveBytes: async (name, pieces) => { download(name, new Blob([...pieces], { type: 'application/octet-stream' })); return true; },
   };
 }
 
@@ -77,17 +79,21 @@ function openSocket(closed: () => void): Promise<ClientPort> {
 /** The process behind the address has ended. */
 const hostGone = () => new ExhibitError('ENGINE_STOPPED', 'The local host of Exhibit does not answer.', 'Start Exhibit again with npm start; everything acknowledged is in the case file.');
 
+/** A file and its path from what was chosen on: `exports/2026/march.csv`. */
+interface Found { readonly file: File; readonly path: string }
+
 /** A file input that lives for one choice; browsers offer no other dialog without a network address. */
-function pickFiles({ many }: PickOptions, onUpload?: UploadProgress): Promise<readonly PickedFile[]> {
+function choose({ many, folder }: { readonly many: boolean; readonly folder: boolean }, onUpload?: UploadProgress): Promise<readonly PickedFile[]> {
   const input = document.createElement('input');
   input.type = 'file';
   input.multiple = many;
+  input.webkitdirectory = folder;
   input.hidden = true;
   document.body.append(input);
   return new Promise((resolve, reject) => {
     input.addEventListener('cancel', () => { input.remove(); resolve([]); });
     input.addEventListener('change', () => {
-      const files = [...(input.files ?? [])];
+      const files = [...(input.files ?? [])].map((file) => ({ file, path: file.webkitRelativePath || file.name }));
       input.remove();
       uploadAll(files, onUpload).then(resolve, reject);
     });
@@ -95,36 +101,64 @@ function pickFiles({ many }: PickOptions, onUpload?: UploadProgress): Promise<re
   });
 }
 
+/** Folders below this are not looked into: no export is that deep, and links could go round. */
+const MAX_DEPTH = 32;
+
+/** The files of what was dropped: itself, or everything below a folder, by name. */
+async function filesOf({ file, entry }: Dropped): Promise<readonly Found[]> {
+  if (!entry?.isDirectory) return [{ file, path: file.name }];
+  const found: Found[] = [];
+  const walk = async (folder: FileSystemDirectoryEntry, depth: number): Promise<void> => {
+    if (depth > MAX_DEPTH) throw new ExhibitError('FILE_UNREADABLE', `“${folder.fullPath}” lies more than ${MAX_DEPTH} folders deep.`);
+    const reader = folder.createReader();
+    const entries: FileSystemEntry[] = [];
+    // One call gives a hundred entries at most; an empty answer is the end.
+    for (let more = await readSome(reader); more.length > 0; more = await readSome(reader)) entries.push(...more);
+    for (const one of entries.toSorted((a, b) => (a.name < b.name ? -1 : 1))) {
+      if (one.isDirectory) await walk(one as FileSystemDirectoryEntry, depth + 1);
+      else found.push({ file: await new Promise((resolve, reject) => { (one as FileSystemFileEntry).file(resolve, reject); }), path: one.fullPath.replace(/^\//, '') });
+    }
+  };
+  await walk(entry as FileSystemDirectoryEntry, 1);
+  return found;
+}
+const readSome = (reader: FileSystemDirectoryReader): Promise<FileSystemEntry[]> => new Promise((resolve, reject) => { reader.readEntries(resolve, reject); });
+
 /** One after the other, so that progress means something and the host’s limits are kept. */
-async function uploadAll(files: readonly File[], onUpload?: UploadProgress): Promise<readonly PickedFile[]> {
+async function uploadAll(files: readonly Found[], onUpload?: UploadProgress): Promise<readonly PickedFile[]> {
   const picked: PickedFile[] = [];
-  for (const file of files) picked.push(await upload(file, onUpload));
+  const total = files.reduce((sum, { file }) => sum + file.size, 0);
+  let before = 0;
+  for (const { file, path } of files) {
+    picked.push(await upload(file, path, (done) => onUpload?.(files.length > 1 ? `${path} (${picked.length + 1} of ${files.length})` : path, before + done, total)));
+    before += file.size;
+  }
   return picked;
 }
 
 /** XMLHttpRequest, because fetch does not report the progress of what it sends. */
-function upload(file: File, onUpload?: UploadProgress): Promise<PickedFile> {
+function upload(file: File, path: string, onProgress: (bytes: number) => void): Promise<PickedFile> {
   const request = new XMLHttpRequest();
   return new Promise((resolve, reject) => {
-    const fail = (why: string) => reject(new ExhibitError('FILE_UNREADABLE', `“${file.name}” could not be handed to Exhibit: ${why}.`));
+    const fail = (why: string) => reject(new ExhibitError('FILE_UNREADABLE', `“${path}” could not be handed to Exhibit: ${why}.`));
     request.open('PUT', `/upload?name=${encodeURIComponent(file.name)}`);
     request.setRequestHeader('content-type', 'application/octet-stream');
     request.responseType = 'text';
-    request.upload.addEventListener('progress', (event) => onUpload?.(file.name, event.loaded, file.size));
+    request.upload.addEventListener('progress', (event) => onProgress(event.loaded));
     request.addEventListener('error', () => fail('the connection broke'));
     request.addEventListener('load', () => {
       if (request.status === 401 || request.status === 403) { fail('this window’s session has ended'); return; }
       if (request.status < 200 || request.status > 299) { fail(`the host answered ${request.status}`); return; }
       const { handle } = JSON.parse(request.responseText) as { handle: string };
-      resolve({ handle, name: file.name });
+      resolve({ handle, name: path });
     });
     request.send(file);
   });
 }
 
 /** The browser asks where to, or has been told; either way it counts as saved. */
-function download(name: string, mediaType: string, text: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: mediaType }));
+function download(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

@@ -1,12 +1,21 @@
-// Files dropped anywhere on the window. What is not taken here is refused, so that the browser never shows a dropped file itself.
+// Files and folders dropped anywhere on the window. What is not taken here is refused, so that the browser never shows a dropped file itself.
 import { Box, Typography } from '@mui/material';
 import { useEffect, useRef, useState } from 'react';
 
 /** Text and links can be dragged too; those are none of our business. */
 const carriesFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
 
+/** One thing dropped; of a folder, `entry` is the way to what is in it. */
+interface Item { readonly file: File; readonly entry: FileSystemEntry | null }
+
+/** Entries can only be had while the event is being handled. */
+const itemsOf = (data: DataTransfer | null): readonly Item[] => [...(data?.items ?? [])].flatMap((item) => {
+  const file = item.getAsFile();
+  return file ? [{ file, entry: item.webkitGetAsEntry() }] : [];
+});
+
 /** `text`: what will happen to the files; shown while they hover over the window. */
-export function FileDrop({ text, onFiles }: { readonly text: string; readonly onFiles: (files: readonly File[]) => void }) {
+export function FileDrop({ text, onFiles }: { readonly text: string; readonly onFiles: (items: readonly Item[]) => void }) {
   const [over, setOver] = useState(false);
   const take = useRef(onFiles);
   take.current = onFiles;
@@ -22,8 +31,8 @@ export function FileDrop({ text, onFiles }: { readonly text: string; readonly on
         event.preventDefault();
         depth = 0;
         setOver(false);
-        const files = [...(event.dataTransfer?.files ?? [])];
-        if (files.length > 0) take.current(files);
+        const items = itemsOf(event.dataTransfer);
+        if (items.length > 0) take.current(items);
       },
     };
     const names = Object.keys(listeners) as (keyof typeof listeners)[];

@@ -4,11 +4,8 @@ import { join } from 'node:path';
 import { ExhibitError } from '../../../contract/errors.ts';
 import type { ProfileInfo } from '../../../contract/sources.ts';
 import { builtInProfiles } from './built-in.ts';
-import { parseProfile } from './profile-text.ts';
-import { unknownProfile } from './profiles.ts';
+import { parseProfile, unknownProfile } from './profile-text.ts';
 import type { Profile } from './schema.ts';
-
-export interface Entry { readonly profile: Profile; readonly origin: ProfileInfo['origin'] }
 
 /** Saved profiles looked at, and bytes of one, at most. */
 const MOST = 1000;
@@ -18,6 +15,7 @@ const DEVICES = /^(?:con|prn|aux|nul|com\d|lpt\d)$/;
 
 export class ProfileCatalogue {
   readonly #folder: string | null;
+  readonly #known = new Map<string, { readonly state: string; readonly read: Profile | string }>();
 
   /** `savedFolder`: made when the first profile is saved; null: nothing can be saved. */
   constructor(savedFolder: string | null) {
@@ -25,23 +23,19 @@ export class ProfileCatalogue {
   }
 
   /** Saved ones first. A file that is no profile is not among them; see `broken`. */
-  all(): readonly Entry[] {
-    return [...this.#saved().entries, ...builtInProfiles().map((profile) => ({ profile, origin: 'built-in' as const }))];
-  }
-
-  profiles(): readonly Profile[] {
-    return this.all().map((entry) => entry.profile);
+  all(): readonly Profile[] {
+    return [...this.#saved().profiles, ...builtInProfiles()];
   }
 
   /** Throws PROFILE_UNKNOWN. */
   byId(id: string): Profile {
-    const entry = this.all().find(({ profile }) => profile.id === id);
-    if (!entry) throw unknownProfile(id);
-    return entry.profile;
+    const profile = this.all().find((candidate) => candidate.id === id);
+    if (!profile) throw unknownProfile(id);
+    return profile;
   }
 
   list(): readonly ProfileInfo[] {
-    return this.all().map(infoOf);
+    return [...this.#saved().profiles.map((profile) => infoOf(profile, 'saved')), ...builtInProfiles().map((profile) => infoOf(profile, 'built-in'))];
   }
 
   /** Files in the folder that are no profiles, and why, one sentence each. */
@@ -60,7 +54,7 @@ export class ProfileCatalogue {
     const fresh = `${file}.${process.pid}.tmp`;
     writeFileSync(fresh, text);
     renameSync(fresh, file);
-    return infoOf({ profile, origin: 'saved' });
+    return infoOf(profile, 'saved');
   }
 
   /** Throws PROFILE_UNKNOWN for one that is not saved. */
@@ -80,26 +74,46 @@ export class ProfileCatalogue {
     }
   }
 
-  #saved(): { readonly entries: readonly Entry[]; readonly broken: readonly string[] } {
-    const entries: Entry[] = [];
+  #saved(): { readonly profiles: readonly Profile[]; readonly broken: readonly string[] } {
+    const profiles: Profile[] = [];
     const broken: string[] = [];
     for (const name of this.#files()) {
-      const file = join(this.#folder ?? '', name);
-      try {
-        const stat = statSync(file);
-        if (!stat.isFile() || stat.size > LARGEST) throw new ExhibitError('PROFILE_INVALID', 'The profile is longer than 1 MB.');
-        const profile = parseProfile(readFileSync(file, 'utf8'));
-        if (`${profile.id}.yaml` !== name) throw new ExhibitError('PROFILE_INVALID', `The profile says that its id is ${profile.id}.`);
-        entries.push({ profile, origin: 'saved' });
-      } catch (thrown) {
-        if (!(thrown instanceof Error)) throw thrown;
-        broken.push(`${name}: ${thrown.message}`);
-      }
+      const read = this.#read(name);
+      if (typeof read === 'string') broken.push(`${name}: ${read}`);
+      else profiles.push(read);
     }
-    return { entries, broken };
+    return { profiles, broken };
+  }
+
+  /** The profile in a file, or why it is none; read again only when the file has changed. */
+  #read(name: string): Profile | string {
+    const file = join(this.#folder ?? '', name);
+    try {
+      const stat = statSync(file);
+      const state = `${stat.mtimeMs} ${stat.size} ${stat.ino}`;
+      const known = this.#known.get(name);
+      if (known?.state === state) return known.read;
+      if (!stat.isFile() || stat.size > LARGEST) return 'The profile is longer than 1 MB.';
+      const read = readOne(readFileSync(file, 'utf8'), name);
+      this.#known.set(name, { state, read });
+      return read;
+    } catch (thrown) {
+      if (thrown instanceof Error) return thrown.message;
+      throw thrown;
+    }
   }
 }
 
-function infoOf({ profile, origin }: Entry): ProfileInfo {
-  return { id: profile.id, title: profile.title, version: profile.version, origin };
+function readOne(text: string, name: string): Profile | string {
+  try {
+    const profile = parseProfile(text);
+    return `${profile.id}.yaml` === name ? profile : `The profile says that its id is ${profile.id}.`;
+  } catch (thrown) {
+    if (thrown instanceof ExhibitError) return thrown.message;
+    throw thrown;
+  }
+}
+
+function infoOf({ id, title, version }: Profile, origin: ProfileInfo['origin']): ProfileInfo {
+  return { id, title, version, origin };
 }

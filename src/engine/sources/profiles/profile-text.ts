@@ -77,3 +77,7 @@ function isUsual(key: string, member: unknown): boolean {
 function same(a: unknown, b: unknown): boolean {
   return b !== undefined && JSON.stringify(a) === JSON.stringify(b);
 }
+
+export function unknownProfile(id: string): ExhibitError {
+  return new ExhibitError('PROFILE_UNKNOWN', `There is no profile “${id.slice(0, 60)}”.`);
+}

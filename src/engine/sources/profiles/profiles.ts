@@ -1,11 +1,14 @@
 // Profiles by their id, for callers that know of no catalogue.
-import { ExhibitError } from '../../../contract/errors.ts';
 import type { Dialect, MappingOptions } from '../../record.ts';
 import { builtInProfiles } from './built-in.ts';
 import { createProfileMapper, type SourceMapper } from './mapper.ts';
+import { unknownProfile } from './profile-text.ts';
 import type { Profile } from './schema.ts';
 
+export { builtInProfiles } from './built-in.ts';
+export { ProfileCatalogue } from './catalogue.ts';
 export { parseProfile, profileText } from './profile-text.ts';
+export type { Profile } from './schema.ts';
 
 export const PROFILES: readonly Profile[] = builtInProfiles();
 
@@ -14,10 +17,6 @@ export function profileById(id: string): Profile {
   const profile = PROFILES.find((candidate) => candidate.id === id);
   if (!profile) throw unknownProfile(id);
   return profile;
-}
-
-export function unknownProfile(id: string): ExhibitError {
-  return new ExhibitError('PROFILE_UNKNOWN', `There is no profile “${id.slice(0, 60)}”.`);
 }
 
 /** Throws PROFILE_UNKNOWN or ZONE_UNKNOWN. */

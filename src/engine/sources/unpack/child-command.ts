@@ -2,7 +2,12 @@
 // and hands it on to its workers: each thread has a setting of its own.
 import { fileURLToPath } from 'node:url';
 
-export interface ChildCommand { readonly command: string; readonly args: readonly string[] }
+export interface ChildCommand {
+  readonly command: string;
+  readonly args: readonly string[];
+  /** Names of environment variables that the program needs besides those that every child gets. */
+  readonly environment?: readonly string[];
+}
 
 /** MiB of JavaScript heap; buffers are bounded by the child's own look at its memory. */
 const HEAP_MIB = 256;

@@ -40,8 +40,8 @@ export class UnpackChild {
     this.#name = request.name;
     this.#signal = options.signal;
     this.#patience = options.patience ?? PATIENCE_MS;
-    const { command, args } = childCommand();
-    const env = Object.fromEntries(ENVIRONMENT.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+    const { command, args, environment = [] } = childCommand();
+    const env = Object.fromEntries([...ENVIRONMENT, ...environment].flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
     this.#child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env, windowsHide: true });
     this.#child.on('error', (cause) => this.#fail(new ExhibitError('INTERNAL', `The process that unpacks archives could not be started (${cause.message}).`, undefined, { cause })));
     this.#child.on('close', (code, signal) => { this.#exit = { code, signal }; this.#wake(); });

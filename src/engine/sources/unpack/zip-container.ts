@@ -2,7 +2,7 @@
 import { ExhibitError, toWireError, type ErrorCode, type WireError } from '../../../contract/errors.ts';
 import type { Layer } from '../../../contract/sources.ts';
 import { GzipDecoder } from '../gzip.ts';
-import { LIMITS, checkRatio, type Budget } from './budget.ts';
+import { BudgetError, LIMITS, checkRatio, type Budget } from './budget.ts';
 import { Spool, subRange, type ByteRange } from './byte-range.ts';
 import { WITHIN } from './member-names.ts';
 import type { Container, Part, PartReading } from './part.ts';
@@ -57,14 +57,15 @@ class ZipContainer implements Container {
   async *parts(): AsyncGenerator<Part> {
     for (const entry of this.#entries.values()) {
       try {
-        const nested = entry.refusal === null && await this.#isZip(entry);
-        if (!nested) { yield this.#plain(entry); continue; }
+        const peeked = entry.refusal === null ? await this.#peek(entry) : null;
+        if (peeked === null || !isZip(peeked.head)) { yield this.#plain(entry, peeked?.member); continue; }
+        peeked.member.close();
         const inner = await this.#open(entry);
         if (inner.members === 0) yield this.#refused(entry, toWireError(new ExhibitError('FILE_EMPTY', `${this.#named(entry)} is an archive without a file in it.`)));
         yield* inner.parts();
         this.remarks.push(...inner.remarks);
       } catch (thrown) {
-        if (!(thrown instanceof ExhibitError) || isFatal(thrown)) throw thrown;
+        if (!(thrown instanceof ExhibitError) || thrown instanceof BudgetError) throw thrown;
         yield this.#refused(entry, toWireError(thrown));
       }
     }
@@ -91,27 +92,27 @@ class ZipContainer implements Container {
 
   #refused(entry: ZipEntry, refusal: WireError): Part { return this.#part(entry, refusal, null); }
 
-  #plain(entry: ZipEntry): Part {
+  /** `peeked`: the file, where it has been looked into already. */
+  #plain(entry: ZipEntry, peeked?: ZipMember): Part {
     if (entry.refusal !== null) return this.#refused(entry, entry.refusal);
     return this.#part(entry, null, async (): Promise<PartReading> => {
-      const member = this.#member(entry);
+      const member = peeked ?? this.#member(entry);
       const head = await member.next();
       if (head !== null) member.unread(head);
-      if (head !== null && isGzip(head)) return new GzipReading(member, this.#place.budget);
+      if (head === null && !member.partial) throw new ExhibitError('FILE_EMPTY', `${this.#named(entry)} is empty.`);
+      if (head === null) throw new ExhibitError('SOURCE_DAMAGED', `${this.#named(entry)}: nothing of it could be unpacked (${member.remarks.join('; ')}).`);
+      if (isGzip(head)) return new GzipReading(member, this.#place.budget);
       return { container: 'none', next: () => member.next(), given: member, get partial() { return member.partial; }, get remarks() { return member.remarks; }, close: () => member.close() };
     });
   }
 
   #member(entry: ZipEntry): ZipMember { return new ZipMember(this.#place.range, entry, this.#named(entry), this.#place.budget); }
 
-  async #isZip(entry: ZipEntry): Promise<boolean> {
+  async #peek(entry: ZipEntry): Promise<{ readonly member: ZipMember; readonly head: Buffer }> {
     const member = this.#member(entry);
-    try {
-      const head = await member.next();
-      return head !== null && isZip(head);
-    } finally {
-      member.close();
-    }
+    const head = await member.next();
+    if (head !== null) member.unread(head);
+    return { member, head: head ?? Buffer.alloc(0) };
   }
 
   /** The archive that an entry is, taken out of this one. */
@@ -158,7 +159,7 @@ class GzipReading implements PartReading {
   get remarks(): readonly string[] { return [...this.#member.remarks, ...this.#gzip.remarks]; }
 
   async next(): Promise<Buffer | null> {
-    const bytes = await this.#gzip.next();
+    const bytes = await this.#gzip.piece();
     if (bytes !== null) {
       this.#budget.decoded(bytes.length);
       if (!this.#budget.raised) checkRatio(this.#member.name, this.#gzip.decoded, this.#gzip.used);
@@ -171,6 +172,3 @@ class GzipReading implements PartReading {
 
   close(): void { this.#gzip.close(); this.#member.close(); }
 }
-
-/** Limits are of the whole: nothing more is read when one is exceeded. */
-export function isFatal(error: ExhibitError): boolean { return error.code === 'SOURCE_LIMIT'; }

@@ -19,6 +19,7 @@ import { Neighbours } from './neighbours.tsx';
 import { Notes } from './notes.tsx';
 import { RawRecord } from './raw-record.tsx';
 import { Section } from './section.tsx';
+import { Twins } from './twins.tsx';
 import { CATEGORY_TITLES } from './words.ts';
 
 /** What keys, buttons and menus do to events. */
@@ -75,7 +76,7 @@ function Full({ caseId, event, zone, otherZone, readOnly, outside, composing, no
         <Typography component="h2" variant="h2" sx={{ overflowWrap: 'anywhere' }}>{event.result === 'failure' && <span role="img" aria-label="failure" title="Failure">✕ </span>}{visible(event.action ?? 'no action stated')}</Typography>
         <Sentence event={event} onFilter={onFilter} />
         <Times event={event} zone={zone} otherZone={otherZone} />
-        {(event.exhibits.length > 0 || event.tags.length > 0 || event.repeated || outside) && (
+        {(event.exhibits.length > 0 || event.tags.length > 0 || event.repeated || event.conflict || outside) && (
           <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
             {event.exhibits.map((label) => <BoxedWord key={label}>{label}</BoxedWord>)}
             {event.tags.map((tag) => (
@@ -84,6 +85,7 @@ function Full({ caseId, event, zone, otherZone, readOnly, outside, composing, no
               </BoxedWord>
             ))}
             {event.repeated && <BoxedWord title="The same bytes occur earlier in this source; both are events">repeated</BoxedWord>}
+            {event.conflict && <BoxedWord title="Another event has the same record id and says something else">≠ conflict</BoxedWord>}
             {outside && <Typography variant="caption" sx={{ color: 'text.secondary' }}>Not among the events that the filters show.</Typography>}
           </Box>
         )}
@@ -102,9 +104,11 @@ function Full({ caseId, event, zone, otherZone, readOnly, outside, composing, no
       <Section title="Place and proof" actions={<CopyButton text={placeText(event)} label="Copy source, place and hash" />}>
         <FieldList sx={ALIGNED}>
           <dt>Source</dt><dd>{event.source} {visible(event.sourceName)}</dd>
+          {event.part !== event.sourceName && <><dt>Part</dt><dd><MonoText>{visible(event.part)}</MonoText></dd></>}
           <dt>Place</dt><dd>line {formatCount(event.line)}, record {formatCount(event.record)}, byte {formatCount(event.offset)}, {formatCount(event.rawBytes)} long</dd>
           <dt>Record hash</dt><dd><HashText hash={event.recordHash} /></dd>
           <dt>Repeated</dt><dd>{event.repeated ? 'yes: the same bytes occur earlier in this source' : 'no'}</dd>
+          <dt>Conflict</dt><dd>{event.conflict ? <Twins caseId={caseId} event={event} onGo={onGo} /> : 'no'}</dd>
         </FieldList>
       </Section>
       <RawRecord event={event} />
@@ -143,6 +147,7 @@ function Times({ event, zone, otherZone }: { readonly event: EventDetail; readon
       <Box component="span" sx={{ fontWeight: 600 }}>{formatInstant(event.time, zone, 'full')} {zone === 'UTC' ? 'UTC' : zoneShort(zone)}</Box>
       {otherZone !== zone && <Box component="span" sx={{ color: 'text.secondary' }} title={`${other.date} ${other.time} ${other.offset}`}>{other.weekday} {other.time} {otherZone === 'UTC' ? 'UTC' : zoneShort(otherZone)}</Box>}
       <Box component="span" sx={{ color: 'text.secondary' }} title={`In the source: ${visible(event.timeText ?? '')}`}>{event.timeBasis}</Box>
+      {event.timeLogged !== null && <Box component="span" sx={{ flexBasis: '100%' }}>Logged as {formatInstant(event.timeLogged, zone, 'full')} {zone === 'UTC' ? 'UTC' : zoneShort(zone)}; the clock of its source was corrected.</Box>}
     </Box>
   );
 }
@@ -173,4 +178,4 @@ const capitalised = (name: string) => name.charAt(0).toUpperCase() + name.slice(
 const Long = ({ text }: { readonly text: string }) => (text.length < 500 ? <>{text}</> : <Box tabIndex={0} sx={{ maxHeight: 192, overflow: 'auto' }}>{text}</Box>);
 
 /** Where the record is and how it is proven, on one line for the clipboard. */
-const placeText = (event: EventDetail) => `${event.id}, ${event.source} ${event.sourceName}, line ${event.line}, byte ${event.offset}, ${event.rawBytes} bytes, SHA-256 ${event.recordHash}`;
+const placeText = (event: EventDetail) => `${event.id}, ${event.source} ${event.sourceName}, ${event.part !== event.sourceName ? `${event.part}, ` : ''}line ${event.line}, byte ${event.offset}, ${event.rawBytes} bytes, SHA-256 ${event.recordHash}`;

@@ -88,16 +88,17 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
     filter: ({ starred }) => (starred ? { field: 'is', value: 'starred' } : null),
   },
   {
-    field: 'flags', name: 'Selected, noted, repeated', title: () => '', from: 0, width: 26, minWidth: 26,
-    text: ({ notes, repeated }) => [notes > 0 ? countOf(notes, 'note') : '', repeated ? 'repeated' : ''].filter(Boolean).join(', '),
+    field: 'flags', name: 'Selected, noted, repeated, conflict', title: () => '', from: 0, width: 26, minWidth: 26,
+    text: ({ notes, repeated, conflict }) => [notes > 0 ? countOf(notes, 'note') : '', repeated ? 'repeated' : '', conflict ? 'conflict' : ''].filter(Boolean).join(', '),
     cell: ({ event, selected }) => (
       <Box sx={{ display: 'flex', alignItems: 'center', gap: '2px', color: 'text.secondary', '& svg': { fontSize: 13 } }}>
         {selected && <Check aria-label="selected" sx={{ color: 'primary.main' }} />}
         {event.notes > 0 && <ChatBubble aria-label={countOf(event.notes, 'note')} titleAccess={countOf(event.notes, 'note')} />}
         {event.repeated && <Typography component="span" variant="label" role="img" aria-label="repeated" title="Repeated: the same bytes occur earlier in this source">=</Typography>}
+        {event.conflict && <Typography component="span" variant="label" role="img" aria-label="conflict" title="Conflict: another event has the same record id and says something else">≠</Typography>}
       </Box>
     ),
-    filter: ({ notes, repeated }) => (repeated ? { field: 'is', value: 'repeated' } : notes > 0 ? { field: 'is', value: 'noted' } : null),
+    filter: ({ notes, repeated, conflict }) => (conflict ? { field: 'is', value: 'conflict' } : repeated ? { field: 'is', value: 'repeated' } : notes > 0 ? { field: 'is', value: 'noted' } : null),
   },
   {
     field: 'time', name: 'Time', title: ({ zone, year }) => `${zoneTitle(zone)}${year ? `, ${year}` : ''}`, from: 0, width: 150, narrow: 144, minWidth: 120, sortable: true,

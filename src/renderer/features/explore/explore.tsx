@@ -123,6 +123,7 @@ function ExploreEvents() {
     setQuery({ filters: toggleValue(view.filters, field, value, apart || not) });
   });
   const clearFacet = useStable((field: string) => setQuery({ filters: view.filters.filter((filter) => filter.field !== field) }));
+  const toggleUndated = useStable(() => setQuery({ filters: toggleValue(view.filters, 'is', 'undated') }));
   const clearAll = useStable(() => setQuery(NO_FILTERS));
   const write = (work: Promise<unknown>) => { setWriteError(null); work.catch(setWriteError); };
   /** One of the casework keys or buttons, on the selection. */
@@ -193,7 +194,7 @@ function ExploreEvents() {
             first={
               <Box ref={middle} sx={{ display: 'flex', flexDirection: 'column', flex: 1, minWidth: 0, minHeight: 0 }}>
                 {isFailure(panelQuery.error) && <Failure error={panelQuery.error} onRetry={() => void panelQuery.refetch()} />}
-                {panel && <Histogram data={panel.histogram} width={width} zone={settings.zone} window={brush} limits={limits} zoomed={span !== null} counts={counts} undated={panel.undated} dimmed={dimmed} onWindow={brushTo} onZoom={setSpan} />}
+                {panel && <Histogram data={panel.histogram} width={width} zone={settings.zone} window={brush} limits={limits} zoomed={span !== null} counts={counts} undated={panel.undated} onlyUndated={hasValue(view.filters, 'is', 'undated')} dimmed={dimmed} onUndated={toggleUndated} onWindow={brushTo} onZoom={setSpan} />}
                 <BusyLine busy={busy} />
                 {isFailure(result.error) && <Failure error={result.error} onRetry={result.retry} />}
                 <Pane label="Events" scroll={false}>

@@ -2,7 +2,7 @@
 import CropFree from '@mui/icons-material/CropFreeOutlined';
 import ZoomIn from '@mui/icons-material/ZoomInOutlined';
 import ZoomOut from '@mui/icons-material/ZoomOutOutlined';
-import { Box, IconButton, Tooltip, Typography } from '@mui/material';
+import { Box, Button, IconButton, Tooltip, Typography } from '@mui/material';
 import { styled } from '@mui/material/styles';
 import { memo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
 import type { Histogram as Data } from '../../../contract/model.ts';
@@ -12,7 +12,7 @@ import { axisTicks, axisTop, brushBetween, instantAt, lengthInWords, millisOf, m
 import { CATEGORY_TITLES, STACKS } from './words.ts';
 
 const BARS = 56, AXIS_LEFT = 38, RIGHT = 12;
-/** Narrower panes show the names of the categories without their counts; the status bar counts what is undated. */
+/** Narrower panes show the names of the categories without their counts. */
 const COUNTS_FROM = 800;
 
 interface Props {
@@ -28,10 +28,14 @@ interface Props {
   /** Events that pass, per category. */
   readonly counts: ReadonlyMap<string, number>;
   readonly undated: number;
+  /** The filters show only what is undated. */
+  readonly onlyUndated: boolean;
   readonly dimmed: boolean;
   /** `final` false while handles move by keys: one step of the history is enough for them all. */
   onWindow(range: Range | null, final: boolean): void;
   onZoom(range: Range | null): void;
+  /** The bucket of what has no time: filters by it, or takes that back. */
+  onUndated(): void;
 }
 
 /** Width of the bars inside a pane of so many px. */
@@ -51,7 +55,7 @@ export const Histogram = memo(function Histogram(props: Props) {
     <Box component="section" aria-label="Histogram" data-pane="" tabIndex={-1} sx={{ flexShrink: 0, height: 128, bgcolor: 'surface.canvas', borderBottom: 1, borderColor: 'line.subtle', overflow: 'hidden', '&:focus-visible': { outlineOffset: -2 } }}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, height: 28, pl: 3, pr: 2 }}>
         <Typography component="h2" variant="body2" sx={{ fontWeight: 600, whiteSpace: 'nowrap' }}>{data.bucketSeconds > 0 ? `Events per ${lengthInWords(data.bucketSeconds)}` : 'Events over time'}</Typography>
-        <Typography variant="caption" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>{props.undated > 0 && width >= COUNTS_FROM && <span title="Events without a time cannot be drawn">{formatCount(props.undated)} undated, not drawn</span>}</Typography>
+        {props.undated > 0 && <Button variant="text" aria-pressed={props.onlyUndated} title="Events without a time cannot be drawn; shows only them, or all again" onClick={props.onUndated} sx={{ height: 22, flexShrink: 0, px: 1 }}>{formatCount(props.undated)} undated</Button>}
         <Legend counts={props.counts} withCounts={width >= COUNTS_FROM} />
         <Tool label="Zoom in" disabled={!scale || !limits} onClick={() => (window ? onZoom(window) : centred(0.5))}><ZoomIn /></Tool>
         <Tool label="Zoom out" disabled={!scale || !zoomed} onClick={() => centred(2)}><ZoomOut /></Tool>

@@ -14,7 +14,7 @@ const QUERIES: readonly (readonly [string, string])[] = [
   ['-module:login', 'all but these; NOT does the same'],
   ['field:limit old:500 new:50000', 'by changed field, old and new value'],
   ['time:2026-03-13T22:30Z..2026-03-14T09:00Z', 'a period; either end may be left out'],
-  ['is:starred', 'also noted, cited, repeated, undated, changed'],
+  ['is:starred', 'also noted, cited, repeated, conflict, undated, changed'],
   ['entity:""', 'without a value in this field'],
   ['(actor:kim OR actor:lee) -result:failure', 'terms are joined by AND; OR and brackets otherwise'],
 ];

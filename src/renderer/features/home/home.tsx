@@ -8,6 +8,7 @@ import type { RecentCase, Settings } from '../../../contract/model.ts';
 import type { AppCommands } from '../../app/app.tsx';
 import { ThemeButton } from '../../app/app-bar.tsx';
 import { useCall, useHost, useOperation } from '../../app/engine.tsx';
+import type { Dropped } from '../../app/host.ts';
 import { Failure } from '../../app/failure.tsx';
 import { formatBytes, formatCount, formatInstant, zoneShort } from '../../app/format.ts';
 import { size } from '../../app/theme.ts';
@@ -33,19 +34,17 @@ export function Home({ commands, settings }: { readonly commands: AppCommands; r
   const [error, setError] = useState<unknown>(null);
   const [upload, setUpload] = useState<{ readonly name: string; readonly done: number; readonly total: number } | null>(null);
 
-  async function take(files: readonly File[]): Promise<void> {
+  async function take(items: readonly Dropped[]): Promise<void> {
     setError(null);
-    const [first] = files;
-    const isCase = (file: File) => file.name.toLowerCase().endsWith('.exhibit');
+    const [first] = items;
     try {
-      if (first && isCase(first)) {
-        if (host.kind === 'web') throw new ExhibitError('FILE_UNREADABLE', `“${first.name}” is a case, and a browser hands out copies only.`, 'Put the file into the folder that Exhibit was started with and choose Open case.');
-        commands.openCase((await host.fileFor(first)).handle);
+      if (first?.file.name.toLowerCase().endsWith('.exhibit')) {
+        if (host.kind === 'web') throw new ExhibitError('FILE_UNREADABLE', `“${first.file.name}” is a case, and a browser hands out copies only.`, 'Put the file into the folder that Exhibit was started with and choose Open case.');
+        const [file] = await host.dropped([first]);
+        if (file) commands.openCase(file.handle);
         return;
       }
-      const picked = [];
-      for (const file of files) picked.push(await host.fileFor(file, (name, done, total) => setUpload({ name, done, total })));
-      commands.startWith(picked);
+      commands.startWith(await host.dropped(items, (name, done, total) => setUpload({ name, done, total })));
     } catch (thrown) {
       setError(thrown);
     } finally {
@@ -68,7 +67,7 @@ export function Home({ commands, settings }: { readonly commands: AppCommands; r
         <ThemeButton />
         <Tooltip title="Help and keys (?)"><IconButton aria-label="Help and keys (?)" onClick={() => commands.show('help')}><HelpOutline /></IconButton></Tooltip>
       </Box>
-      <FileDrop text="Drop to start a case with these files" onFiles={(files) => void take(files)} />
+      <FileDrop text="Drop to start a case with these files" onFiles={(items) => void take(items)} />
       <Box component="main" sx={{ flex: 1, minHeight: 0, overflow: 'auto', display: 'flex', flexDirection: 'column', width: '100%', maxWidth: 1080, mx: 'auto', px: 6, py: 8, gap: 6 }}>
         <Box sx={{ display: 'flex', alignItems: 'flex-end', gap: 4 }}>
           <Box sx={{ flex: 1 }}>

@@ -1,64 +1,72 @@
 // What a file would become: its columns and the fields they map to, and the first rows as actor, action, target, old → new.
-import { Box, Typography } from '@mui/material';
-import { styled } from '@mui/material/styles';
-import type { ImportPreview } from '../../../contract/sources.ts';
+import { Box, Button, Typography } from '@mui/material';
+import { useState } from 'react';
+import { toWireError } from '../../../contract/errors.ts';
+import type { ImportFile, ImportPreview } from '../../../contract/sources.ts';
 import { Failure } from '../../app/failure.tsx';
 import { countOf, formatCount, visible } from '../../app/format.ts';
+import { useCase } from '../../app/open-case.ts';
 import { Pane, PaneHead } from '../../ui/pane.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
-import { BusyLine } from '../../ui/states.tsx';
+import { BusyLine, EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { MonoText } from '../../ui/text.tsx';
 import { ChangeCell } from '../change/change-cell.tsx';
-import type { PendingFile } from './use-import.ts';
+import { MappingTable, Missing } from './mapping-table.tsx';
+import { refusalOf, type Mapping, type PendingFile } from './pending.ts';
+import { ProsePatterns } from './prose-patterns.tsx';
 
-/** A word in the place of a value; never looks like one. */
-const Missing = styled('em')(({ theme }) => ({ color: theme.vars.palette.text.secondary }));
+interface Props {
+  readonly pending: PendingFile;
+  readonly onAnswer: (patch: Partial<ImportFile>) => void;
+  readonly onMap: (edits: readonly Mapping[]) => void;
+  /** Lists the file again with the limits raised. */
+  readonly onRaise: () => void;
+  readonly onTick: () => void;
+}
 
 /** Mapping above, first rows below; or why the file cannot be looked at. */
-export function PreviewPane({ pending, onRetry }: { readonly pending: PendingFile; readonly onRetry: () => void }) {
-  const { preview, error, busy } = pending;
+export function PreviewPane({ pending, onAnswer, onMap, onRaise, onTick }: Props) {
+  const { info } = useCase();
+  const [prose, setProse] = useState((pending.edits.at(-1)?.prose.length ?? 0) > 0);
+  const { preview, busy } = pending;
+  const refusal = refusalOf(pending);
+  const failure = refusal !== null && <Refusal pending={pending} refusal={refusal} onAnswer={onAnswer} onRaise={onRaise} onMap={onMap} />;
   if (!preview) {
     return (
       <Pane label="Preview">
-        <PaneHead title="Preview" detail={pending.file.name} />
+        <PaneHead title="Preview" detail={visible(pending.name)} />
         <BusyLine busy={busy} />
-        {error !== null && <Failure error={error} onRetry={onRetry} />}
+        {failure}
+        {!busy && refusal === null && <EmptyState title="Not looked at yet" actions={<Button onClick={onTick}>Tick it</Button>}>{pending.hidden ? 'A hidden sheet is imported only by choice.' : 'Only what is ticked is looked at.'}</EmptyState>}
       </Pane>
     );
   }
   return (
     <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }}>
       <BusyLine busy={busy} />
-      {error !== null && <Failure error={error} onRetry={onRetry} />}
-      {preview.remarks.length > 0 && <Box component="ul" aria-label="Remarks" sx={{ m: 0, py: 2, pl: 6, typography: 'body2', borderBottom: 1, borderColor: 'line.subtle' }}>{preview.remarks.map((remark) => <li key={remark}>{remark}</li>)}</Box>}
-      <SplitPane name="sources-mapping" label="Height of the mapping" fixed="first" direction="column" size={Math.min(330, 58 + preview.columns.length * 27)} min={84} max={640}
-        first={<Pane label="Mapping" tabStop><Mapping preview={preview} /></Pane>}
+      {failure}
+      <SplitPane name="sources-mapping" label="Height of the mapping" fixed="first" direction="column" size={Math.min(prose ? 540 : 362, 87 + preview.columns.length * 28 + (prose ? 180 : 0))} min={84} max={720}
+        first={
+          <Pane label="Mapping">
+            <MappingTable pending={pending} preview={preview} readOnly={info.readOnly} onMap={onMap} onSaved={(profile) => { onMap([]); onAnswer({ profile, draft: null, accept: false }); }} />
+            <ProsePatterns key={pending.key} pending={pending} preview={preview} readOnly={info.readOnly} open={prose} onOpen={setProse} onMap={onMap} />
+          </Pane>
+        }
         second={<Pane label="Preview" tabStop><Rows preview={preview} /></Pane>} />
     </Box>
   );
 }
 
-/** Every column of the file, mapped or not: what no field takes is still kept in the record. */
-function Mapping({ preview }: { readonly preview: ImportPreview }) {
-  const mapped = preview.columns.filter((column) => column.mapsTo !== null).length;
+/** Why it is left out, and what can be done about it here. */
+function Refusal({ pending, refusal, onAnswer, onRaise, onMap }: { readonly pending: PendingFile; readonly refusal: unknown } & Pick<Props, 'onAnswer' | 'onRaise' | 'onMap'>) {
+  const { code } = toWireError(refusal);
+  const limit = code === 'SOURCE_LIMIT' && !pending.file.raiseLimits;
   return (
-    <>
-      <PaneHead title="Mapping" sticky detail={`${countOf(preview.columns.length, 'column')}, ${formatCount(mapped)} mapped, ${formatCount(preview.columns.length - mapped)} kept in the record only`} />
-      <Table aria-label="Mapping">
-        <colgroup><col style={{ width: '26%' }} /><col /><col style={{ width: '26%' }} /></colgroup>
-        <thead><tr><th scope="col">Column</th><th scope="col">Samples</th><th scope="col">Maps to</th></tr></thead>
-        <tbody>
-          {preview.columns.map((column, at) => (
-            <tr key={at}>
-              <th scope="row"><MonoText sx={{ overflowWrap: 'normal' }}>{visible(column.name) || <Missing>without a name</Missing>}</MonoText></th>
-              <td title={column.samples.map((sample) => visible(sample)).join('\n')}><MonoText sx={{ color: 'text.secondary', overflowWrap: 'normal' }}>{column.samples.map((sample) => (sample === '' ? '(empty)' : visible(sample))).join(', ')}</MonoText></td>
-              <td>{column.mapsTo ?? <Missing>nothing</Missing>}</td>
-            </tr>
-          ))}
-        </tbody>
-      </Table>
-    </>
+    <Failure error={refusal} {...(pending.refusal === null ? { onRetry: () => onAnswer({}) } : {})}>
+      {limit && <Button onClick={() => (pending.refusal === null ? onAnswer({ raiseLimits: true }) : onRaise())}>Read on past the limits</Button>}
+      {pending.edits.length > 0 && <Button onClick={() => onMap(pending.edits.slice(0, -1))}>Undo the choice</Button>}
+    </Failure>
   );
 }
 

@@ -1,155 +1,197 @@
-// Files on their way into the case: chosen, looked at, asked about, imported one after the other.
+// Files and folders on their way into the case: chosen, listed, looked at, asked about, imported in one job.
 // Lives above the screens, so that an import goes on while another screen is shown.
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { PickedFile } from '../../../contract/bridge.ts';
 import { ExhibitError } from '../../../contract/errors.ts';
-import { importFile, type ImportFile, type ImportPreview, type ImportQuestion, type ImportTick, type Source } from '../../../contract/sources.ts';
+import type { Progress } from '../../../contract/operations.ts';
+import type { ImportFile, ImportResult, ImportTick } from '../../../contract/sources.ts';
 import { useCall, useHost } from '../../app/engine.tsx';
+import type { Dropped } from '../../app/host.ts';
+import { createLookQueue } from './look-queue.ts';
+import { columnChoices, isReady, pendingOf, type Mapping, type PendingFile } from './pending.ts';
 
-/** A file that was chosen and is not imported yet. */
-export interface PendingFile {
-  readonly key: number;
-  readonly file: ImportFile;
-  /** The last one made; kept while the next is under way (`busy`). */
-  readonly preview: ImportPreview | null;
-  readonly busy: boolean;
-  /** Why it cannot be looked at or imported. */
-  readonly error: unknown;
-}
 /** Progress over all files of this run. */
 export interface ImportRun extends ImportTick { readonly cancelling: boolean }
-/** A file on its way from the browser to the host, in bytes. */
+/** Files on their way from the browser to the host, in bytes. */
 export interface Upload { readonly name: string; readonly done: number; readonly total: number }
 
 /** What screens see of it, and may do with it. */
 export interface Importing {
   readonly pending: readonly PendingFile[];
   readonly upload: Upload | null;
+  /** How far the listing of archives and folders is; null when none is under way. */
+  readonly listing: Progress | null;
   readonly run: ImportRun | null;
-  /** Why files could not be taken. */
+  /** Why files could not be taken, or why the last run failed. */
   readonly error: unknown;
   /** The last run was cancelled. */
   readonly cancelled: boolean;
   add(files: readonly PickedFile[]): void;
-  /** Lets the person choose files. */
-  choose(): void;
-  drop(files: readonly File[]): void;
+  /** Lets the person choose files, or folders. */
+  choose(what: 'files' | 'folder'): void;
+  drop(items: readonly Dropped[]): void;
   /** Answers a question, or takes an answer back. */
   answer(key: number, patch: Partial<ImportFile>): void;
-  remove(key: number): void;
-  /** Imports every file that has no open question and no error. */
-  start(done: (sources: readonly Source[]) => void): void;
+  /** Maps columns by hand: a draft of a profile is made of the last of the edits, and the preview follows. None: as recognised. */
+  map(key: number, edits: readonly Mapping[]): void;
+  /** Ticks or unticks. */
+  tick(keys: readonly number[], on: boolean): void;
+  /** A person looks at this one: its preview comes before all others. */
+  want(key: number): void;
+  /** Lists the file of a refused entry again, with the limits raised. */
+  raiseLimits(key: number): void;
+  remove(keys: readonly number[]): void;
+  /** Imports every file that is ticked and has neither an open question nor an error. */
+  start(done: (result: ImportResult) => void): void;
   cancel(): void;
 }
 
-/** Questions that keep a file from being imported; none for one that will be left out anyway. */
-export const openQuestions = ({ preview, error }: PendingFile): readonly ImportQuestion[] => (preview === null || preview.alreadyImported !== null || error !== null ? [] : preview.questions);
-
-/** Ready: looked at, nothing open, not in the case already. */
-export const isReady = (pending: PendingFile): boolean =>
-  pending.preview !== null && !pending.busy && pending.error === null && pending.preview.questions.length === 0 && pending.preview.alreadyImported === null;
+/** Files of one run, and handles of one listing, are at most so many. */
+const MOST = 10_000;
 
 export function useImport(caseId: string): Importing {
   const call = useCall();
   const host = useHost();
   const [pending, setPending] = useState<readonly PendingFile[]>([]);
   const [upload, setUpload] = useState<Upload | null>(null);
+  const [listing, setListing] = useState<Progress | null>(null);
   const [run, setRun] = useState<ImportRun | null>(null);
   const [error, setError] = useState<unknown>(null);
   const [cancelled, setCancelled] = useState(false);
   const lastKey = useRef(0);
-  const previews = useRef(new Map<number, AbortController>());
+  const list = useRef<readonly PendingFile[]>([]);
+  /** Names as the person knows them; a host may know the file under another. */
+  const names = useRef(new Map<string, string>());
   const stop = useRef<AbortController | null>(null);
 
-  const patch = useCallback((key: number, change: Partial<PendingFile>) => {
-    setPending((list) => list.map((entry) => (entry.key === key ? { ...entry, ...change } : entry)));
+  const change = useCallback((next: (list: readonly PendingFile[]) => readonly PendingFile[]) => {
+    list.current = next(list.current);
+    setPending(list.current);
   }, []);
-  // Every answer asks for a new preview; only the last one counts.
-  const look = useCallback((key: number, file: ImportFile) => {
-    previews.current.get(key)?.abort();
-    const controller = new AbortController();
-    previews.current.set(key, controller);
-    call('import.preview', { caseId, file }, { signal: controller.signal }).then(
-      (preview) => { if (!controller.signal.aborted) patch(key, { preview, busy: false, error: null }); },
-      (thrown: unknown) => { if (!controller.signal.aborted) patch(key, { busy: false, error: thrown }); },
-    );
-  }, [call, caseId, patch]);
-  useEffect(() => {
-    const running = previews.current;
-    return () => { for (const controller of running.values()) controller.abort(); };
-  }, []);
+  const patch = useCallback((key: number, facts: Partial<PendingFile>) => {
+    change((entries) => entries.map((entry) => (entry.key === key ? { ...entry, ...facts } : entry)));
+  }, [change]);
+  const queue = useMemo(() => createLookQueue(async (key, signal) => {
+    const entry = list.current.find((candidate) => candidate.key === key);
+    if (!entry) return;
+    try {
+      const preview = await call('import.preview', { caseId, file: entry.file }, { signal });
+      if (!signal.aborted) patch(key, { preview, busy: false, error: null });
+    } catch (thrown) {
+      if (!signal.aborted) patch(key, { busy: false, error: thrown });
+    }
+  }), [call, caseId, patch]);
+  useEffect(() => () => queue.stop(), [queue]);
 
+  const take = useCallback(async (handles: readonly string[], raiseLimits: boolean) => {
+    for (let at = 0; at < handles.length; at += MOST) {
+      setListing({ done: 0, total: 0 });
+      try {
+        const entries = await call('import.list', { caseId, files: handles.slice(at, at + MOST), raiseLimits }, { onTick: setListing });
+        const made = entries.map((entry) => pendingOf(entry, ++lastKey.current, names.current, raiseLimits));
+        change((before) => [...before, ...made]);
+        queue.add(made.filter(({ busy }) => busy).map(({ key }) => key));
+      } catch (thrown) { setError(thrown); } finally { setListing(null); }
+    }
+  }, [call, caseId, change, queue]);
   const add = useCallback((files: readonly PickedFile[]) => {
-    const entries = files.map(({ handle, name }): PendingFile => ({
-      key: ++lastKey.current, file: importFile(handle, { name }), preview: null, busy: true, error: null,
-    }));
-    setPending((list) => [...list, ...entries]);
-    for (const { key, file } of entries) look(key, file);
-  }, [look]);
+    for (const { handle, name } of files) names.current.set(handle, name);
+    void take(files.map(({ handle }) => handle), false);
+  }, [take]);
 
-  const bring = useCallback(async (files: () => Promise<readonly PickedFile[]>) => {
+  const bring = useCallback(async (files: (onUpload: (name: string, done: number, total: number) => void) => Promise<readonly PickedFile[]>) => {
     setError(null);
-    try { add(await files()); } catch (thrown) { setError(thrown); } finally { setUpload(null); }
+    try { add(await files((name, done, total) => setUpload({ name, done, total }))); } catch (thrown) { setError(thrown); } finally { setUpload(null); }
   }, [add]);
 
-  /** A file that became whole before its cancellation arrived is in the case, and is not called cancelled. */
-  async function importAll(files: readonly PendingFile[], signal: AbortSignal): Promise<readonly Source[]> {
-    const sources: Source[] = [];
-    const sizes = files.map((entry) => entry.preview?.bytes ?? 0);
-    const bytesTotal = sizes.reduce((sum, bytes) => sum + bytes, 0);
-    let records = 0;
-    for (const [fileIndex, entry] of files.entries()) {
-      if (signal.aborted) { setCancelled(true); break; }
-      const before = sizes.slice(0, fileIndex).reduce((sum, bytes) => sum + bytes, 0);
-      const name = entry.file.name ?? entry.preview?.name ?? '';
-      let here = 0;
-      const show = (bytes: number, phase: ImportTick['phase']) => setRun((last) => ({
-        file: name, fileIndex, files: files.length, bytesDone: before + Math.min(bytes, sizes[fileIndex]), bytesTotal, records: records + here, phase, cancelling: last?.cancelling ?? false,
-      }));
-      show(0, 'reading');
-      try {
-        const result = await call('import.run', { caseId, files: [entry.file] }, {
-          signal, onTick: (tick) => { here = tick.records; show(tick.bytesTotal > 0 ? (tick.bytesDone / tick.bytesTotal) * sizes[fileIndex] : 0, tick.phase); },
-        });
-        sources.push(...result.sources);
-        records += result.sources.reduce((sum, source) => sum + source.read, 0);
-        setPending((list) => list.filter(({ key }) => key !== entry.key));
-      } catch (thrown) {
-        if (thrown instanceof ExhibitError && thrown.code === 'CANCELLED') { setCancelled(true); break; }
-        patch(entry.key, { error: thrown });
-      }
+  /** After a run that did not end well: what became whole is in the case and leaves the list, the rest is looked at anew. */
+  async function sort(keys: readonly number[], before: ReadonlySet<string>): Promise<void> {
+    const sources = await call('source.list', { caseId });
+    const made = sources.filter(({ id }) => !before.has(id));
+    change((entries) => entries.filter((entry) => !keys.includes(entry.key) || !made.some((source) => source.name === entry.name && source.bytes === entry.preview?.bytes)));
+    const left = list.current.filter(({ key }) => keys.includes(key)).map(({ key }) => key);
+    for (const key of left) patch(key, { busy: true });
+    queue.add(left);
+  }
+
+  async function importAll(files: readonly PendingFile[], signal: AbortSignal, done: (result: ImportResult) => void): Promise<void> {
+    const keys = files.map(({ key }) => key);
+    const before = new Set((await call('source.list', { caseId })).map(({ id }) => id));
+    try {
+      const result = await call('import.run', { caseId, files: files.map(({ file }) => file) }, {
+        signal, onTick: (tick) => setRun((last) => ({ ...tick, cancelling: last?.cancelling ?? false })),
+      });
+      change((entries) => entries.filter(({ key }) => !keys.includes(key)));
+      done(result);
+    } catch (thrown) {
+      if (thrown instanceof ExhibitError && thrown.code === 'CANCELLED') setCancelled(true);
+      else setError(thrown);
+      await sort(keys, before);
     }
-    return sources;
   }
 
   return {
-    pending, upload, run, error, cancelled, add,
-    choose: () => void bring(() => host.pickFiles({ many: true, what: 'sources' }, (name, done, total) => setUpload({ name, done, total }))),
-    drop: (files) => void bring(async () => {
-      const picked: PickedFile[] = [];
-      for (const file of files) picked.push(await host.fileFor(file, (name, done, total) => setUpload({ name, done, total })));
-      return picked;
-    }),
-    answer(key, change) {
-      const entry = pending.find((candidate) => candidate.key === key);
+    pending, upload, listing, run, error, cancelled, add,
+    choose: (what) => void bring((onUpload) => (what === 'files' ? host.pickFiles({ many: true, what: 'sources' }, onUpload) : host.pickFolder(onUpload))),
+    drop: (items) => void bring((onUpload) => host.dropped(items, onUpload)),
+    answer(key, answers) {
+      const entry = list.current.find((candidate) => candidate.key === key);
       if (!entry) return;
-      const file = { ...entry.file, ...change };
-      patch(key, { file, busy: true, error: null });
-      look(key, file);
+      patch(key, { file: { ...entry.file, ...answers }, busy: true, error: null });
+      queue.now(key);
     },
-    remove(key) {
-      previews.current.get(key)?.abort();
-      previews.current.delete(key);
-      setPending((list) => list.filter((entry) => entry.key !== key));
+    map(key, edits) {
+      const entry = list.current.find((candidate) => candidate.key === key);
+      const last = edits.at(-1);
+      if (!entry?.preview) return;
+      patch(key, { edits, busy: true, error: null });
+      const read = (draft: string | null) => {
+        const now = list.current.find((candidate) => candidate.key === key);
+        // Another choice may have been made meanwhile; it brings its own draft.
+        if (now?.edits !== edits) return;
+        patch(key, { file: { ...now.file, draft } });
+        queue.now(key);
+      };
+      if (!last) { read(null); return; }
+      call('profile.draft', { caseId, file: { ...entry.file, draft: null }, title: entry.name.slice(0, 200), columns: [...columnChoices(entry.preview.columns, last)], prose: [...last.prose] }).then(
+        ({ text }) => read(text),
+        (thrown: unknown) => patch(key, { busy: false, error: thrown }),
+      );
+    },
+    tick(keys, on) {
+      const wanted = new Set(keys);
+      const unseen = on ? list.current.filter((entry) => wanted.has(entry.key) && entry.preview === null && !entry.busy && entry.refusal === null).map(({ key }) => key) : [];
+      change((entries) => entries.map((entry) => (wanted.has(entry.key) && entry.refusal === null ? { ...entry, chosen: on, busy: entry.busy || unseen.includes(entry.key) } : entry)));
+      queue.add(unseen);
+    },
+    want(key) {
+      const entry = list.current.find((candidate) => candidate.key === key);
+      if (!entry || entry.preview !== null || entry.refusal !== null) return;
+      if (entry.busy) queue.first(key);
+      else if (entry.error === null) { patch(key, { busy: true }); queue.now(key); }
+    },
+    raiseLimits(key) {
+      const entry = list.current.find((candidate) => candidate.key === key);
+      if (!entry) return;
+      const { file } = entry.file;
+      for (const { key: other } of list.current.filter((candidate) => candidate.file.file === file)) queue.drop(other);
+      change((entries) => entries.filter((candidate) => candidate.file.file !== file));
+      void take([file], true);
+    },
+    remove(keys) {
+      const gone = new Set(keys);
+      change((entries) => entries.filter(({ key }) => !gone.has(key)));
+      for (const key of keys) queue.drop(key);
     },
     start(done) {
-      const files = pending.filter(isReady);
+      const files = list.current.filter(isReady).slice(0, MOST);
       if (files.length === 0 || stop.current) return;
       const controller = new AbortController();
       stop.current = controller;
       setError(null);
       setCancelled(false);
-      importAll(files, controller.signal).then(done, setError).finally(() => {
+      setRun({ file: files[0]?.name ?? '', fileIndex: 0, files: files.length, bytesDone: 0, bytesTotal: 0, records: 0, phase: 'reading', cancelling: false });
+      importAll(files, controller.signal, done).catch(setError).finally(() => {
         stop.current = null;
         setRun(null);
       });
