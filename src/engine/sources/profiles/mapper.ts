@@ -179,15 +179,16 @@ function withRest(layout: Layout, names: readonly string[]): Layout {
   return { ...layout, extras: [...extras, ...names.filter((name) => !read.has(name)).map((name) => ({ name, place: { kind: 'path' as const, path: [name] } }))] };
 }
 
-/** The first rule that finds something decides; where none does, a type may still be told. */
+/** What the words of a change tell, else the first rule that finds something; where none does, a type may still be told. */
 function entityOf(record: Json, layout: Layout, told: string | null): { entityType: string | null; entity: string | null } {
+  if (told !== null) return { entity: told, entityType: firstText(record, layout.entities.flatMap((rule) => rule.type)) };
   for (const rule of layout.entities) {
     const text = rule.entity && placeText(record, rule.entity);
     if (text === null) continue;
     if (rule.split) return splitEntity(text);
     return { entity: text, entityType: rule.typeName ?? firstText(record, rule.type) };
   }
-  return { entity: told, entityType: firstText(record, layout.entities.flatMap((rule) => rule.type)) };
+  return { entity: null, entityType: firstText(record, layout.entities.flatMap((rule) => rule.type)) };
 }
 
 /** A row of a table tells of every column, even that it is absent; a JSON object only of the keys it has. */

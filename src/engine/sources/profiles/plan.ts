@@ -36,7 +36,7 @@ export function planOf(layout: Layout, header: readonly string[], readers: Pick<
   if (!take('entity', entities.flatMap((rule) => rule.entity ?? [])) || !take('entityType', layout.entities.flatMap((rule) => rule.type))) return null;
   const [change] = layout.changes;
   if (change !== undefined) {
-    if (change.kind !== 'pair' || change.encoded || change.needs !== 'any' || change.name !== null) return null;
+    if (change.kind !== 'pair' || change.encoded || change.needs !== 'any' || change.emptyLists || change.name !== null) return null;
     const places = (side: 'old' | 'new'): readonly Place[] => change[side].map((path) => ({ kind: 'path', path }));
     if (!take('old', places('old')) || !take('new', places('new')) || !take('field', change.field)) return null;
     // A column that is not in the table is absent in every row, which a plan cannot say.
