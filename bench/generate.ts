@@ -30,8 +30,8 @@ const ACTIONS = ['player.limit.update', 'player.note.add', 'player.status.update
 const STATUSES = ['active', 'blocked', 'pending', 'closed', 'suspended', 'verified'];
 const WORDS = 'confirmed by phone player request manual check duplicate account limit raised vip desk fraud review chargeback refund approved document expired address changed bonus abuse pattern night shift ticket escalation'.split(' ');
 
-/** Writes `rows` rows into three files below `folder` and returns their paths. */
-export function generate(folder: string, rows: number): string[] {
+/** Writes `rows` rows into three files below `folder` and returns their paths: as CSV, or the same values as NDJSON, with objects as objects. */
+export function generate(folder: string, rows: number, format: 'csv' | 'ndjson' = 'csv'): string[] {
   mkdirSync(folder, { recursive: true });
   const random = chance(0x5eed);
   const admins = Array.from({ length: 300 }, (_, i) => `${'jmaks'[i % 5]}.${WORDS[i % WORDS.length]}${i}${i % 4 ? '@corp.example' : ''}`);
@@ -43,10 +43,11 @@ export function generate(folder: string, rows: number): string[] {
   const stride = Math.max(1, Math.floor(rows / once));
   const versions = new Uint16Array(frequent);
   return SHARES.map((share, file) => {
-    const path = join(folder, `audit-${file + 1}.csv`);
+    const path = join(folder, `audit-${file + 1}.${format}`);
+    const write = format === 'csv' ? csvRow : jsonRow;
     const out = openSync(path, 'w');
     const count = Math.round(rows * share);
-    let text = `${HEADER}\n`;
+    let text = format === 'csv' ? `${HEADER}\n` : '';
     for (let i = 0; i < count; i++) {
       // The third file is written in blocks of a thousand rows that stand in reverse.
       const slot = file === 2 ? Math.floor(i / 1000) * 1000 + 999 - (i % 1000) : i;
@@ -58,13 +59,26 @@ export function generate(folder: string, rows: number): string[] {
       const version = rare ? 0 : versions[player]++;
       const name = ACTIONS[action()];
       const [old, now] = kind < 4 ? objects(player, version, admins) : kind < 8 ? scalars(player, version) : kind === 8 ? ['', sentence(random)] : ['', ''];
-      text += `${number + 1},${instant(micros)},${admins[admin()]},${name},${MODULES[player % MODULES.length]},player,P-${String(player).padStart(7, '0')},${kind < 4 || kind === 9 ? '' : kind < 8 ? 'withdrawal_limit' : 'note'},${old},${now},${ips[ip()]},${random() < 0.02 ? 'failure' : 'success'},${hex(player * 31 + file)}${hex(i * 17)},${random() < 0.4 ? sentence(random) : ''}\n`;
+      text += write([
+        String(number + 1), instant(micros), admins[admin()], name, MODULES[player % MODULES.length], 'player', `P-${String(player).padStart(7, '0')}`,
+        kind < 4 || kind === 9 ? '' : kind < 8 ? 'withdrawal_limit' : 'note', old, now, ips[ip()], random() < 0.02 ? 'failure' : 'success',
+        `${hex(player * 31 + file)}${hex(i * 17)}`, random() < 0.4 ? sentence(random) : '',
+      ]);
       if (text.length > 4_000_000) { writeSync(out, text); text = ''; }
     }
     writeSync(out, text);
     closeSync(out);
     return path;
   });
+}
+
+function csvRow(cells: readonly string[]): string {
+  return `${cells.map((cell) => (/[",]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(',')}\n`;
+}
+
+const KEYS = HEADER.split(',').map((name) => `"${name}":`);
+function jsonRow(cells: readonly string[]): string {
+  return `{${cells.map((cell, i) => `${KEYS[i]}${i === 0 || cell.startsWith('{') ? cell : `"${cell}"`}`).join(',')}}\n`;
 }
 
 function instant(micros: number): string {
@@ -85,7 +99,7 @@ function objects(player: number, version: number, admins: readonly string[]): [s
   const object = (v: number) => {
     const h = Math.imul(player + 7, v + 13) >>> 0;
     const value = { status: STATUSES[h % 6], amount: (h % 1_000_000) / 100, currency: ['EUR', 'USD', 'GBP', 'SEK'][player & 3], level: (h >>> 20) & 7, limits: { daily: (h >>> 8) & 4095, approval: (h & 1) === 1 }, updatedBy: admins[(h >>> 4) % 300] };
-    return `"${JSON.stringify(value).replaceAll('"', '""')}"`;
+    return JSON.stringify(value);
   };
   return [version === 0 ? '' : object(version), object(version + 1)];
 }
@@ -94,5 +108,5 @@ function sentence(random: () => number): string {
   const length = 3 + Math.floor(random() * 8);
   let text = '';
   for (let i = 0; i < length; i++) text += `${i > 0 ? ' ' : ''}${WORDS[Math.floor(random() * WORDS.length)]}`;
-  return random() < 0.1 ? `"${text}, ref #${Math.floor(random() * 99_991)}"` : text;
+  return random() < 0.1 ? `${text}, ref #${Math.floor(random() * 99_991)}` : text;
 }

@@ -5,7 +5,8 @@ import { isMainThread, parentPort, Worker, workerData } from 'node:worker_thread
 import { FUZZERS, fuzzerNamed } from '../test/fuzz/fuzzers.ts';
 import { fuzz, type Outcome } from '../test/fuzz/fuzzer.ts';
 
-interface Order { readonly parser: string; readonly runs: number; readonly seed: number; readonly first: number; readonly progress: SharedArrayBuffer }
+/** `progress`: the run, and checks begun so far. */
+interface Order { readonly parser: string; readonly runs: number; readonly seed: number; readonly first: number; readonly minutes: number; readonly progress: SharedArrayBuffer }
 
 const RUNS = 2000;
 /** An input that takes longer than this is given up for hung; slower than the limit of a run, which is judged when it returns. */
@@ -16,22 +17,22 @@ if (isMainThread) await main();
 else {
   const order = workerData as Order;
   const progress = new Int32Array(order.progress);
-  const outcome = await fuzz(fuzzerNamed(order.parser), { ...order, before: (run) => { Atomics.store(progress, 0, run); } });
+  const outcome = await fuzz(fuzzerNamed(order.parser), { ...order, before: (run) => { Atomics.store(progress, 0, run); Atomics.add(progress, 1, 1); } });
   parentPort?.postMessage(outcome);
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { parser: { type: 'string', default: 'all' }, runs: { type: 'string', default: String(RUNS) }, seed: { type: 'string', default: '1' }, first: { type: 'string', default: '0' } } });
+  const { values } = parseArgs({ options: { parser: { type: 'string', default: 'all' }, runs: { type: 'string', default: String(RUNS) }, seed: { type: 'string', default: '1' }, first: { type: 'string', default: '0' }, minutes: { type: 'string', default: '10000' } } });
   const names = values.parser === 'all' ? FUZZERS.map(({ name }) => name) : values.parser.split(',');
-  const numbers = [values.runs, values.seed, values.first].map(Number);
+  const numbers = [values.runs, values.seed, values.first, values.minutes].map(Number);
   if (numbers.some((number) => !Number.isSafeInteger(number) || number < 0) || names.some((name) => !FUZZERS.some((fuzzer) => fuzzer.name === name))) {
-    process.stderr.write(`Usage: npm run fuzz -- --parser ${[...FUZZERS.map(({ name }) => name), 'all'].join('|')} --runs N [--seed S] [--first N]\n`);
+    process.stderr.write(`Usage: npm run fuzz -- --parser ${[...FUZZERS.map(({ name }) => name), 'all'].join('|')} --runs N [--seed S] [--first N] [--minutes M]\n`);
     process.exitCode = 2;
     return;
   }
-  const [runs, seed, first] = numbers;
+  const [runs, seed, first, minutes] = numbers;
   for (const parser of names) {
-    const outcome = await inWorker({ parser, runs, seed, first, progress: new SharedArrayBuffer(4) });
+    const outcome = await inWorker({ parser, runs, seed, first, minutes, progress: new SharedArrayBuffer(8) });
     process.stdout.write(report(parser, seed, outcome));
     if (typeof outcome === 'string' || outcome.failures.length > 0) process.exitCode = 1;
   }
@@ -45,9 +46,9 @@ function inWorker(order: Order): Promise<Outcome | string> {
     let last = -1;
     let since = performance.now();
     const watch = setInterval(() => {
-      const run = Atomics.load(progress, 0);
-      if (run !== last) { last = run; since = performance.now(); return; }
-      if (performance.now() - since > HUNG_MS) finish(`run ${run} did not return within ${HUNG_MS / 1000} s`);
+      const checks = Atomics.load(progress, 1);
+      if (checks !== last) { last = checks; since = performance.now(); return; }
+      if (performance.now() - since > HUNG_MS) finish(`run ${Atomics.load(progress, 0)} did not return within ${HUNG_MS / 1000} s`);
     }, WATCH_MS);
     const finish = (outcome: Outcome | string): void => {
       clearInterval(watch);

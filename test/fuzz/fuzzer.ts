@@ -26,31 +26,32 @@ export const HANG_MS = 1000;
 const HANG_BYTES = 65_536;
 const FAILURES = 5;
 
-/** `before` is told each run before it begins: what watches for hangs must know it. Stops at a handful of failures. */
-export async function fuzz(fuzzer: Fuzzer, options: { readonly runs: number; readonly seed: number; readonly first?: number; readonly before?: (run: number) => void }): Promise<Outcome> {
+/** `before` is told the run before each check: what watches for hangs must know it. Stops at a handful of failures, and after `minutes`. */
+export async function fuzz(fuzzer: Fuzzer, options: { readonly runs: number; readonly seed: number; readonly first?: number; readonly minutes?: number; readonly before?: (run: number) => void }): Promise<Outcome> {
   const failures: Failure[] = [];
   const started = performance.now();
   let bytes = 0;
   let slowest = { run: 0, millis: 0, bytes: 0 };
   const first = options.first ?? 0;
   let run = first;
-  for (; run < first + options.runs && failures.length < FAILURES; run++) {
-    options.before?.(run);
+  const until = started + (options.minutes ?? Infinity) * 60_000;
+  for (; run < first + options.runs && failures.length < FAILURES && performance.now() < until; run++) {
     const random = new Random(options.seed, run);
     const input = fuzzer.make(random);
     const began = performance.now();
-    let reason = await faultOf(fuzzer, input, options.seed, run);
+    const check = (candidate: Buffer): Promise<string | null> => { options.before?.(run); return faultOf(fuzzer, candidate, options.seed, run); };
+    let reason = await check(input);
     let millis = performance.now() - began;
     if (millis > limit(input)) {
       // Another process may have had the processor: only what is slow twice is slow.
       const again = performance.now();
-      reason ??= await faultOf(fuzzer, input, options.seed, run);
+      reason ??= await check(input);
       millis = Math.min(millis, performance.now() - again);
       if (millis > limit(input)) reason ??= `took ${Math.round(millis)} ms for ${input.length} bytes`;
     }
     bytes += input.length;
     if (millis > slowest.millis) slowest = { run, millis, bytes: input.length };
-    if (reason !== null) failures.push({ run, reason, input, smallest: await smallestOf(fuzzer, input, options.seed, run, reason) });
+    if (reason !== null) failures.push({ run, reason, input, smallest: await smallestOf(check, input, reason) });
   }
   return { runs: run - first, seconds: (performance.now() - started) / 1000, bytes, slowest, failures };
 }
@@ -68,17 +69,19 @@ export async function faultOf(fuzzer: Fuzzer, input: Buffer, seed: number, run: 
   }
 }
 
+const SHRINKING_MS = 10_000;
+
 /** Leaves out what the failure does not need, halves first; the kind of failure (its first words) must stay the same. */
-async function smallestOf(fuzzer: Fuzzer, input: Buffer, seed: number, run: number, reason: string): Promise<Buffer> {
+async function smallestOf(check: (candidate: Buffer) => Promise<string | null>, input: Buffer, reason: string): Promise<Buffer> {
   const kind = (text: string): string => text.slice(0, 24);
+  const until = performance.now() + SHRINKING_MS;
   const fails = async (candidate: Buffer): Promise<boolean> => {
-    const found = await faultOf(fuzzer, candidate, seed, run);
+    const found = await check(candidate);
     return found !== null && kind(found) === kind(reason);
   };
   let smallest = input;
-  let tries = 2000;
   for (let size = Math.ceil(input.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
-    for (let at = 0; at < smallest.length && tries > 0; tries--) {
+    for (let at = 0; at < smallest.length && performance.now() < until;) {
       const candidate = Buffer.concat([smallest.subarray(0, at), smallest.subarray(at + size)]);
       if (await fails(candidate)) smallest = candidate;
       else at += size;

@@ -11,7 +11,7 @@ export async function zipOf(files: Readonly<Record<string, Uint8Array | string>>
   const zip = new yazl.ZipFile();
   const entries = Array.isArray(files) ? files as readonly (readonly [string, Uint8Array | string])[] : Object.entries(files);
   for (const [name, bytes] of entries) zip.addBuffer(Buffer.from(bytes), name, { compress: options.stored !== true, forceZip64Format: options.zip64 === true });
-  zip.end({ forceZip64Format: options.zip64 === true });
+  zip.end({ forceZip64Format: options.zip64 === true, comment: '' });
   const chunks: Buffer[] = [];
   for await (const chunk of zip.outputStream) chunks.push(chunk as Buffer);
   return Buffer.concat(chunks);

@@ -14,8 +14,8 @@ const HEADER = ['log_id', 'timestamp', 'admin_id', 'action_type', 'module_name',
 const [bulk, plain] = [new SegmentBuilder(emptyDictionaries()), new SegmentBuilder(emptyDictionaries())];
 
 /** Runs rows through the bulk path and through the mapper alone. */
-function both(text: string | Buffer, header: readonly string[] = HEADER): { bulk: unknown; mapped: unknown; bulkReasons: (string | null)[]; mappedReasons: (string | null)[] } {
-  const dialect = { format: 'csv', delimiter: 44, quote: 34, bomBytes: 0, header } as const;
+function both(text: string | Buffer, header: readonly string[] = HEADER, escape: { escape?: 'backslash' } = {}): { bulk: unknown; mapped: unknown; bulkReasons: (string | null)[]; mappedReasons: (string | null)[] } {
+  const dialect = { format: 'csv', delimiter: 44, quote: 34, bomBytes: 0, header, ...escape } as const;
   const options = { zone: 'Europe/Malta', dateOrder: null };
   const bytes = Buffer.isBuffer(text) ? text : Buffer.from(text);
   const mapper = createMapper('generic-back-office', dialect, options);
@@ -39,8 +39,8 @@ function both(text: string | Buffer, header: readonly string[] = HEADER): { bulk
   return { bulk: told(bulk, bulk.finish()), mapped: told(plain, plain.finish()), bulkReasons, mappedReasons };
 }
 
-function agree(text: string, header?: readonly string[]): void {
-  const { bulk, mapped, bulkReasons, mappedReasons } = both(text, header);
+function agree(text: string | Buffer, header?: readonly string[], escape?: { escape?: 'backslash' }): void {
+  const { bulk, mapped, bulkReasons, mappedReasons } = both(text, header, escape);
   expect(bulkReasons).toEqual(mappedReasons);
   expect(bulk).toEqual(mapped);
 }
@@ -90,6 +90,13 @@ describe('the bulk path for CSV', () => {
     fc.assert(fc.property(fc.array(fc.tuple(time, fc.constant('kim'), fc.constantFrom('x', ''), fc.constantFrom('player', ''), entity, value), { minLength: 1, maxLength: 5 }), (table) => {
       agree(table.map((cells) => quoted(cells, [false])).join('\n'), typed);
     }), { numRuns: 400 });
+  });
+  it('makes the same columns where backslashes escape quotes', () => {
+    const cell = fc.string({ unit: fc.constantFrom('\\', '"', 'a', 'n', '{', '}', ':', '1', ','), maxLength: 8 });
+    const escaped = (text: string) => `"${text.replace(/"/g, (_, at: number) => (at % 2 === 0 ? '\\"' : '""'))}"`;
+    fc.assert(fc.property(fc.array(fc.tuple(time, cell, cell, fc.constantFrom('"{\\"a\\":1}"', '"{""a"":{\\"b\\":2}}"', '"C:\\new"'), cell), { minLength: 1, maxLength: 5 }), (table) => {
+      agree(table.map(([at, actor, entity, old, now]) => [at, escaped(actor), 'x', '', escaped(entity), old, escaped(now)].join(',')).join('\n'), ['timestamp', 'admin_id', 'action_type', 'target_type', 'target_id', 'old_value', 'new_value'], { escape: 'backslash' });
+    }), { numRuns: 500 });
   });
   it('sends rows with bytes that are not UTF-8 the general way', () => {
     const text = Buffer.concat([Buffer.from('1,2026-03-14T01:06:18Z,k'), Buffer.of(0xe9), Buffer.from('m,login,Auth,,,a,b,1.2.3.4,ok\n2,2026-03-14T01:06:18Z,kim,login,Auth,,,a,b,1.2.3.4,ok\n')]);

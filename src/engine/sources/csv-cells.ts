@@ -3,18 +3,23 @@ import type { CsvDialect } from './csv-scanner.ts';
 import { CsvScanner, QUOTED_WITH_BACKSLASHES, QUOTED_WITH_ESCAPES, PLAIN } from './csv-scanner.ts';
 import { textOf } from './text.ts';
 
+/** A scanner has arrays of its own; between records, which are whole, it remembers nothing that matters here. */
+const scanners = new WeakMap<CsvDialect, CsvScanner>();
+
 /** The cells of one record, exactly as written but for the quotes around them and the escapes within. */
 export function csvCells(record: Uint8Array, dialect: CsvDialect): { cells: string[]; quoted: boolean[] } {
-  const scanner = new CsvScanner({ ...dialect, bomBytes: 0 }, false);
+  let scanner = scanners.get(dialect);
+  if (!scanner) scanners.set(dialect, scanner = new CsvScanner({ ...dialect, bomBytes: 0 }, false));
   const cells: string[] = [];
   const quoted: boolean[] = [];
   const quote = String.fromCharCode(dialect.quote);
-  scanner.scan(record, true, (_start, _end, _line, problem) => {
+  const used = scanner;
+  used.scan(record, true, (_start, _end, _line, problem) => {
     // A record is one record by construction; what could not be closed is one cell with all its text.
     if (problem !== null || cells.length > 0) { cells.length = 0; cells.push(textOf(record)); quoted.length = 0; quoted.push(false); return; }
-    for (let i = 0; i < scanner.cells; i++) {
-      cells.push(unescaped(textOf(record.subarray(scanner.cellStart[i], scanner.cellEnd[i])), scanner.cellForm[i], quote));
-      quoted.push(scanner.cellForm[i] !== PLAIN);
+    for (let i = 0; i < used.cells; i++) {
+      cells.push(unescaped(textOf(record.subarray(used.cellStart[i], used.cellEnd[i])), used.cellForm[i], quote));
+      quoted.push(used.cellForm[i] !== PLAIN);
     }
   });
   return { cells, quoted };

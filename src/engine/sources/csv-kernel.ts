@@ -10,7 +10,7 @@ import type { Mapper } from '../record.ts';
 import { RecordError, TIME_BASES } from '../record.ts';
 import type { ColumnPlan } from './column-plan.ts';
 import { splitEntity } from './column-plan.ts';
-import { QUOTED_WITH_ESCAPES } from './csv-scanner.ts';
+import { QUOTED_WITH_BACKSLASHES, QUOTED_WITH_ESCAPES } from './csv-scanner.ts';
 import { SHORT_ROW } from './repairs.ts';
 import { unescapeJson } from './json-spans.ts';
 import { ObjectPaths } from './object-paths.ts';
@@ -180,7 +180,7 @@ export class CsvKernel implements BulkKernel {
   }
 
   #escaped(): boolean {
-    return this.#form === QUOTED_WITH_ESCAPES || this.#form === JSON_ESCAPED;
+    return this.#form === QUOTED_WITH_ESCAPES || this.#form === JSON_ESCAPED || this.#form === QUOTED_WITH_BACKSLASHES;
   }
 
   /** Copies the cell found last without its escapes; returns the length. */
@@ -191,11 +191,16 @@ export class CsvKernel implements BulkKernel {
     const out = into.bytes;
     if (this.#form === JSON_ESCAPED) return unescapeJson(bytes, start, end, out);
     const quote = this.#quote;
+    // As in csv-cells.ts: behind a backslash only a quote or another backslash loses it.
+    const backslash = this.#form === QUOTED_WITH_BACKSLASHES ? 92 : quote;
     let length = 0;
     for (let i = start; i < end; i++) {
-      const byte = bytes[i];
+      let byte = bytes[i];
+      if ((byte === quote || byte === backslash) && i + 1 < end) {
+        const next = bytes[i + 1];
+        if (next === quote || (byte === backslash && next === backslash)) { byte = next; i++; }
+      }
       out[length++] = byte;
-      if (byte === quote) i++;
     }
     return length;
   }

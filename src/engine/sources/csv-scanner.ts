@@ -25,6 +25,8 @@ const BACKSLASH = 92;
 /** Limits of one record. Past them its first line is given up as a problem and scanning goes on behind it. */
 export const RECORD_BYTES = 16 * 1024 * 1024;
 export const RECORD_LINES = 1000;
+/** Past so many cells a row is read to its end, and is a problem as a whole. */
+export const RECORD_CELLS = 1024 * 1024;
 
 export interface CsvDialect {
   readonly delimiter: number;
@@ -51,6 +53,8 @@ export class CsvScanner implements RecordScanner {
   #line = 1;
   #skip: number;
   #headerRows: number;
+  /** The row being read has more cells than RECORD_CELLS. */
+  #crowded = false;
   readonly #delimiter: number;
   readonly #quote: number;
   readonly #backslash: boolean;
@@ -128,7 +132,7 @@ export class CsvScanner implements RecordScanner {
         }
         to = at;
       }
-      if (cells === cellStart.length) { this.#growCells(); ({ cellStart, cellEnd, cellForm } = this); }
+      if (cells === cellStart.length) { cells = this.#growCells(cells); ({ cellStart, cellEnd, cellForm } = this); }
       cellStart[cells] = from;
       cellEnd[cells] = to;
       cellForm[cells++] = form;
@@ -136,7 +140,7 @@ export class CsvScanner implements RecordScanner {
         at++;
         if (at < length || !last) continue;
         // A delimiter as the very last byte: one more cell, empty.
-        if (cells === cellStart.length) { this.#growCells(); ({ cellStart, cellEnd, cellForm } = this); }
+        if (cells === cellStart.length) { cells = this.#growCells(cells); ({ cellStart, cellEnd, cellForm } = this); }
         cellStart[cells] = at; cellEnd[cells] = at; cellForm[cells++] = PLAIN;
       }
       // End of a record.
@@ -148,7 +152,8 @@ export class CsvScanner implements RecordScanner {
       at++;
       if (end > start) {
         if (this.#headerRows > 0) this.#headerRows--;
-        else { this.cells = cells; this.repairs += repairs; emit(start, end, this.#line, null); }
+        else { this.cells = cells; this.repairs += repairs; emit(start, end, this.#line, this.#crowded ? `row has more than ${RECORD_CELLS.toLocaleString('en')} cells` : null); }
+        this.#crowded = false;
       }
       this.#line += lines + 1;
       lines = 0;
@@ -167,17 +172,21 @@ export class CsvScanner implements RecordScanner {
     const closed = end < most;
     const next = closed && bytes[end] === CR && bytes[end + 1] === LF ? end + 2 : closed ? end + 1 : most;
     this.cells = 0;
+    this.#crowded = false;
     if (this.#headerRows > 0) this.#headerRows--;
     else if (end > start) emit(start, end, this.#line, end - start >= RECORD_BYTES ? 'record is longer than 16 MiB' : 'a quote is opened and never closed');
     if (closed) this.#line++;
     return [next, 0];
   }
 
-  #growCells(): void {
+  /** Makes room for one more cell; returns its index. */
+  #growCells(cells: number): number {
+    if (cells >= RECORD_CELLS) { this.#crowded = true; return cells - 1; }
     const double = <A extends Int32Array | Uint8Array>(array: A, make: (n: number) => A): A => { const larger = make(array.length * 2); larger.set(array); return larger; };
     this.cellStart = double(this.cellStart, (n) => new Int32Array(n));
     this.cellEnd = double(this.cellEnd, (n) => new Int32Array(n));
     this.cellForm = double(this.cellForm, (n) => new Uint8Array(n));
+    return cells;
   }
 }
 

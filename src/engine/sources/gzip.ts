@@ -46,6 +46,12 @@ export class GzipDecoder {
     return length === 0 ? null : chunk.subarray(0, length);
   }
 
+  /** The next decoded bytes, few, in memory that must be copied and not transferred; or null. */
+  async piece(): Promise<Buffer | null> {
+    const { value, done } = await this.#chunks.next();
+    return done === true ? null : value;
+  }
+
   /** Compressed bytes decoded so far. */
   get used(): number { return this.#offset; }
 

@@ -19,11 +19,10 @@ const SURROGATES = 12;
 
 /** How the value of a key is used. */
 const UNUSED = 0;
+/** An object there, or one held in a string, is looked into by the mapper. */
 const TEXT = 1;
-/** An object there, or one held in a string, is looked into for a name. */
-const NAMED = 2;
 /** A side of a change, whose objects go by their raw text. */
-const SIDE = 3;
+const SIDE = 2;
 
 /** What a mapper offers for this: the plan of a record with these keys, or null. */
 export interface KeyMapper extends Mapper { planFor(keys: readonly string[]): ColumnPlan | null }
@@ -141,10 +140,9 @@ export class JsonKernel implements BulkKernel, CellSpans {
     for (const cell of shape.used) {
       const form = this.cellForm[cell];
       if (form === SURROGATES) return false;
-      const role = shape.roles[cell];
-      if (role === SIDE) continue;
+      if (shape.roles[cell] === SIDE) continue;
       if (form === JSON_CONTAINER) return false;
-      if (role !== NAMED || (form !== QUOTED && form !== JSON_ESCAPED) || this.cellStart[cell] === this.cellEnd[cell]) continue;
+      if ((form !== QUOTED && form !== JSON_ESCAPED) || this.cellStart[cell] === this.cellEnd[cell]) continue;
       const lead = bytes[this.cellStart[cell]];
       if (lead === 123 || lead === 91 || lead <= 32 || lead === 92) return false;
     }
@@ -167,7 +165,7 @@ export class JsonKernel implements BulkKernel, CellSpans {
     const roles = new Uint8Array(this.cells);
     for (const field of PLAN_FIELDS) {
       const cell = plan?.[field] ?? -1;
-      if (cell >= 0) roles[cell] = field === 'old' || field === 'new' ? SIDE : field === 'actor' || field === 'entity' ? NAMED : TEXT;
+      if (cell >= 0) roles[cell] = field === 'old' || field === 'new' ? SIDE : TEXT;
     }
     const used = [...roles.keys()].filter((cell) => roles[cell] !== UNUSED);
     shape = { keys: Uint8Array.from(Buffer.from(parts.join(''), 'latin1')), ends, roles, used, plan, next: null };

@@ -10,6 +10,8 @@ import { sheetRow } from './unpack/sheet-rows.ts';
 export const TABLE_COLUMNS = 2000;
 /** Entry that holds the cells of all further columns, as a JSON object by their names. */
 export const MORE = '_more';
+/** Entry that holds surplus cells past the first TABLE_COLUMNS of them, as a JSON list. */
+export const EXTRA = '_extra';
 
 export interface RecordObject {
   readonly object: JsonObject;
@@ -50,6 +52,7 @@ function tableRow(cells: readonly string[], header: readonly string[]): RecordOb
   if (named > own) entries.set(MORE, { kind: 'string', text: jsonObject(header.slice(own, named), cells.slice(own, named)) });
   // A column may itself be called `_extra[1]`; the surplus cell then has the next free number.
   for (let i = header.length, n = 1; i < cells.length; i++, n++) {
+    if (n > TABLE_COLUMNS) { entries.set(EXTRA, { kind: 'string', text: JSON.stringify(cells.slice(i)) }); break; }
     while (entries.has(`_extra[${n}]`)) n++;
     entries.set(`_extra[${n}]`, { kind: 'string', text: cells[i] });
   }

@@ -16,10 +16,12 @@ const ROWS = 100;
 /** Rows in front of the header at most. */
 const PREAMBLE = 20;
 /** Share of rows that must be as wide as the header. */
-const REGULAR = 0.6;
+const REGULAR = 0.5;
 /** A header with as many names of fields is believed even where rows are not as wide. */
 const KNOWN = 3;
 const LONGEST_NAME = 120;
+/** Twice as many columns as a worksheet can have. */
+const MOST_COLUMNS = 32_768;
 /** Share of rows with more cells than the header above which the delimiter or the quotes are probably read wrongly. */
 const SURPLUS = 0.01;
 /** `sep=;` in the first line, which Excel writes and reads. */
@@ -37,6 +39,8 @@ interface Shape {
   readonly quoted: boolean;
   /** Rows that could not be closed and cells with text behind their closing quote: signs that quotes are read wrongly. */
   readonly faults: number;
+  /** A row has more cells than a table may have columns. */
+  readonly tooWide: boolean;
   /** Index of the row that the table begins with, its header if it has one. */
   readonly top: number;
   /** Share of rows as wide as the row at `top`. */
@@ -50,14 +54,17 @@ export function sniffCsv(text: Buffer, bomBytes: number, whole: boolean, answers
   const given = answers.delimiter ?? told ?? null;
   const choices = given === null ? DELIMITERS : [given.charCodeAt(0)];
   let best: { shape: Shape; score: number } | null = null;
+  let tooWide = false;
   for (const delimiter of choices) {
     const shape = shapeOf(text, delimiter, whole, told !== undefined);
+    tooWide ||= shape.tooWide;
     const width = shape.rows[shape.top]?.length ?? 0;
     if (width < 2) continue;
     // A wide table in which every row fits beats a narrow one that fits by chance; a header of known names beats both.
     const score = shape.regular + Math.min(width, 20) / 100 + shape.known / 10 - shape.faults / ROWS;
     if ((given !== null || shape.regular >= REGULAR || shape.known >= KNOWN) && (best === null || score > best.score)) best = { shape, score };
   }
+  if (best === null && tooWide) return `a table of more than ${MOST_COLUMNS.toLocaleString('en')} columns`;
   if (best === null) return given === null ? withoutColumns(text, whole) : `not a table separated by ${delimiterWord(given.charCodeAt(0))}`;
   return found(best.shape, bomBytes, answers, told !== undefined);
 }
@@ -105,12 +112,14 @@ function shapeOfDialect(text: Buffer, csv: CsvDialect, whole: boolean, sep: bool
   const scanner = new CsvScanner(csv, false);
   const rows: (readonly string[])[] = [];
   let broken = 0;
+  let tooWide = false;
   let quoted = false;
   let enough = 0;
   const cutOff = !whole && (text.includes(LF) || text.includes(CR));
   scanner.scan(text, !cutOff, (start, end, _line, problem) => {
     if (rows.length >= ROWS) return;
     if (problem !== null) { broken++; return; }
+    if (scanner.cells > MOST_COLUMNS) { tooWide = true; return; }
     for (let i = 0; i < scanner.cells; i++) quoted ||= scanner.cellForm[i] !== PLAIN;
     rows.push(csvCells(text.subarray(start, end), csv).cells);
     enough = scanner.repairs;
@@ -118,8 +127,11 @@ function shapeOfDialect(text: Buffer, csv: CsvDialect, whole: boolean, sep: bool
   const top = topOf(rows, sep);
   const header = rows[top] ?? [];
   const below = rows.slice(top + 1);
-  const regular = below.length === 0 ? 1 : below.filter((row) => row.length === header.length).length / below.length;
-  return { csv, rows, quoted, faults: broken + enough, top, regular, known: knownNames(header) };
+  const share = (width: number): number => below.filter((row) => row.length === width).length / below.length;
+  // Rows may agree among themselves and not with their header: exports that end every row with a delimiter do.
+  const modal = below.length >= 2 && header.length >= 3 ? modalWidth(below) : 0;
+  const regular = below.length === 0 ? 1 : Math.max(share(header.length), modal >= 3 ? share(modal) * 0.9 : 0);
+  return { csv, rows, quoted, faults: broken + enough, tooWide, top, regular, known: knownNames(header) };
 }
 
 /** Rows that stand in front of the table: titles and such, at most half as wide as most rows are. */
@@ -149,7 +161,7 @@ function knownNames(names: readonly string[]): number {
 function withoutColumns(text: Buffer, whole: boolean): string {
   const lines = text.toString('latin1', 0, 64 * 1024).split(/\r\n|\r|\n/).filter((line) => line.trim() !== '');
   if (!whole) lines.pop();
-  return lines.length >= 3 && lines.every((line) => !/\s/.test(line.trim())) ? 'a table of a single column' : 'plain text without columns';
+  return lines.length >= 3 && lines.every((line) => !/[\s,;|]/.test(line.trim())) ? 'a table of a single column' : 'plain text without columns';
 }
 
 function delimiterWord(delimiter: number): string {

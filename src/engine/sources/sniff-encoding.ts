@@ -1,7 +1,7 @@
 // How the text of a file is written: certain from a mark, or proven by its bytes, or asked.
 import { isUtf8 } from 'node:buffer';
 import type { Encoding, ImportQuestion } from '../../contract/sources.ts';
-import { textOf } from './text.ts';
+import { characterSize, textOf } from './text.ts';
 import { Transcoder } from './transcode.ts';
 
 const SAMPLE = 4096;
@@ -51,7 +51,8 @@ function byNuls(head: Buffer): Encoding | null {
   const most = Math.max(...nuls);
   const least = Math.min(...nuls);
   const half = sample.length / 2;
-  if (!(most > half * 0.7 && least < half * 0.1) && !(least === 0 && most > half * 0.05 && most > 8)) return null;
+  // Few enough at the other places: some characters of other scripts end in a NUL byte too.
+  if (!(most > half * 0.7 && least < half * 0.1) && !(most > half * 0.05 && most > 8 && least * 4 < most)) return null;
   return nuls[1] > nuls[0] ? 'utf-16le' : 'utf-16be';
 }
 
@@ -66,18 +67,11 @@ function withoutCutCharacter(bytes: Buffer): Buffer {
 function firstInvalid(bytes: Buffer): number {
   if (isUtf8(bytes)) return -1;
   for (let at = 0; at < bytes.length;) {
-    const size = sizeAt(bytes, at);
+    const size = characterSize(bytes, at);
     if (size === 0) return at;
     at += size;
   }
   return -1;
-}
-
-/** Length of the UTF-8 character at `at`, 0 where there is none. */
-function sizeAt(bytes: Buffer, at: number): number {
-  const lead = bytes[at];
-  const size = lead < 0x80 ? 1 : lead < 0xc2 ? 0 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : lead < 0xf5 ? 4 : 0;
-  return size > 1 && (at + size > bytes.length || !isUtf8(bytes.subarray(at, at + size))) ? 0 : size;
 }
 
 /** A mark says UTF-8, or most of what is not ASCII is. */
@@ -85,7 +79,7 @@ function likelyUtf8(bytes: Buffer, marked: Encoding | null): boolean {
   let valid = 0;
   let invalid = 0;
   for (let at = 0; at < bytes.length;) {
-    const size = sizeAt(bytes, at);
+    const size = characterSize(bytes, at);
     if (size === 0) invalid++;
     else if (size > 1) valid++;
     at += Math.max(1, size);
@@ -100,7 +94,7 @@ function wordAround(bytes: Buffer, at: number): [number, number] {
   let to = at;
   while (from > 0 && at - from < AROUND && !ends(bytes[from - 1])) from--;
   // Not within a character.
-  while (from < at && (bytes[from] & 0xc0) === 0x80 && sizeAt(bytes, from) === 0) from++;
+  while (from < at && (bytes[from] & 0xc0) === 0x80 && characterSize(bytes, from) === 0) from++;
   while (to < bytes.length && to - at < AROUND && !ends(bytes[to])) to++;
   while (to < bytes.length && (bytes[to] & 0xc0) === 0x80) to++;
   return [from, to];

@@ -1,6 +1,4 @@
 // Whether the first row of a table names its columns or is already data.
-import { resolveNames } from './profiles/field-names.ts';
-import { BACK_OFFICE_NAMES } from './profiles/generic-back-office.ts';
 import { createTimeReader } from './time.ts';
 
 /** A row with as many names of fields is a header, whatever else stands in it. */
@@ -16,7 +14,6 @@ export function isHeader(row: readonly string[], below: readonly (readonly strin
   // Exports that were joined repeat their header.
   if (below.some((other) => other.length === row.length && other.every((cell, i) => cell === row[i]))) return true;
   const times = createTimeReader({ zone: 'UTC', dateOrder: 'dmy', naive: 'ask' });
-  let repeats = 0;
   for (const [i, cell] of row.entries()) {
     const text = cell.trim();
     if (text === '') continue;
@@ -25,16 +22,12 @@ export function isHeader(row: readonly string[], below: readonly (readonly strin
     const alike = (test: (other: string) => boolean) => column.length >= 2 && column.filter(test).length >= column.length * ALIKE;
     if (NUMBER.test(text) && (column.length < 2 || alike((other) => NUMBER.test(other.trim())))) return false;
     if (/\d/.test(text) && !NUMBER.test(text) && alike((other) => shapeOf(other) === shapeOf(text))) return false;
-    if (column.includes(cell)) repeats += isName(text) ? 1 : 2;
+    if (column.includes(cell)) return false;
   }
-  return repeats < 2;
+  return true;
 }
 
 /** `K-00712` is `a-9`: what kind of characters follow each other. */
 function shapeOf(text: string): string {
   return text.slice(0, 200).replace(/\p{L}+/gu, 'a').replace(/\d+/g, '9');
-}
-
-function isName(text: string): boolean {
-  return Object.values(resolveNames(BACK_OFFICE_NAMES, [text]).index).some((at) => at >= 0);
 }

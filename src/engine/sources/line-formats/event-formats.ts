@@ -1,6 +1,6 @@
 // CEF and LEEF: a header between bars, then pairs.
 // Facts: ArcSight Common Event Format (revision 26) and IBM Log Event Extended Format (versions 1.0 and 2.0).
-import type { Entries } from './pairs.ts';
+import { MOST_PAIRS, type Entries } from './pairs.ts';
 
 const CEF_NAMES = ['cefVersion', 'deviceVendor', 'deviceProduct', 'deviceVersion', 'deviceEventClassId', 'name', 'severity'];
 const LEEF_NAMES = ['leefVersion', 'vendor', 'product', 'version', 'eventId'];
@@ -23,7 +23,8 @@ export function readCef(text: string, entries: Entries): boolean {
   if (fields.length < CEF_NAMES.length) return false;
   CEF_NAMES.forEach((name, i) => entries.set(name, fields[i]));
   const extension = text.slice(at).trimStart();
-  const keys = [...extension.matchAll(CEF_KEY)];
+  const keys: RegExpExecArray[] = [];
+  for (const key of extension.matchAll(CEF_KEY)) { if (keys.length === MOST_PAIRS) break; keys.push(key); }
   const pairs = keys.map((key, i): [string, string] => [key[1], cefValue(extension.slice(key.index + key[0].length, keys[i + 1]?.index))]);
   const before = extension.slice(0, keys[0]?.index).trim();
   if (before !== '') entries.set('message', before);
@@ -65,7 +66,7 @@ export function readLeef(text: string, entries: Entries): boolean {
   }
   let key = '';
   let value = '';
-  for (const piece of text.slice(at).split(delimiter)) {
+  for (const piece of limited(text.slice(at), delimiter)) {
     const equals = piece.indexOf('=');
     if (equals > 0) {
       if (key !== '') entries.set(key, value);
@@ -76,4 +77,13 @@ export function readLeef(text: string, entries: Entries): boolean {
   }
   if (key !== '') entries.set(key, value);
   return true;
+}
+
+/** The pieces of a text, MOST_PAIRS at most; the last of those holds all the rest. */
+function limited(text: string, delimiter: string): string[] {
+  const pieces = text.split(delimiter, MOST_PAIRS + 1);
+  if (pieces.length <= MOST_PAIRS) return pieces;
+  const kept = pieces.slice(0, MOST_PAIRS - 1);
+  const length = kept.reduce((sum, piece) => sum + piece.length + delimiter.length, 0);
+  return [...kept, text.slice(length)];
 }

@@ -7,6 +7,8 @@ const KEY = /[A-Za-z_@$][\w.\-@/:$]{0,127}(?:\[\w{0,32}\])?=/y;
 const CLOSING: ReadonlyMap<string, string> = new Map([['{', '}'], ['[', ']'], ['(', ')']]);
 /** Brackets that are never closed are looked for so often in one line, and then no more: each look goes to its end. */
 const UNCLOSED = 16;
+/** Entries of one line at most; what stands behind them is left in its message. */
+export const MOST_PAIRS = 10_000;
 /** A moment at the beginning of a line, in brackets or not, with a zone or not. */
 const LEADING_TIME = /^\[?(\d{4}[-/.]\d\d[-/.]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|GMT|[A-Z]{3,5}(?![\w=])|[+-]\d\d:?(?:\d\d)?))?)\]?(?=[\s,;|]|$)/;
 
@@ -58,6 +60,7 @@ export function readPairs(text: string): Pairs {
       loose += at - from;
       continue;
     }
+    if (pairs.length === MOST_PAIRS) { loose += text.length - at; break; }
     const key = text.slice(at, KEY.lastIndex - 1);
     const from = KEY.lastIndex;
     const quoted = readQuoted(text, from);

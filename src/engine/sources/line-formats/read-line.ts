@@ -59,7 +59,7 @@ function readPayload(text: string, payload: LinePayload, entries: Entries): void
 function readJson(text: string, entries: Entries): boolean {
   try {
     const value = parseJson(text, () => { entries.doubled = true; });
-    if (value.kind !== 'object') return false;
+    if (value.kind !== 'object' || value.entries.size === 0) return false;
     for (const [key, member] of value.entries) entries.set(key, member);
     return true;
   } catch (thrown) {

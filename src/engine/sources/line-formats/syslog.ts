@@ -1,15 +1,15 @@
 // The header that a line got on its way through syslog: RFC 5424, RFC 3164 as it is written in practice, and the ISO form of rsyslog.
 import type { Json } from '../json-value.ts';
-import { Entries, objectOf } from './pairs.ts';
+import { Entries, MOST_PAIRS, objectOf } from './pairs.ts';
 
 const PRI = /^<(\d{1,3})>/;
 const RFC_5424 = /^(\d{1,2}) (\S{1,64}) (\S{1,255}) (\S{1,255}) (\S{1,128}) (\S{1,64}) (?=[-[])/;
 const ISO = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:?\d\d)/;
 const BSD = /[A-Z][a-z]{2} [ \d]\d(?: \d{4})? \d\d:\d\d:\d\d(?:\.\d{1,9})?(?: [A-Z]{3,5})?/;
 const WHEN = new RegExp(`^(${BSD.source}|${ISO.source}):? `);
-/** Host, then a tag with its colon; the tag may be missing in front of a payload that says itself what it is. */
-const WHERE = /^([\w.:%-]{1,255}) +(?=\S)/;
-const TAG = /^(?!(?:CEF|LEEF):)([^\s:[\]=|{<"]{1,64})(?:\[([^\]\s]{1,64})\])?: ?/;
+/** Host, which is no level of a program's own log; then a tag with its colon, unless the payload says itself what it is. */
+const WHERE = /^(?!(?:TRACE|DEBUG|INFO|NOTICE|WARN|WARNING|ERROR|FATAL|CRITICAL) )([\w.:%-]{1,255}) +(?=\S)/i;
+const TAG = /^(?!(?:CEF|LEEF):)([^\s:[\]=|{<"]{1,64})(?:\[([^\]\s]{1,64})\])?:(?: |(?=[{<@]|$))/;
 /** What may stand directly behind the host. */
 const SELF_TOLD = /^(?:CEF:\d|LEEF:\d|\{|@cee:)/;
 const FACILITIES = ['kern', 'user', 'mail', 'daemon', 'auth', 'syslog', 'lpr', 'news', 'uucp', 'cron', 'authpriv', 'ftp', 'ntp', 'audit', 'alert', 'clock', 'local0', 'local1', 'local2', 'local3', 'local4', 'local5', 'local6', 'local7'];
@@ -62,7 +62,7 @@ function rfc5424(entries: Entries, [, version, time, host, app, process, message
   for (const [name, value] of [['time', time], ['host', host], ['app', app], ['process', process], ['messageId', messageId]]) if (value !== '-') entries.set(name, value);
   let at = 0;
   const data = new Entries();
-  while (text[at] === '[') {
+  while (text[at] === '[' && data.map.size < MOST_PAIRS) {
     const end = readElement(text, at, data);
     if (end === null) break;
     at = end;
@@ -93,7 +93,7 @@ function readElement(text: string, from: number, data: Entries): number | null {
       if (text[at] === '\\' && /["\\\]]/.test(text[at + 1] ?? '')) at++;
       value += text[at];
     }
-    if (at >= text.length) return null;
+    if (at >= text.length || members.map.size >= MOST_PAIRS) return null;
     members.set(member[1], value);
     at++;
   }

@@ -70,7 +70,7 @@ export function layoutOf(resolved: Resolved, names: readonly string[], nested: b
   });
   if (entities.length === 0 && type.length > 0) entities.push({ entity: null, type, typeName: null, split: false });
   const changes = index.old < 0 && index.new < 0 ? []
-    : [{ kind: 'pair' as const, old: place('old'), new: place('new'), field: at('field'), name: null, encoded: false, needs: 'any' as const }];
+    : [{ kind: 'pair' as const, old: place('old'), new: place('new'), field: at('field'), name: null, encoded: false, needs: 'any' as const, emptyLists: false }];
   const used = new Set([...Object.values(index), ...resolved.extras.map((extra) => extra.index)]);
   const extras: Extra[] = resolved.extras.map((extra) => ({ name: extra.name, place: toPlace([names[extra.index]]) }));
   names.forEach((name, i) => { if (!used.has(i)) extras.push({ name, place: toPlace([name]) }); });

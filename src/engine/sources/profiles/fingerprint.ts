@@ -28,7 +28,7 @@ const MOST_WORDS = 8;
 /** The conditions as a person reads them: `eventVersion, eventName`. */
 export function fingerprintWords(conditions: readonly Condition[]): string {
   const words = conditions.slice(0, MOST_WORDS).map(({ paths, is, prefix }) => {
-    const at = paths.slice(0, 1).map(pathText).join('');
+    const at = paths.slice(0, 3).map(pathText).join(' or ');
     if (is !== null) return `${at} = ${is.slice(0, 3).join(' or ')}${is.length > 3 ? ' …' : ''}`;
     return prefix === null ? at : `${at} beginning with “${prefix}”`;
   });

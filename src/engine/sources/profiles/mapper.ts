@@ -133,14 +133,15 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
     settled: (records) => settledOptions(examplesOf(records), given),
     remarks: (records) => timeRemarks(examplesOf(records), given),
     plan: (): ColumnPlan | null => {
-      // The bulk path knows no quotes behind backslashes.
-      if (dialect.format !== 'csv' || dialect.escape !== undefined || table === null || ready.each.length > 0) return null;
+      if (dialect.format !== 'csv' || table === null || ready.each.length > 0) return null;
       return planOf(table.layout, dialect.header, { readTime: (text) => table.times.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens });
     },
     planFor: (keys): ColumnPlan | null => {
       if (table !== null || dialect.format === 'line' || ready.each.length > 0) return null;
       const { layout, times: reader } = shapeOf(keys);
-      return planOf(layout, keys, { readTime: (text) => reader.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens }, true);
+      const readers = { readTime: (text: string) => reader.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens };
+      if (profile.names === null) return planOf(layout, keys, readers, true);
+      return { ...resolveNames(profile.names, keys).index, splitEntity: layout.entities.some((rule) => rule.split), cells: keys.length, ...readers };
     },
     repairs: () => [
       { what: SHORT_ROW, count: short }, { what: SURPLUS_ROW, count: surplus }, { what: TWICE, count: doubled },
@@ -178,15 +179,16 @@ function withRest(layout: Layout, names: readonly string[]): Layout {
   return { ...layout, extras: [...extras, ...names.filter((name) => !read.has(name)).map((name) => ({ name, place: { kind: 'path' as const, path: [name] } }))] };
 }
 
-/** The first rule that finds something decides; where none does, a type may still be told. */
+/** What the words of a change tell, else the first rule that finds something; where none does, a type may still be told. */
 function entityOf(record: Json, layout: Layout, told: string | null): { entityType: string | null; entity: string | null } {
+  if (told !== null) return { entity: told, entityType: firstText(record, layout.entities.flatMap((rule) => rule.type)) };
   for (const rule of layout.entities) {
     const text = rule.entity && placeText(record, rule.entity);
     if (text === null) continue;
     if (rule.split) return splitEntity(text);
     return { entity: text, entityType: rule.typeName ?? firstText(record, rule.type) };
   }
-  return { entity: told, entityType: firstText(record, layout.entities.flatMap((rule) => rule.type)) };
+  return { entity: null, entityType: firstText(record, layout.entities.flatMap((rule) => rule.type)) };
 }
 
 /** A row of a table tells of every column, even that it is absent; a JSON object only of the keys it has. */

@@ -24,7 +24,7 @@ export interface EntityRule {
 export type ChangeRule =
   | {
     readonly kind: 'pair'; readonly old: readonly Path[]; readonly new: readonly Path[]; readonly field: Places; readonly name: string | null;
-    readonly encoded: boolean; readonly needs: 'any' | 'both' | 'old';
+    readonly encoded: boolean; readonly needs: 'any' | 'both' | 'old'; readonly emptyLists: boolean;
   }
   | {
     readonly kind: 'list'; readonly list: Path; readonly field: readonly string[]; readonly old: readonly string[]; readonly new: readonly string[];
@@ -134,7 +134,7 @@ function changesOf(rule: ChangeSpec, roots: readonly Path[], places: (list: read
         if (place.kind !== 'path') throw new PathError('old and new values are at plain paths');
         return place.path;
       });
-      return [{ kind: 'pair', old: paths(rule.old), new: paths(rule.new), field: places(rule.field), name: rule.name ?? null, encoded: rule.encoded, needs: rule.needs }];
+      return [{ kind: 'pair', old: paths(rule.old), new: paths(rule.new), field: places(rule.field), name: rule.name ?? null, encoded: rule.encoded, needs: rule.needs, emptyLists: rule.emptyLists }];
     }
     case 'list': return expandPath(rule.list, roots).map((list) => ({ ...rule, list, textName: rule.textName ?? null }));
     case 'map': {

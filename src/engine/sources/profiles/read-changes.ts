@@ -43,7 +43,7 @@ function* changesBy(record: Json, rule: ChangeRule, nullTokens: readonly string[
       break;
     case 'request': {
       const request = opened(valueAt(record, rule.new) ?? { kind: 'null', text: null });
-      if (request.kind === 'object' && (rule.is === null || textAt(record, rule.unless) !== rule.is)) yield changesOf(UNKNOWN, sideAt(request, []), UNNAMED_FIELD);
+      if ((request.kind === 'object' || (request.kind === 'array' && request.items.length > 0)) && (rule.is === null || textAt(record, rule.unless) !== rule.is)) yield changesOf(UNKNOWN, sideAt(request, []), UNNAMED_FIELD);
       break;
     }
     case 'list':
@@ -81,7 +81,7 @@ function pairOf(record: Json, rule: Rule<'pair'>, nullTokens: readonly string[])
     }
     return undefined;
   };
-  const old = at(rule.old);
+  let old = at(rule.old);
   let now = at(rule.new);
   if ((rule.needs === 'both' && (old === undefined || now === undefined)) || (rule.needs === 'old' && old === undefined)) return NOTHING;
   if (rule.needs === 'old' && old !== undefined && now !== undefined) {
@@ -89,10 +89,22 @@ function pairOf(record: Json, rule: Rule<'pair'>, nullTokens: readonly string[])
     const after = opened(now);
     if (before.kind === 'object' && after.kind === 'object') now = { kind: 'string', text: restricted(after, before) };
   }
+  if (rule.emptyLists) {
+    old = asObject(old, now);
+    now = asObject(now, old);
+  }
   const side = (paths: readonly Path[], value: Json | undefined): Side => (
     paths.length === 0 ? UNKNOWN : rule.encoded ? decodedSide(value) : sideAt(value, nullTokens));
   const field = firstText(record, rule.field) ?? rule.name;
   return changesOf(side(rule.old, old), side(rule.new, now), field, rule.name !== null && field !== null ? `${field}.` : '');
+}
+
+const EMPTY: Json = { kind: 'object', text: '{}', entries: new Map() };
+
+/** An empty list beside an object as the empty object that it stands for. */
+function asObject(value: Json | undefined, other: Json | undefined): Json | undefined {
+  const list = value && opened(value);
+  return list?.kind === 'array' && list.items.length === 0 && other !== undefined && opened(other).kind === 'object' ? EMPTY : value;
 }
 
 function* listed(list: Json, rule: Rule<'list'>): Generator<Changes> {

@@ -41,6 +41,8 @@ const change = z.discriminatedUnion('kind', [
     encoded: z.boolean().default(false),
     /** `both`: no change where either is missing. `old`: none without the old object, and only the fields that it names. */
     needs: z.enum(['any', 'both', 'old']).default('any'),
+    /** An empty list beside an object is an object without members: PHP writes both as `[]`. */
+    emptyLists: z.boolean().default(false),
   }).readonly(),
   /** Every element is a change: an object with members for field, old and new, or the bare name of a field. */
   z.strictObject({

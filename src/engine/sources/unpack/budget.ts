@@ -20,10 +20,20 @@ export const LIMITS = {
 /** Digits in groups of three, as in all messages about limits. */
 export function grouped(count: number): string { return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ','); }
 
-/** Throws SOURCE_LIMIT where so much has come out of so little that it is no export of a log. */
+/** What is wrong where so much has come out of so little that it is no export of a log; null otherwise. */
+function ratioFault(name: string, decoded: number, given: number): string | null {
+  return decoded <= LIMITS.ratioFrom || decoded <= given * LIMITS.ratio ? null
+    : `${name} unfolds to more than ${LIMITS.ratio} times its size: ${grouped(decoded)} bytes came out of ${grouped(given)}.`;
+}
+/** Throws SOURCE_LIMIT for that. */
 export function checkRatio(name: string, decoded: number, given: number): void {
-  if (decoded <= LIMITS.ratioFrom || decoded <= given * LIMITS.ratio) return;
-  throw new ExhibitError('SOURCE_LIMIT', `${name} unfolds to more than ${LIMITS.ratio} times its size: ${grouped(decoded)} bytes came out of ${grouped(given)}.`);
+  const fault = ratioFault(name, decoded, given);
+  if (fault !== null) throw new ExhibitError('SOURCE_LIMIT', fault);
+}
+
+/** A limit of the whole is exceeded: nothing more is read. Limits of one member are ordinary errors, and the others go on. */
+export class BudgetError extends ExhibitError {
+  constructor(message: string, hint?: string) { super('SOURCE_LIMIT', message, hint); }
 }
 
 export class Budget {
@@ -46,15 +56,16 @@ export class Budget {
 
   get raised(): boolean { return this.#raised; }
 
-  /** Counts decoded bytes; throws SOURCE_LIMIT. `member`: what they belong to, all decoded of it, and what it takes compressed. */
+  /** Counts decoded bytes; throws SOURCE_LIMIT, a BudgetError where the whole is meant. `member`: what they belong to, all decoded of it, and what it takes compressed. */
   decoded(bytes: number, member?: { readonly name: string; readonly decoded: number; readonly given: number }): void {
     this.#decoded += bytes;
     this.#checked();
     if (this.#raised) return;
     if (member) checkRatio(member.name, member.decoded, member.given);
-    checkRatio(this.#name, this.#decoded, this.#givenBytes);
+    const fault = ratioFault(this.#name, this.#decoded, this.#givenBytes);
+    if (fault !== null) throw new BudgetError(fault);
     if (this.#decoded > this.#totalBytes) {
-      throw new ExhibitError('SOURCE_LIMIT', `${this.#name} unfolds to more than ${grouped(Math.floor(this.#totalBytes))} bytes, which is ${this.#totalBytes < LIMITS.totalBytes ? '80 % of the free disk' : 'the limit'}.`);
+      throw new BudgetError(`${this.#name} unfolds to more than ${grouped(Math.floor(this.#totalBytes))} bytes, which is ${this.#totalBytes < LIMITS.totalBytes ? '80 % of the free disk' : 'the limit'}.`);
     }
   }
 
@@ -65,7 +76,7 @@ export class Budget {
   listed(entries: number): void {
     this.#entries += entries;
     if (!this.#raised && this.#entries > LIMITS.entries) {
-      throw new ExhibitError('SOURCE_LIMIT', `${this.#name} holds ${grouped(this.#entries)} files or more; the limit is ${grouped(LIMITS.entries)}.`);
+      throw new BudgetError(`${this.#name} holds ${grouped(this.#entries)} files or more; the limit is ${grouped(LIMITS.entries)}.`);
     }
   }
 }

@@ -3,12 +3,12 @@
 import { fstatSync, statfsSync, type Stats } from 'node:fs';
 import { ExhibitError, toWireError } from '../../../contract/errors.ts';
 import { openRegular } from '../regular-file.ts';
-import { Budget, grouped, LIMITS } from './budget.ts';
+import { Budget, BudgetError, grouped, LIMITS } from './budget.ts';
 import { fileRange } from './byte-range.ts';
 import { BYTES_FRAME, FRAME, FRAME_HEADER, type ChildMessage, type PartEnd, type UnpackRequest } from './frames.ts';
 import { WITHIN } from './member-names.ts';
 import type { Container, Part } from './part.ts';
-import { isFatal, openContainer } from './zip-container.ts';
+import { openContainer } from './zip-container.ts';
 
 /** Sent at least this often while there is progress, so that the parent knows a busy child from a stuck one. */
 const ALIVE_MS = 500;
@@ -37,7 +37,7 @@ function checked(): void {
   if (now - lastLook < MEMORY_LOOKS_MS) return;
   lastLook = now;
   const held = process.memoryUsage.rss();
-  if (held > LIMITS.memoryBytes) throw new ExhibitError('SOURCE_LIMIT', `It needs more memory to unpack than is allowed: ${grouped(held)} bytes, where the limit is ${grouped(LIMITS.memoryBytes)}.`, 'Unpack it with a tool you trust and import the files.');
+  if (held > LIMITS.memoryBytes) throw new BudgetError(`It needs more memory to unpack than is allowed: ${grouped(held)} bytes, where the limit is ${grouped(LIMITS.memoryBytes)}.`, 'Unpack it with a tool you trust and import the files.');
 }
 const peakBytes = (): number => process.resourceUsage().maxRSS * 1024;
 
@@ -94,7 +94,7 @@ async function sendPart(part: Part, most: number, told: () => readonly string[])
       }
     }
   } catch (thrown) {
-    if (thrown instanceof ExhibitError && isFatal(thrown)) throw thrown;
+    if (thrown instanceof BudgetError) throw thrown;
     end = { ...end, error: toWireError(thrown) };
   }
   await start();
@@ -126,7 +126,7 @@ async function partOf(container: Container, inside: string): Promise<Part> {
   try {
     return await container.part(inside.split(WITHIN));
   } catch (thrown) {
-    if (!(thrown instanceof ExhibitError) || isFatal(thrown)) throw thrown;
+    if (!(thrown instanceof ExhibitError) || thrown instanceof BudgetError) throw thrown;
     return { inside, name: inside, bytes: 0, layers: [], sheet: false, hidden: false, refusal: toWireError(thrown), open: null };
   }
 }

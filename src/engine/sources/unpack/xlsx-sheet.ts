@@ -70,7 +70,8 @@ export class SheetReading implements PartReading {
     const piece = Math.max(512, Math.min(64 * 1024, Math.floor(PIECE_ROWS / Math.max(1, strings.longest)) * SHORTEST_CELL));
     const options: XmlOptions = { name: member.name, longest, piece };
     this.#text = new TextCollector(options);
-    this.#events = readXml(() => member.next(), { open: (name, attributes) => this.#open(name, attributes), close: (name) => this.#close(name), text: (text) => { if (this.#collecting) this.#text.add(text); } }, options);
+    const counted = (): number => this.#cellCount;
+    this.#events = readXml(() => member.next(), { open: (name, attributes) => this.#open(name, attributes), close: (name) => this.#close(name), text: (text) => { if (this.#collecting) this.#text.add(text); }, get yielded() { return counted(); } }, options);
   }
 
   get given(): { readonly bytes: number; readonly sha256: string } { return this.#member; }

@@ -4,7 +4,7 @@ import { grouped } from './budget.ts';
 import { readXml, TextCollector, unescapeText, type XmlOptions } from './xlsx-xml.ts';
 
 /** Bytes that all strings and their index may take. */
-const MOST_BYTES = 160 * 1024 * 1024;
+const MOST_BYTES = 100 * 1024 * 1024;
 const CHUNK = 4 * 1024 * 1024;
 const INDEX_CHUNK = 65_536;
 /** Chunk, start within it and length. */
@@ -36,6 +36,7 @@ export class SharedStrings {
         if (name === 'rPh') phonetic++;
         else if (name === 't') inText = phonetic === 0;
       },
+      get yielded() { return strings.#count; },
       text(piece) { if (inText) text.add(piece); },
       close(name) {
         if (name === 'rPh') phonetic--;
@@ -64,7 +65,7 @@ export class SharedStrings {
     if (this.#bytes > MOST_BYTES) {
       throw new ExhibitError('SOURCE_LIMIT', `${this.#name} holds more than ${grouped(MOST_BYTES)} bytes of strings.`, 'Save the sheets as CSV and import those.');
     }
-    if (this.#used + length > (this.#chunks.at(-1)?.length ?? 0)) {
+    if (this.#chunks.length === 0 || this.#used + length > this.#chunks.at(-1)!.length) {
       this.#chunks.push(Buffer.allocUnsafe(Math.max(CHUNK, length)));
       this.#used = 0;
     }

@@ -84,7 +84,7 @@ export class Workbook implements Container {
     const member = this.#member(path);
     if (member === null) return false;
     try {
-      const events = readXml(() => member.next(), { open, close, text() { /* none is wanted */ } }, this.#options(path));
+      const events = readXml(() => member.next(), { open, close, text() { /* none is wanted */ }, yielded: 0 }, this.#options(path));
       while ((await events.next()).done !== true);
     } finally {
       member.close();

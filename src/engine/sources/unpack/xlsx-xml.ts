@@ -9,6 +9,8 @@ export interface XmlHandler {
   open(name: string, attributes: Readonly<Record<string, string>>): void;
   close(name: string): void;
   text(text: string): void;
+  /** How many rows or strings have come of it so far. */
+  readonly yielded: number;
 }
 export interface XmlOptions {
   /** As shown, for messages: `book.xlsx › xl/styles.xml`. */
@@ -21,6 +23,8 @@ export interface XmlOptions {
 
 const DEEPEST = 128;
 const PIECE = 64 * 1024;
+/** Characters that nothing may come of: parsing them takes seconds, and no program writes so much about a workbook. */
+const IDLE = 32 * 1024 * 1024;
 
 /** Feeds the handler, and yields after each piece so that what has come of it can be taken. Throws SOURCE_DAMAGED, CONTAINER_REFUSED or SOURCE_LIMIT. */
 export async function* readXml(next: () => Promise<Buffer | null>, handler: XmlHandler, options: XmlOptions): AsyncGenerator<void> {
@@ -30,6 +34,8 @@ export async function* readXml(next: () => Promise<Buffer | null>, handler: XmlH
   // An unfinished token grows within the parser: as long as nothing is finished, its length is what was fed.
   let moved = false;
   let quiet = 0;
+  let idle = 0;
+  let yielded = 0;
   const local = (qualified: string): string => qualified.slice(qualified.indexOf(':') + 1);
   parser.on('error', (error) => { throw new ExhibitError('SOURCE_DAMAGED', `${name} is not well-formed (${error.message}).`); });
   parser.on('doctype', () => { throw doctype(name); });
@@ -56,6 +62,9 @@ export async function* readXml(next: () => Promise<Buffer | null>, handler: XmlH
       parser.write(part);
       quiet = moved ? 0 : quiet + part.length;
       if (quiet > longest + PIECE) throw tooLong(name, longest);
+      idle = handler.yielded === yielded ? idle + part.length : 0;
+      ({ yielded } = handler);
+      if (idle > IDLE) throw new ExhibitError('SOURCE_LIMIT', `${name} holds more than ${grouped(IDLE)} characters of XML of which nothing comes.`);
       yield;
     }
     if (bytes === null) break;

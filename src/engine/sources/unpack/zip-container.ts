@@ -2,7 +2,7 @@
 import { ExhibitError, toWireError, type ErrorCode, type WireError } from '../../../contract/errors.ts';
 import type { Layer } from '../../../contract/sources.ts';
 import { GzipDecoder } from '../gzip.ts';
-import { LIMITS, checkRatio, type Budget } from './budget.ts';
+import { BudgetError, LIMITS, checkRatio, type Budget } from './budget.ts';
 import { Spool, subRange, type ByteRange } from './byte-range.ts';
 import { WITHIN } from './member-names.ts';
 import type { Container, Part, PartReading } from './part.ts';
@@ -65,7 +65,7 @@ class ZipContainer implements Container {
         yield* inner.parts();
         this.remarks.push(...inner.remarks);
       } catch (thrown) {
-        if (!(thrown instanceof ExhibitError) || isFatal(thrown)) throw thrown;
+        if (!(thrown instanceof ExhibitError) || thrown instanceof BudgetError) throw thrown;
         yield this.#refused(entry, toWireError(thrown));
       }
     }
@@ -159,7 +159,7 @@ class GzipReading implements PartReading {
   get remarks(): readonly string[] { return [...this.#member.remarks, ...this.#gzip.remarks]; }
 
   async next(): Promise<Buffer | null> {
-    const bytes = await this.#gzip.next();
+    const bytes = await this.#gzip.piece();
     if (bytes !== null) {
       this.#budget.decoded(bytes.length);
       if (!this.#budget.raised) checkRatio(this.#member.name, this.#gzip.decoded, this.#gzip.used);
@@ -172,6 +172,3 @@ class GzipReading implements PartReading {
 
   close(): void { this.#gzip.close(); this.#member.close(); }
 }
-
-/** Limits are of the whole: nothing more is read when one is exceeded. */
-export function isFatal(error: ExhibitError): boolean { return error.code === 'SOURCE_LIMIT'; }

@@ -145,16 +145,16 @@ export function useImport(caseId: string): Importing {
       const last = edits.at(-1);
       if (!entry?.preview) return;
       patch(key, { edits, busy: true, error: null });
-      const use = (draft: string | null) => {
+      const read = (draft: string | null) => {
         const now = list.current.find((candidate) => candidate.key === key);
         // Another choice may have been made meanwhile; it brings its own draft.
         if (now?.edits !== edits) return;
         patch(key, { file: { ...now.file, draft } });
         queue.now(key);
       };
-      if (!last) { use(null); return; }
+      if (!last) { read(null); return; }
       call('profile.draft', { caseId, file: { ...entry.file, draft: null }, title: entry.name.slice(0, 200), columns: [...columnChoices(entry.preview.columns, last)], prose: [...last.prose] }).then(
-        ({ text }) => use(text),
+        ({ text }) => read(text),
         (thrown: unknown) => patch(key, { busy: false, error: thrown }),
       );
     },
