@@ -119,10 +119,11 @@ export class CaseSources {
       'job.list': () => jobs.list(),
       'job.pause': ({ job }) => jobs.pause(job),
       'job.cancel': ({ job }) => jobs.cancel(job),
-      'job.resume': ({ job: id }) => {
+      'job.resume': async ({ job: id }) => {
         if (jobs.unpause(id)) return jobs.get(id);
         const job = jobs.get(id);
         if (job.state !== 'interrupted' || job.kind !== 'import') throw new ExhibitError('BAD_INPUT', `${job.title} cannot be resumed: it is ${job.state}.`);
+        await this.#clear();
         this.#resume(id);
         return jobs.get(id);
       },
@@ -189,15 +190,18 @@ export class CaseSources {
     }).catch(() => undefined).finally(() => { this.#busy = null; this.#makingUp = null; });
   }
 
+  /** What is made up for in the background gives way; it is done with the work that comes, or after it. */
+  async #clear(): Promise<void> {
+    if (!this.#makingUp) return;
+    this.#makingUp.abort();
+    await this.idle();
+  }
+
   /** One import or change of a source at a time: it takes the next source number and the case's dictionaries. */
   async #exclusively<T>(work: () => Promise<T>): Promise<T> {
     const { file } = this.#options;
     if (file.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${basename(file.path)} is open for reading only.`);
-    if (this.#makingUp) {
-      // What is made up for in the background gives way; it is done with this work, or after it.
-      this.#makingUp.abort();
-      await this.idle();
-    }
+    if (this.#makingUp) await this.#clear();
     if (this.#busy) throw new ExhibitError('IMPORT_BUSY', 'Another import into this case is running.');
     const running = work();
     this.#busy = running;
