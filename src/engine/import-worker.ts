@@ -20,22 +20,11 @@ import { jsonKernel } from './sources/json-kernel.ts';
 import { JsonScanner } from './sources/json-scanner.ts';
 import { scannerOf } from './sources/scanner.ts';
 import { createProfileMapper, type SourceMapper } from './sources/profiles/mapper.ts';
-import { parseProfile } from './sources/profiles/profile-text.ts';
-import type { Profile } from './sources/profiles/schema.ts';
 import { BEHIND_QUOTE, NOT_UTF8, SURPLUS_IN_DOUBT, SURPLUS_ROW } from './sources/repairs.ts';
 import { Transcoder } from './sources/transcode.ts';
 
 const LF = 10;
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
-
-/** Profiles by their text: an import may have thousands of sources with one. */
-const profiles = new Map<string, Profile>();
-
-function profileOf(text: string): Profile {
-  let profile = profiles.get(text);
-  if (!profile) profiles.set(text, profile = parseProfile(text));
-  return profile;
-}
 
 /** Hands messages over, never more than a few ahead of what the engine has dealt with. */
 class Outbox {
@@ -83,7 +72,7 @@ class SourceImport {
     this.#out = out;
     this.#builder = new SegmentBuilder(dictionaries);
     this.#task = task;
-    this.#mapper = createProfileMapper(profileOf(task.profile), task.dialect, task.options);
+    this.#mapper = createProfileMapper(task.profile, task.dialect, task.options);
   }
 
   async run(): Promise<void> {

