@@ -23,6 +23,7 @@ test('a zip with two kinds of exports becomes two sources, each with its layers'
   await expect(list.getByRole('button', { name: /ready march\.zip › logins\.ndjson/ })).toBeVisible();
   await expect(page.getByRole('region', { name: 'How it is read' })).toContainText('march.zip, zip archive');
   await page.getByRole('button', { name: 'Import 2 files' }).click();
+  await expect(page.getByRole('region', { name: 'Source S-001' })).toContainText('march.zip, zip archive');
   await expect(page.getByText('8 + 0 + 0 = 8, which is what was read').or(page.getByText('3 + 0 + 0 = 3, which is what was read'))).toBeVisible();
   await expect(page.getByText('11 + 0 + 0 = 11, adds up')).toBeVisible();
   await expect(status(page)).toContainText('2 sources in the case');
@@ -63,9 +64,10 @@ test('a table that no profile knows is mapped by hand, saved, and recognised the
   await page.getByRole('combobox', { name: 'Field of Konto' }).selectOption('entity');
   await expect(preview.getByRole('cell', { name: 'W-100', exact: true })).toBeVisible();
   // A choice is taken back by one press, and made again.
-  await page.getByRole('button', { name: 'Undo the choice' }).click();
+  await page.getByRole('combobox', { name: 'Field of Konto' }).selectOption('nothing, kept in the record');
   await expect(preview.getByRole('cell', { name: 'W-100', exact: true })).toBeHidden();
-  await page.getByRole('combobox', { name: 'Field of Konto' }).selectOption('entity');
+  await page.getByRole('button', { name: 'Undo the choice' }).click();
+  await expect(preview.getByRole('cell', { name: 'W-100', exact: true })).toBeVisible();
 
   await page.getByRole('button', { name: 'Write a pattern' }).click();
   const prose = page.getByRole('region', { name: 'Changes told in prose' });
