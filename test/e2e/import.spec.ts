@@ -75,7 +75,7 @@ test('a table that no profile knows is mapped by hand, saved, and recognised the
   await prose.getByRole('textbox', { name: 'Pattern' }).fill('{field} changed from {old} to {new}');
   await expect(prose.getByRole('status')).toContainText('2 of 2 rows of the preview have a change.');
   await prose.getByRole('button', { name: 'Add pattern' }).click();
-  await expect(preview).toContainText('Limit 500 → 50000');
+  await expect(preview).toContainText('500 → 50000');
 
   await page.getByRole('button', { name: 'Save as profile' }).click();
   await page.getByRole('textbox', { name: 'Title' }).fill('Wallet of the branch');
@@ -87,7 +87,7 @@ test('a table that no profile knows is mapped by hand, saved, and recognised the
   await addFiles(exhibit, writeExport(exhibit, 'wallet-april.csv', WALLET.replaceAll('2026-03', '2026-04')));
   await expect(page.getByRole('region', { name: 'Profile' })).toContainText('Wallet of the branch');
   await expect(page.getByRole('region', { name: 'Profile' })).toContainText('as recognised');
-  await expect(preview).toContainText('Limit 500 → 50000');
+  await expect(preview).toContainText('500 → 50000');
   await page.getByRole('button', { name: 'Change the profile' }).click();
   await page.getByRole('menuitem', { name: 'All profiles…' }).click();
   const written = await exhibit.saveFile(() => page.getByRole('button', { name: 'Write out Wallet of the branch' }).click(), 'wallet.yaml');
