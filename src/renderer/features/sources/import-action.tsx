@@ -58,7 +58,7 @@ function Running({ run, importing }: { readonly run: ImportRun; readonly importi
         detail={`${run.files > 1 ? `File ${formatCount(run.fileIndex + 1)} of ${formatCount(run.files)}, ` : ''}${formatBytes(run.bytesDone)} of ${formatBytes(run.bytesTotal)}, ${countOf(run.records, 'record')}, ${paused ? 'paused' : PHASES[run.phase]}`} />
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
         <Typography variant="caption" sx={{ color: 'text.secondary', flex: 1 }}>{paused ? 'Nothing is read until it goes on. What is already whole is in the case.' : 'You can go on working; the case is whole at every moment.'}</Typography>
-        {job?.canPause && <PauseButton job={job} />}
+        {job && (job.canPause || paused) && <PauseButton job={job} />}
       </Box>
     </>
   );

@@ -50,9 +50,11 @@ export function entryName(entry: Pick<ImportEntry, 'name' | 'inside'>, known: st
 
 /** An entry as it is before anything was answered. Hidden sheets are imported only by choice, and refused ones not at all. */
 export function pendingOf(entry: ImportEntry, key: number, known: ReadonlyMap<FileHandle, string>, raiseLimits: boolean): PendingFile {
-  const name = entryName(entry, known.get(entry.file));
+  const own = known.get(entry.file);
+  const name = entryName(entry, own);
+  const given = own ?? (entry.inside === null ? name : name.split(' › ')[0] ?? name);
   return {
-    key, file: importFile(entry.file, { inside: entry.inside, name: name.slice(0, 1000), raiseLimits }), name, bytes: entry.bytes, parts: entry.parts, hidden: entry.hidden,
+    key, file: importFile(entry.file, { inside: entry.inside, name: given.slice(0, 1000), raiseLimits }), name, bytes: entry.bytes, parts: entry.parts, hidden: entry.hidden,
     chosen: !entry.hidden && entry.refusal === null, preview: null, busy: !entry.hidden && entry.refusal === null, error: null, refusal: entry.refusal && fromWireError(entry.refusal), edits: [],
   };
 }

@@ -108,7 +108,7 @@ export function useImport(caseId: string): Importing {
   async function sort(keys: readonly number[], before: ReadonlySet<string>): Promise<void> {
     const sources = await call('source.list', { caseId });
     const made = sources.filter(({ id }) => !before.has(id));
-    change((entries) => entries.filter((entry) => !keys.includes(entry.key) || !made.some((source) => source.name === entry.name && source.bytes === entry.preview?.bytes)));
+    change((entries) => entries.filter((entry) => !keys.includes(entry.key) || !made.some((source) => source.name === entry.preview?.name && source.bytes === entry.preview?.bytes)));
     const left = list.current.filter(({ key }) => keys.includes(key)).map(({ key }) => key);
     for (const key of left) patch(key, { busy: true });
     queue.add(left);
