@@ -1,5 +1,5 @@
 // Overlapping exports: what is repeated, what another source had already supplied, and what contradicts it.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { GenerationWriter } from '../../src/engine/casefile/generation.ts';
 import { judge, unjudgedFrom } from '../../src/engine/casefile/judge.ts';
 import { CaseFile } from '../../src/engine/casefile/case-file.ts';
@@ -250,6 +250,21 @@ describe('judging again', () => {
     const signal = AbortSignal.abort();
     await expect(test.call('source.duplicate', { source: 'S-002', keep: true, reason: 'x' }, { signal })).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(await state(test)).toEqual(before);
+  });
+
+  it('is made up for when a case is opened that was closed before it was done', async () => {
+    const test = await overlapping();
+    const before = await state(test);
+    await test.engine.close();
+    const file = CaseFile.open(test.path, { readOnly: false, person: { name: 'x', organisation: '' } });
+    file.write(() => {
+      file.db.exec('DELETE FROM twin; UPDATE source SET conflicts = 0');
+      file.setInfo('unjudged', '2');
+    });
+    file.close();
+    const again = await TestCase.open(test.path);
+    await vi.waitFor(async () => expect(await again.call('job.list', {})).toMatchObject([{ kind: 'judge', state: 'done' }, { kind: 'import', state: 'done' }]), { timeout: 20_000 });
+    expect(await state(again)).toEqual(before);
   });
 
   it('is owed from the moment a source counts until it is done, whatever comes in between', async () => {

@@ -14,7 +14,8 @@ const ROWS = `${HEADER}\n1,2026-03-14T01:00:00Z,kim,login,Auth,E-1,,,,10.0.0.1\n
 function once(make: () => Promise<TestCase>): () => Promise<Buffer> {
   let bytes: Promise<Buffer> | null = null;
   return () => bytes ??= make().then(async (test) => {
-    expect(await test.call('case.verify', {})).toMatchObject({ ok: true, verdict: 'Nothing has changed since import.' });
+    const { ok, verdict } = await test.call('case.verify', {});
+    if (!ok || verdict !== 'Nothing has changed since import.') throw new Error(`a case that is as it was: ${verdict}`);
     await test.engine.close();
     return readFileSync(test.path);
   });
@@ -34,7 +35,6 @@ const wideAndZipped = once(async () => {
   await test.import([writeSource(test.folder, 'wide.csv', Buffer.from(`\uFEFF${ROWS.replaceAll('kim', 'Łukasz')}`, 'utf16le'))]);
   const path = writeSource(test.folder, 'days.zip', await buffer(zip.outputStream));
   const [entry] = await test.call('import.list', { files: [path], raiseLimits: false });
-  expect(entry.parts).toBe(3);
   await test.call('import.run', { files: [importFile(path, { inside: entry.inside, accept: true })] });
   return test;
 });

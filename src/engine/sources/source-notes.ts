@@ -209,3 +209,10 @@ export class SourceNotes {
     for (const values of records) this.#addValues(values);
   }
 }
+
+/** What the head of a source tells already. Counts say nothing yet, and its last record is cut by us. */
+export function headTells(dialect: Dialect, mapper: Pick<Mapper, 'columns'>, records: readonly { readonly bytes: Buffer; readonly problem: string | null }[]): readonly string[] {
+  const notes = new SourceNotes(dialect, mapper);
+  for (const { bytes, problem } of records) notes.add(bytes, 0, bytes.length, problem, null);
+  return notes.finish().tells;
+}
