@@ -108,7 +108,7 @@ function SourcesTable({ sources, selected, onSource }: { readonly sources: reado
 const FIGURES = ['Read', 'Imported', 'Rejected', 'Duplicate', 'Repeated', 'Conflicts', 'Undated'] as const;
 
 /** To the minute, in full in the title; a source without any time says so. */
-const Instant = ({ of }: { readonly of: string | null | undefined }) => <td title={of ?? ''}>{of ? formatInstant(of, 'UTC', 'minute') : <em>undated</em>}</td>;
+const Instant = ({ of }: { readonly of: string | null | undefined }) => <td title={of ?? ''} style={{ fontWeight: 400 }}>{of ? formatInstant(of, 'UTC', 'minute') : <em>undated</em>}</td>;
 
 /** Says “Copied” for two seconds, in words. */
 function CopyText({ text }: { readonly text: () => string }) {

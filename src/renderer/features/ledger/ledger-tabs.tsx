@@ -69,7 +69,7 @@ function Parts({ source }: { readonly source: Source }) {
   return (
     <Listed query={query} what="parts" empty="No parts" offset={offset} rows={rows.length} total={query.data?.total ?? 0} onOffset={setOffset}>
       <Table aria-label="Parts">
-        <colgroup><col /><col style={{ width: 76 }} /><col style={{ width: 84 }} /><col style={{ width: 96 }} /><col style={{ width: 186 }} /><col style={{ width: 84 }} /><col style={{ width: 84 }} /></colgroup>
+        <colgroup><col /><col style={{ width: 76 }} /><col style={{ width: 84 }} /><col style={{ width: 96 }} /><col style={{ width: 178 }} /><col style={{ width: 96 }} /><col style={{ width: 76 }} /></colgroup>
         <thead><tr><th scope="col">Part</th><th scope="col">Container</th><th scope="col">Encoding</th><th scope="col" className="number">Bytes</th><th scope="col">SHA-256 as given</th><th scope="col" className="number">First record</th><th scope="col" className="number">Records</th></tr></thead>
         <tbody>{rows.map((part) => (
           <tr key={`${part.firstRecord}:${part.name}`}><th scope="row" title={visible(part.name)}><MonoText sx={{ overflowWrap: 'normal' }}>{visible(part.name)}</MonoText></th><td>{part.container}</td><td>{part.encoding}</td>
