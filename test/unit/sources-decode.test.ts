@@ -1,4 +1,5 @@
 // Files as decoded bytes: what cannot be read is refused by name, and of a damaged gzip everything that decodes is kept.
+import { execFileSync } from 'node:child_process';
 import { appendFileSync, mkdtempSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -43,7 +44,7 @@ describe('plain files', () => {
     expect(chunk?.byteOffset).toBe(0);
     source.close();
   });
-  test('a file that grows while it is read is read as it was, and said to move', async () => {
+  test('bad input 43: a file that grows while it is read is read as it was, and said to move', async () => {
     const bytes = rows(1000);
     const path = file('moving.csv', bytes);
     const decoded = await decode(path, () => appendFileSync(path, 'more\n'));
@@ -59,7 +60,8 @@ describe('what cannot be imported is refused by name', () => {
     ['a folder', () => { const path = join(folder, 'folder'); mkdirSync(path); return path; }, 'FILE_NOT_REGULAR'],
     ['a link', () => { const path = join(folder, 'link'); symlinkSync(file('target.csv', 'a,b\n'), path); return path; }, 'FILE_NOT_REGULAR'],
     ['a device', () => '/dev/null', 'FILE_NOT_REGULAR'],
-  ])('%s', (_name, make, code) => {
+    ['a pipe', () => { const path = join(folder, 'pipe'); execFileSync('mkfifo', [path]); return path; }, 'FILE_NOT_REGULAR'],
+  ])('bad input 44: %s', (_name, make, code) => {
     expect(() => openBytes(make(), {})).toThrow(expect.objectContaining({ code }) as Error);
   });
   test('reading stops when it is cancelled', async () => {
@@ -79,7 +81,7 @@ describe('gzip', () => {
     expect(decoded.given.equals(zipped)).toBe(true);
     expect(decoded.ending).toEqual({ state: 'complete', remarks: [] });
   });
-  test('every member of a multi-member file is decoded', async () => {
+  test('bad input 19: every member of a multi-member file is decoded', async () => {
     const decoded = await decode(file('members.gz', Buffer.concat([gzipSync('one\n'), gzipSync(bytes), gzipSync(''), gzipSync('two\n')])));
     expect(decoded.bytes.equals(Buffer.concat([Buffer.from('one\n'), bytes, Buffer.from('two\n')]))).toBe(true);
     expect(decoded.ending.state).toBe('complete');
@@ -89,7 +91,7 @@ describe('gzip', () => {
     const header = Buffer.concat([plain.subarray(0, 3), Buffer.from([4 | 8 | 16 | 2]), plain.subarray(4, 10), Buffer.from([3, 0, 1, 2, 3]), Buffer.from('name\0comment\0'), Buffer.from([0, 0])]);
     expect((await decode(file('header.gz', Buffer.concat([header, plain.subarray(10)])))).bytes.toString()).toBe('a,b\n');
   });
-  test('a truncated file keeps what decoded and says how much', async () => {
+  test('bad input 19: a truncated file keeps what decoded and says how much', async () => {
     const decoded = await decode(file('cut.gz', zipped.subarray(0, zipped.length >> 1)));
     expect(decoded.bytes.length).toBeGreaterThan(bytes.length / 3);
     expect(bytes.subarray(0, decoded.bytes.length).equals(decoded.bytes)).toBe(true);
@@ -102,7 +104,7 @@ describe('gzip', () => {
       expect(decoded.ending.state).toBe('partial');
     }
   });
-  test('damage in the middle keeps everything in front of it', async () => {
+  test('bad input 19: damage in the middle keeps everything in front of it', async () => {
     // Stored blocks (level 0: a byte, length, its complement, data) show exactly how far decoding can get.
     const broken = gzipSync(bytes, { level: 0 });
     const length = broken.readUInt16LE(11);
@@ -122,7 +124,7 @@ describe('gzip', () => {
       expect(decoded.ending.remarks).toEqual([expect.stringContaining(word)]);
     }
   });
-  test('bytes behind the last member are told with their offset and harm nothing', async () => {
+  test('bad input 19: bytes behind the last member are told with their offset and harm nothing', async () => {
     const decoded = await decode(file('garbage.gz', Buffer.concat([zipped, Buffer.from('garbage')])));
     expect(decoded.bytes.equals(bytes)).toBe(true);
     expect(decoded.ending).toEqual({ state: 'complete', remarks: [expect.stringContaining(`from offset ${zipped.length},`)] });

@@ -35,7 +35,7 @@ describe('a row', () => {
     expect(() => sheetRow(Buffer.from(line))).toThrow(expect.objectContaining({ name: 'RecordError' }) as Error);
   });
 
-  test('keeps `__proto__` a cell like any other', () => {
+  test('bad input 8: keeps `__proto__` a cell like any other', () => {
     expect([...sheetRow(Buffer.from('{"row":1,"cells":{"__proto__":"x"}}')).cells]).toEqual([['__proto__', 'x']]);
   });
 });

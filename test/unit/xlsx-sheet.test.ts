@@ -64,6 +64,18 @@ describe('a sheet', () => {
   });
 });
 
+test('bad input 5: a row of more than 16 MB is refused before it is put together', async () => {
+  const part = await sheet(`<row>${'<c t="s"><v>0</v></c>'.repeat(17)}</row>`, { strings: `<si><t>${'a'.repeat(1_000_000)}</t></si>` });
+  expect(part).toMatchObject({ error: 'SOURCE_LIMIT', message: expect.stringContaining('row 1 holds more than 16,777,216 characters') as string, text: '' });
+});
+
+test('bad input 11: bytes of a sheet that are no valid text are said', async () => {
+  const xml = Buffer.concat([Buffer.from('<worksheet><sheetData><row><c t="inlineStr"><is><t>a'), Buffer.from([0xff]), Buffer.from('</t></is></c></row></sheetData></worksheet>')]);
+  const part = await sheet('', { parts: { 'xl/worksheets/sheet1.xml': xml } });
+  expect(lines(part)).toEqual(['{"row":1,"cells":{"A":"a\ufffd"}}']);
+  expect(part.ending.remarks).toEqual([expect.stringContaining('U+FFFD')]);
+});
+
 describe('bad input 20', () => {
   test('bad input 20: the dimension is ignored, and two far cells are two rows', async () => {
     const part = await sheet('<worksheet><dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row></sheetData></worksheet>');

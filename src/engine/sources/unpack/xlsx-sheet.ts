@@ -175,6 +175,7 @@ export class SheetReading implements PartReading {
     if (cell === null && formula === null) return;
     if (cell === null) this.#count('formulas of which the file does not say what they came to');
     const { kind, value, date } = cell ?? { kind: 'none', value: '', date: null };
+    if (value.includes('\ufffd')) this.#count('cells hold the character U+FFFD: their bytes are no valid text, or were none when the sheet was written');
     this.#rowLength += value.length + (formula?.length ?? 0);
     if (this.#rowLength > ROW_CHARACTERS) throw new ExhibitError('SOURCE_LIMIT', `${this.#member.name}: row ${this.#row} holds more than ${grouped(ROW_CHARACTERS)} characters.`, 'Ask for the export again.');
     this.#cells.push({ column: this.#column, kind, value, date, formula, of });

@@ -63,7 +63,7 @@ export class Workbook implements Container {
 
   #part(sheet: Sheet): Part {
     const name = `${this.#place.name}${WITHIN}${sheet.label}`;
-    const entry = sheet.path === null ? undefined : this.#entries.get(sheet.path);
+    const entry = sheet.path === null ? undefined : this.#entries.get(sheet.path.toLowerCase());
     const refuse = (error: ExhibitError): WireError => toWireError(error);
     const refusal = sheet.path !== null && sheet.kind !== 'worksheet' ? refuse(new ExhibitError('NOT_A_LOG', `${name} is a ${sheet.kind === 'chartsheet' ? 'chart' : 'sheet of another kind'}, which has no rows.`))
       : entry === undefined ? refuse(new ExhibitError('SOURCE_DAMAGED', `${name} is listed in the workbook, but its part is missing.`))
@@ -129,7 +129,7 @@ export class Workbook implements Container {
     await this.#read(path, (name, attributes) => {
       if (name !== 'Relationship' || attributes['TargetMode'] === 'External') return;
       const type = attributes['Type'] ?? '';
-      relations.set(attributes['Id'] ?? '', { type: type.slice(type.lastIndexOf('/') + 1), path: resolve(folder, attributes['Target'] ?? '').toLowerCase() });
+      relations.set(attributes['Id'] ?? '', { type: type.slice(type.lastIndexOf('/') + 1), path: resolve(folder, attributes['Target'] ?? '') });
     });
     return relations;
   }
