@@ -36,6 +36,11 @@ describe('a sheet', () => {
     expect([...sheetRow(Buffer.from(lines(part)[1])).cells.keys()]).toEqual(['A', 'B', 'C']);
   });
 
+  test('reads shared strings of which the first is empty', async () => {
+    const part = await sheet('<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row>', { strings: '<si><t></t></si><si><t>kim</t></si>' });
+    expect(lines(part)).toEqual(['{"row":1,"cells":{"A":"","B":"kim"}}']);
+  });
+
   test('joins runs of rich text, leaves phonetic text out, and reads escapes, entities, CDATA and the empty text', async () => {
     const part = await sheet('<row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>2</v></c><c t="inlineStr"><is><r><t>a</t></r><r><t xml:space="preserve"> b</t></r><rPh><t>x</t></rPh></is></c><c t="str"><v></v></c></row>',
       { strings: '<si><r><rPr/><t>Li</t></r><r><t>mit</t></r><rPh sb="0" eb="1"><t>no</t></rPh></si><si><t>line_x000D_&#10;&lt;b&gt;<![CDATA[ & ]]>_x005F_x</t></si><si><t/></si>' });
