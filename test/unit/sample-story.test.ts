@@ -34,9 +34,11 @@ test('the sample is imported without a question, and every record of it is accou
   const { sources } = imported;
   expect(sources.map(({ read }) => read)).toEqual(sampleFiles().map(({ records }) => records));
   for (const source of sources) expect(source.read).toBe(source.imported + source.rejected + source.duplicate);
-  expect(sources.map(({ rejected, undated }) => [rejected, undated])).toEqual([[2, 6], [0, 0], [1, 0]]);
+  expect(sources.map(({ rejected, undated }) => [rejected, undated])).toEqual([[0, 8], [0, 0], [1, 0]]);
+  // Rows of another length are kept and counted, not rejected.
+  expect(sources[0].repairs.reduce((sum, { count }) => sum + count, 0)).toBe(2);
   expect(sources[1].duplicate).toBeGreaterThan(100);
-  expect(imported.rejections).toHaveLength(3);
+  expect(imported.rejections).toHaveLength(1);
 });
 
 test('all seven categories occur, and nothing falls outside them but a handful', async () => {
