@@ -9,6 +9,8 @@ const startedAt = process.hrtime.bigint() - BigInt(Math.round(process.uptime() *
 const seconds = () => Number(process.hrtime.bigint() - startedAt) / 1e9;
 const cpu = () => { const { user, system } = process.cpuUsage(); return (user + system) / 1e6; };
 
+/** Most memory the process held, with all its threads, in bytes. */
+const peak = () => process.resourceUsage().maxRSS * 1024;
 let durable = 0;
 let cpuToDurable = 0;
 // A source is told as changed once it is durable.
@@ -20,6 +22,7 @@ const { handlers, info } = engine;
 const caseId = info.id;
 await handlers['import.run']!({ caseId, files: paths.map((file) => importFile(file)) }, context());
 const ready = seconds();
+const peakOfImport = peak();
 
 const indexBegan = seconds();
 const cpuBefore = cpu();
@@ -38,7 +41,7 @@ const sources = await handlers['source.list']!({ caseId }, context());
 const changed = await handlers['event.search']!({ caseId, query: 'is:changed', order: 'time', offset: 0, limit: 1 }, context());
 await engine.close();
 console.log(JSON.stringify({
-  durable, cpuToDurable, ready, textIndex, cpuOfIndex, panelMilliseconds: panel.took, filteredMilliseconds: filtered,
+  durable, cpuToDurable, ready, peakOfImport, textIndex, cpuOfIndex, panelMilliseconds: panel.took, filteredMilliseconds: filtered,
   answers: {
     rows: sources.reduce((sum, source) => sum + source.read, 0), events: panel.all, changed: changed.total,
     actions: Object.fromEntries(panel.facets.find((facet) => facet.field === 'action')!.values.map(({ value, count }) => [value, count])),

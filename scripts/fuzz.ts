@@ -25,7 +25,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({ options: { parser: { type: 'string', default: 'all' }, runs: { type: 'string', default: String(RUNS) }, seed: { type: 'string', default: '1' }, first: { type: 'string', default: '0' }, minutes: { type: 'string', default: '10000' } } });
   const names = values.parser === 'all' ? FUZZERS.map(({ name }) => name) : values.parser.split(',');
   const numbers = [values.runs, values.seed, values.first, values.minutes].map(Number);
-  if (numbers.some((number) => !Number.isSafeInteger(number) || number < 0) || names.some((name) => !FUZZERS.some((fuzzer) => fuzzer.name === name))) {
+  if (numbers.some((number, i) => !(number >= 0) || (i < 3 && !Number.isSafeInteger(number))) || names.some((name) => !FUZZERS.some((fuzzer) => fuzzer.name === name))) {
     process.stderr.write(`Usage: npm run fuzz -- --parser ${[...FUZZERS.map(({ name }) => name), 'all'].join('|')} --runs N [--seed S] [--first N] [--minutes M]\n`);
     process.exitCode = 2;
     return;

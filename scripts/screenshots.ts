@@ -74,6 +74,9 @@ async function takeAll(browser: Browser, address: string): Promise<void> {
   await goTo(page, 'Sources');
   await page.getByText('adds up').waitFor();
   await take(page, 'ledger');
+  await page.getByRole('button', { name: 'Open in the ledger' }).click();
+  await page.getByRole('tabpanel').getByRole('table').waitFor();
+  await take(page, 'ledger-wide');
 
   await closeCase(page);
   await createCase(page, '2026-014 Payout P-004471');

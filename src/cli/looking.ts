@@ -48,15 +48,14 @@ export async function lookAt(open: OpenedCase, paths: readonly string[], answers
     entries.push(...await open.call('import.list', { files: paths.slice(at, at + MOST_FILES), raiseLimits: answers.raiseLimits === true },
       ({ done, total }) => terminal.progress(`looking for files  ${done} of ${total}`)));
   }
-  const wanted = chosen(entries, answers);
-  const failures = wanted.flatMap(({ name, refusal }) => (refusal === null ? [] : [{ file: name, ...refusal }]));
-  const readable = wanted.filter(({ refusal }) => refusal === null);
-  const hidden = readable.filter((entry) => entry.hidden && answers.hidden !== true && !isNamed(entry, answers));
   const given = { ...await profileOption(answers.profile), zone: answers.zone ?? null, dateOrder: answers.dateOrder ?? null, encoding: answers.encoding ?? null,
     delimiter: answers.delimiter ?? null, header: answers.header ?? null, keepContainer: answers.container, raiseLimits: answers.raiseLimits === true, again: answers.again === true };
-  const candidates: Candidate[] = [];
-  for (const [index, entry] of readable.filter((entry) => !hidden.includes(entry)).entries()) {
-    terminal.progress(`looking at ${entry.name}  ${index + 1} of ${readable.length - hidden.length}`);
+  const [candidates, hidden, failures]: [Candidate[], ImportEntry[], Failure[]] = [[], [], []];
+  const wanted = chosen(entries, answers);
+  for (const [index, entry] of wanted.entries()) {
+    if (entry.refusal) { failures.push({ file: entry.name, ...entry.refusal }); continue; }
+    if (entry.hidden && answers.hidden !== true && !isNamed(entry, answers)) { hidden.push(entry); continue; }
+    terminal.progress(`looking at ${entry.name}  ${index + 1} of ${wanted.length}`);
     const file = importFile(entry.file, { ...given, name: entry.name, inside: entry.inside });
     try {
       candidates.push({ file, preview: await open.call('import.preview', { file }) });

@@ -53,6 +53,8 @@ export class CaseSources {
   readonly #context: LookContext;
   readonly #containers = new Containers();
   #busy: Promise<unknown> | null = null;
+  /** Ends work that nobody asked for. */
+  #makingUp: AbortController | null = null;
 
   constructor(options: CaseSourcesOptions) {
     this.#options = options;
@@ -61,7 +63,7 @@ export class CaseSources {
       ...this.#ledgerHandlers(), ...this.#importHandlers(), ...this.#jobHandlers(),
       ...sourceReview({ file: options.file, work: (source, signal, work) => this.#work('judge', source, signal, work), retimed: (source) => this.#retold(source) }),
     };
-    if (!options.file.readOnly) this.#makeUp();
+    this.#makeUp();
   }
 
   /** Resolves when no work is under way any more. */
@@ -117,10 +119,11 @@ export class CaseSources {
       'job.list': () => jobs.list(),
       'job.pause': ({ job }) => jobs.pause(job),
       'job.cancel': ({ job }) => jobs.cancel(job),
-      'job.resume': ({ job: id }) => {
+      'job.resume': async ({ job: id }) => {
         if (jobs.unpause(id)) return jobs.get(id);
         const job = jobs.get(id);
         if (job.state !== 'interrupted' || job.kind !== 'import') throw new ExhibitError('BAD_INPUT', `${job.title} cannot be resumed: it is ${job.state}.`);
+        await this.#clear();
         this.#resume(id);
         return jobs.get(id);
       },
@@ -154,14 +157,14 @@ export class CaseSources {
     });
   }
 
-  /** Compares the record ids of what was imported with those of all sources; a case that is closed meanwhile does it when it is opened. */
-  async #judgeImported(from: number): Promise<void> {
-    const { file, closing } = this.#options;
+  /** Compares the record ids of what was imported with those of all sources; when it is cancelled, that is done later. */
+  async #judgeImported(from: number, signal: AbortSignal): Promise<void> {
+    const { file } = this.#options;
     try {
-      const judgement = await judgeRecordIds(file.db, from, closing);
+      const judgement = await judgeRecordIds(file.db, from, signal);
       file.write(() => judgement.store());
     } catch (thrown) {
-      if (!closing.aborted) throw thrown;
+      if (!signal.aborted) throw thrown;
     }
   }
 
@@ -173,26 +176,39 @@ export class CaseSources {
     return listSources(file.db).find(({ id }) => id === sourceIdOf(parseSourceId(source)))!;
   }
 
-  /** Judges what the last process ended before it had judged, in the background. */
+  /** Judges in the background what was cancelled, or what the last process ended before it had judged. */
   #makeUp(): void {
     const { file, jobs, closing, forget, changed } = this.#options;
-    const from = unjudgedFrom(file.db);
-    if (from === null) return;
-    this.#exclusively(() => jobs.run({ kind: 'judge', title: 'Duplicates and conflicts', unit: 'records', input: null }, closing, async (running) => {
+    const from = closing.aborted || file.readOnly ? null : unjudgedFrom(file.db);
+    if (from === null || this.#busy) return;
+    const controller = new AbortController();
+    this.#makingUp = controller;
+    this.#busy = jobs.run({ kind: 'judge', title: 'Duplicates and conflicts', unit: 'records', input: null }, AbortSignal.any([closing, controller.signal]), async (running) => {
       await judgeAgain(file, from, running);
       forget();
       for (const topic of ['sources', 'events', 'case'] as const) changed(topic);
-    })).catch(() => undefined);
+    }).catch(() => undefined).finally(() => { this.#busy = null; this.#makingUp = null; });
+  }
+
+  /** What is made up for in the background gives way; it is done with the work that comes, or after it. */
+  async #clear(): Promise<void> {
+    if (!this.#makingUp) return;
+    this.#makingUp.abort();
+    await this.idle();
   }
 
   /** One import or change of a source at a time: it takes the next source number and the case's dictionaries. */
   async #exclusively<T>(work: () => Promise<T>): Promise<T> {
     const { file } = this.#options;
     if (file.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${basename(file.path)} is open for reading only.`);
+    if (this.#makingUp) await this.#clear();
     if (this.#busy) throw new ExhibitError('IMPORT_BUSY', 'Another import into this case is running.');
     const running = work();
     this.#busy = running;
-    try { return await running; } finally { this.#busy = null; }
+    try { return await running; } finally {
+      this.#busy = null;
+      this.#makeUp();
+    }
   }
 
   readonly #known = (bytes: number): readonly Known[] => this.#options.file.db.prepare<[number], { id: number; sha256: Buffer; inside: string | null }>(
@@ -231,7 +247,7 @@ export class CaseSources {
       }
     } finally {
       if (imported.size > 0) {
-        await this.#judgeImported(parseSourceId([...imported][0]));
+        await this.#judgeImported(parseSourceId([...imported][0]), AbortSignal.any([running.signal, closing]));
         forget();
         for (const topic of ['events', 'case'] as const) changed(topic);
         // In the background: nothing waits for it, and closing stops it.

@@ -16,26 +16,17 @@ import { openPlain, type ByteSource } from './sources/decode.ts';
 import { openGiven } from './sources/given.ts';
 import type { ImportFileTask, ImportMessage, ImportTask, RawMessage, RawRejection } from './sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL, MESSAGES_AHEAD } from './sources/import-messages.ts';
-import { jsonKernel } from './sources/json-kernel.ts';
+import { JsonKernel, jsonKernel } from './sources/json-kernel.ts';
+import type { JsonCells } from './sources/json-cells.ts';
 import { JsonScanner } from './sources/json-scanner.ts';
 import { scannerOf } from './sources/scanner.ts';
 import { createProfileMapper, type SourceMapper } from './sources/profiles/mapper.ts';
-import { parseProfile } from './sources/profiles/profile-text.ts';
-import type { Profile } from './sources/profiles/schema.ts';
 import { BEHIND_QUOTE, NOT_UTF8, SURPLUS_IN_DOUBT, SURPLUS_ROW } from './sources/repairs.ts';
+import { SourceNotes } from './sources/source-notes.ts';
 import { Transcoder } from './sources/transcode.ts';
 
 const LF = 10;
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
-
-/** Profiles by their text: an import may have thousands of sources with one. */
-const profiles = new Map<string, Profile>();
-
-function profileOf(text: string): Profile {
-  let profile = profiles.get(text);
-  if (!profile) profiles.set(text, profile = parseProfile(text));
-  return profile;
-}
 
 /** Hands messages over, never more than a few ahead of what the engine has dealt with. */
 class Outbox {
@@ -70,6 +61,7 @@ class SourceImport {
   readonly #builder: SegmentBuilder;
   readonly #task: ImportFileTask;
   readonly #mapper: SourceMapper;
+  readonly #notes: SourceNotes;
   /** Records of the source so far, and those whose blocks went out. */
   #records = 0;
   #postedRecords = 0;
@@ -83,7 +75,8 @@ class SourceImport {
     this.#out = out;
     this.#builder = new SegmentBuilder(dictionaries);
     this.#task = task;
-    this.#mapper = createProfileMapper(profileOf(task.profile), task.dialect, task.options);
+    this.#mapper = createProfileMapper(task.profile, task.dialect, task.options);
+    this.#notes = new SourceNotes(task.dialect, this.#mapper);
   }
 
   async run(): Promise<void> {
@@ -101,6 +94,7 @@ class SourceImport {
       const label = task.parts.length > 1 ? `${part.name}: ` : '';
       const records = this.#records;
       const { sha256, cutOff } = await this.#readPart(source, before);
+      this.#notes.endPart(label);
       const own = source.given(sha256);
       const { state, remarks } = source.ending;
       if (state === 'partial' || cutOff) this.#state = 'partial';
@@ -123,7 +117,7 @@ class SourceImport {
     if (surplus > this.#records * SURPLUS_IN_DOUBT) this.#remarks.push(`${surplus} of ${this.#records} rows have more cells than the header: the delimiter or the quotes may have been read wrongly`);
     this.#out.post({
       kind: 'done', records: this.#records, bytesGiven: given.bytes, givenSha256: given.sha256, layers, state: this.#state,
-      repairs: [...this.#repairs].map(([what, count]) => ({ what, count })), totals: [], tells: [], remarks: this.#remarks,
+      repairs: [...this.#repairs].map(([what, count]) => ({ what, count })), ...this.#notes.finish(), remarks: this.#remarks,
     });
   }
 
@@ -162,6 +156,7 @@ class SourceImport {
     let csv: CsvScanner | null = null;
     let scanner: RecordScanner | null = null;
     let kernel: BulkKernel | null = null;
+    let found: CsvScanner | JsonCells | null = null;
     const lines = dialect.format === 'csv' || dialect.format === 'line';
     const decoded = createHash('sha256');
     let buffer: Uint8Array = new Uint8Array(0);
@@ -194,6 +189,7 @@ class SourceImport {
         if (kernel) reason = kernel.add(view, start, end, record);
         else reason = this.#map(Buffer.from(view.buffer, view.byteOffset + start, end - start), record, this.#mapper);
       }
+      this.#notes.add(view, start, end, reason, found);
       if (reason !== null) rejections.push({ record, line, offset: bufferOffset + from, bytes: to - from, origin: problem === null ? 'profile' : 'reader', reason });
       previousEnd = to;
       if (blockRecords === BLOCK_RECORDS) { closeBlock(to); if (lines) blockLine = line + newlines(buffer, from, to); }
@@ -228,6 +224,7 @@ class SourceImport {
         const plan = csv && this.#mapper.plan();
         if (csv && plan && own.format === 'csv') kernel = new CsvKernel(plan, this.#mapper, csv, this.#builder, own.quote);
         if (own.format === 'ndjson' || own.format === 'json') kernel = jsonKernel(this.#mapper, this.#builder);
+        found = csv ?? (kernel instanceof JsonKernel ? kernel.cells : null);
       }
       if (!scanner) continue;
       view = buffer.subarray(scanned);

@@ -47,6 +47,12 @@ for (const theme of ['Light', 'Dark']) {
     await page.getByRole('button', { name: /no-zone\.csv/ }).first().click();
     await expect(page.getByRole('region', { name: 'Which zone did this source use?' })).toBeVisible();
     await expectAccessible(page, 'sources with a question');
+    await page.getByRole('button', { name: 'Write a pattern' }).click();
+    await page.getByRole('button', { name: 'Change the profile' }).click();
+    await page.getByRole('menuitem', { name: 'All profiles…' }).click();
+    await expect(page.getByRole('dialog', { name: 'Profiles' }).getByRole('row').nth(1)).toBeVisible();
+    await expectAccessible(page, 'profiles');
+    await page.keyboard.press('Escape');
     await page.getByRole('button', { name: /cannot be imported empty\.csv/ }).click();
     await expectAccessible(page, 'sources with a file that cannot be imported');
     await page.getByRole('button', { name: 'Do not import no-zone.csv' }).click();
@@ -54,6 +60,14 @@ for (const theme of ['Light', 'Dark']) {
     await page.getByRole('button', { name: 'Import 1 file' }).click();
     await expect(page.getByText('adds up')).toBeVisible();
     await expectAccessible(page, 'sources with a ledger');
+    await page.getByRole('button', { name: 'Open in the ledger' }).click();
+    await expect(page.getByRole('tabpanel').getByRole('table')).toBeVisible();
+    await expectAccessible(page, 'ledger over the whole width');
+    await page.getByRole('region', { name: 'Status' }).getByRole('button', { name: /^(Jobs|\d jobs?|text index)/ }).click();
+    await expect(page.getByRole('table', { name: 'Jobs' })).toBeVisible();
+    await expectAccessible(page, 'jobs');
+    await page.keyboard.press('Escape');
+    await page.getByRole('region', { name: 'Sources', exact: true }).or(page.getByRole('button', { name: 'Sources', exact: true })).first().click();
 
     await goTo(page, 'Explore');
     await expect(rows(page).first()).toBeVisible();

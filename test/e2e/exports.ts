@@ -30,3 +30,11 @@ export function manyEvents(count: number): string {
   const line = (at: number) => `${at},2026-03-${String(1 + Math.floor(at / 1440)).padStart(2, '0')}T${String(Math.floor(at / 60) % 24).padStart(2, '0')}:${String(at % 60).padStart(2, '0')}:00Z,${at % 3 === 0 ? 'j.abela' : 'm.kovacs'},limit.update,Players,player,P-${String(at).padStart(6, '0')},${at},${at + 1},10.20.1.5,success`;
   return [HEADER, ...Array.from({ length: count }, (_, at) => line(at)), ''].join('\n');
 }
+
+/** A table of a system that no profile knows, in words that no guess knows, with its changes told in prose. */
+export const WALLET = [
+  'Wann,Wer,Was,Konto,Text',
+  '2026-03-14T01:06:18Z,m.kovacs,limit.update,W-100,Limit changed from 500 to 50000',
+  '2026-03-14T02:06:18Z,d.osei,limit.update,W-101,Limit changed from 10 to 20',
+  '',
+].join('\n');

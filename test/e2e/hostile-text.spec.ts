@@ -12,7 +12,7 @@ const COLUMNS = ['record_id', 'timestamp', 'admin_id', 'action_type', 'module_na
 const LOG = [
   COLUMNS.map(cell).join(','),
   ...HOSTILE.map((text, at) => COLUMNS.map((column) => cell(column === 'timestamp' ? `2026-03-14T01:00:0${at}Z` : text)).join(',')),
-  // One that is rejected, and changes whose field names are as bad as their values.
+  // One with surplus cells, and changes whose field names are as bad as their values.
   `${cell(HOSTILE[0] ?? '')},${'x,'.repeat(60)}`,
   COLUMNS.map((column) => cell(column === 'timestamp' ? '2026-03-14T01:01:00Z' : column === 'old_value' ? JSON.stringify(Object.fromEntries(HOSTILE.slice(0, 8).map((name) => [name, 'a']))) : column === 'new_value' ? JSON.stringify(Object.fromEntries(HOSTILE.slice(0, 8).map((name) => [name, HOSTILE[0]]))) : 'nested')).join(','),
   '',
@@ -36,15 +36,15 @@ test('hostile text in every field runs nothing, asks nothing of a network and le
   if (await accept.isVisible()) await accept.click();
   await page.getByRole('button', { name: 'Import 1 file' }).click();
   await expect(page.getByText('adds up')).toBeVisible();
-  await expect(page.getByRole('region', { name: 'Rejected in S-001' })).toContainText('<img src=x onerror=""globalThis.ran=1"">');
   await expectInFrame();
 
   await goTo(page, 'Explore');
-  await expect(rows(page)).toHaveCount(10);
+  await expect(rows(page)).toHaveCount(11);
   await expectInFrame();
-  for (let at = 0; at < 10; at++) {
+  for (let at = 0; at < 11; at++) {
     await rows(page).nth(at).getByRole('gridcell').nth(2).click();
-    await expect(details(page).getByText(`S-001:${at < 9 ? at + 1 : 11}`, { exact: true }).first()).toBeVisible();
+    // The row with surplus cells has no time of its own and comes last.
+    await expect(details(page).getByText(`S-001:${at < 9 ? at + 1 : at === 9 ? 11 : 10}`, { exact: true }).first()).toBeVisible();
     await expectInFrame();
   }
   await choose(page, 'https://evil.example/x.png');
@@ -54,7 +54,7 @@ test('hostile text in every field runs nothing, asks nothing of a network and le
   await expectEvents(page, '1');
   await page.getByRole('button', { name: 'Clear all' }).click();
   await typeQuery(page, '"<img src=x"');
-  await expectEvents(page, '2');
+  await expectEvents(page, '3');
   await choose(page, '<img');
   await page.keyboard.press('t');
   await page.getByRole('textbox', { name: 'Tag' }).fill('<b onclick=alert(1)>tag</b>');

@@ -122,23 +122,28 @@ function rowsAreSound({ part, bytes }: Taken, random: Random): void {
 }
 
 /** A cell as `sheetXml` writes it, and nothing else. */
-const CELL = /<c(?: r="([A-F])(\d+)")?(?: t="(\w+)")?(?: s="(\d)")?(?:\/>|>(?:<f>[^<]*<\/f>)?(?:<is><t[^>]*>([^<]*)<\/t><\/is>|<v>([^<]*)<\/v>)<\/c>)/g;
-const STRICT = /^<\?xml[^>]*\?>\n<worksheet xmlns="[^"]*">(?:<dimension ref="A1:XFD1048576"\/>)?<sheetData>((?:<row r="\d+"(?: hidden="1")?>(?:<c r="[A-F]\d+"(?: t="(?:inlineStr|b|e|str)")?(?: s="\d")?(?:\/>|>(?:<f>[^<]*<\/f>)?(?:<is><t[^>]*>[^<]*<\/t><\/is>|<v>[^<]*<\/v>)<\/c>))*<\/row>)*)<\/sheetData><\/worksheet>$/;
+const CELL = /<c r="([A-F])\d+"(?: t="(\w+)")?(?: s="\d")?(?:\/>|>(?:<f>[^<]*<\/f>)?(?:<is><t(?: xml:space="\w*")?>([^<]*)<\/t><\/is>|<v>([^<]*)<\/v>)<\/c>)/g;
+const STRICT = /^<\?xml[^>]*\?>\n<worksheet xmlns="[^"]*">(?:<dimension ref="A1:XFD1048576"\/>)?<sheetData>((?:<row r="\d+"(?: hidden="1")?>(?:<c r="[A-F]\d+"(?: t="(?:inlineStr|b|e|str)")?(?: s="\d")?(?:\/>|>(?:<f>[^<]*<\/f>)?(?:<is><t(?: xml:space="\w*")?>[^<]*<\/t><\/is>|<v>[^<]*<\/v>)<\/c>))*<\/row>)*)<\/sheetData><\/worksheet>$/;
 
 /** The naive reading, for sheets written as this fuzzer writes them, stored and without shared strings: cell by cell, value by value. */
 function saysWhatItsXmlSays(input: Buffer, { part, bytes }: Taken, index: number): void {
   const marker = Buffer.from(`xl/worksheets/sheet${index + 1}.xml<?xml`);
+  // Only where the workbook itself says that this part is this sheet.
+  const links = [`r:id="s${index}"`, `<Relationship Id="s${index}" Type="http://x/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`];
+  if (part.inside !== `Sheet${index + 1}` || !links.every((link) => input.includes(link))) return;
   const from = input.indexOf(marker);
   const to = input.indexOf('</worksheet>', from);
   if (from < 0 || to < 0) return;
   const strict = STRICT.exec(input.subarray(from + marker.length - 5, to + 12).toString());
   if (!strict || strict[1].includes('&#0')) return;
   const expected: string[] = [];
-  for (const [, column, row, type, , inline, value] of strict[1].matchAll(CELL)) {
-    const text = unescaped(inline ?? value ?? '').replaceAll(/_x([0-9A-Fa-f]{4})_/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-    if (inline === undefined && value === undefined) continue;
-    if (value === '' && type !== 'str' && type !== 'inlineStr' && type !== 'e' && type !== 'b') continue;
-    expected.push(`${row} ${column} ${type === 'b' && /^[01]$/.test(text) ? (text === '1' ? 'TRUE' : 'FALSE') : text}`);
+  // The row that a cell stands in counts, whatever row its own reference names.
+  for (const [, row, cells] of strict[1].matchAll(/<row r="(\d+)"[^>]*>(.*?)<\/row>/gs)) {
+    for (const [, column, type, inline, value] of cells.matchAll(CELL)) {
+      const text = unescaped(inline ?? value ?? '').replaceAll(/_x([0-9A-Fa-f]{4})_/g, (all, hex: string) => (type === 'str' || type === 'inlineStr' ? String.fromCharCode(Number.parseInt(hex, 16)) : all));
+      if (inline === undefined && (value === undefined || (value === '' && type === undefined))) continue;
+      expected.push(`${Number(row)} ${column} ${type === 'b' && /^[01]$/.test(text) ? (text === '1' ? 'TRUE' : 'FALSE') : text}`);
+    }
   }
   const lines = bytes.toString().split('\n').slice(0, -1).map((line) => sheetCells(Buffer.from(line)));
   const said = lines.flatMap(({ row, cells }) => [...cells].map(([at, cell]) => {

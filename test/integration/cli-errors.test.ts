@@ -17,7 +17,7 @@ let shared = '';
 beforeAll(async () => {
   shared = realpathSync(mkdtempSync(join(tmpdir(), 'exhibit-cli-')));
   for (const [name, text] of [['export.csv', CSV], ['zoneless.csv', ZONELESS]]) writeFileSync(join(shared, name), text);
-  await exhibit(shared, 'import', 'export.csv', '--case', 'c.exhibit');
+  await exhibit(shared, 'import', 'export.csv', '--yes', '--case', 'c.exhibit');
 });
 afterAll(() => rmSync(shared, { recursive: true, force: true }));
 
@@ -54,12 +54,12 @@ test.each<[ErrorCode, number, readonly string[]]>([
 
 test('an open question ends the import before anything is written, naming the option that answers it', async () => {
   const folder = folderWith({ 'good.csv': CSV, 'zoneless.csv': ZONELESS });
-  const { code, stdout, stderr } = await exhibit(folder, 'import', 'good.csv', 'zoneless.csv', '--case', 'new.exhibit');
-  expect([code, stdout]).toEqual([2, '']);
+  const { code, stdout, stderr } = await exhibit(folder, 'import', 'good.csv', 'zoneless.csv', '--yes', '--case', 'new.exhibit');
+  expect([code, stdout]).toEqual([1, expect.stringContaining('Question: ')]);
   expect(stderr).toContain('error IMPORT_QUESTION: zoneless.csv: ');
   expect(stderr).toContain('--zone');
   expect(readdirSync(folder).filter((name) => name.startsWith('new.exhibit'))).toEqual([]);
-  const answered = await exhibitJson<{ sources: { firstTime: string }[] }>(folder, 'import', 'good.csv', 'zoneless.csv', '--case', 'new.exhibit', '--zone', 'Europe/Malta');
+  const answered = await exhibitJson<{ sources: { firstTime: string }[] }>(folder, 'import', 'good.csv', 'zoneless.csv', '--yes', '--case', 'new.exhibit', '--zone', 'Europe/Malta');
   expect([answered.code, answered.document.sources.map(({ firstTime }) => firstTime)]).toEqual([0, ['2026-03-14T01:06:18.000000Z', '2026-03-14T00:06:18.000000Z']]);
 });
 
@@ -67,17 +67,17 @@ test('files that cannot be imported are named with their reason; the others go i
   const folder = folderWith({ 'good.csv': CSV, 'empty.csv': '', 'picture.png': '\u0089PNG\r\n\u001a\n\u0000\u0000\u0000\rIHDR\u0000\u0001' });
   mkdirSync(join(folder, 'dir.csv'));
   const bad = ['empty.csv', 'picture.png', 'dir.csv', 'missing.csv'];
-  const { code, document } = await exhibitJson<Failed & { sources: { name: string }[]; failed: { file: string; code: string }[] }>(folder, 'import', bad[0], 'good.csv', ...bad.slice(1), '--case', 'c.exhibit');
+  const { code, document } = await exhibitJson<Failed & { sources: { name: string }[]; failed: { file: string; code: string }[] }>(folder, 'import', bad[0], 'good.csv', ...bad.slice(1), '--yes', '--case', 'c.exhibit');
   expect(code).toBe(1);
   expect(document.sources.map(({ name }) => name)).toEqual(['good.csv']);
-  expect(document.failed.map(({ file, code }) => [file, code])).toEqual([['empty.csv', 'FILE_EMPTY'], ['picture.png', 'NOT_A_LOG'], ['dir.csv', 'FILE_NOT_REGULAR'], ['missing.csv', 'FILE_NOT_FOUND']]);
+  expect(document.failed.map(({ file, code }) => [file, code])).toEqual([['empty.csv', 'FILE_EMPTY'], ['picture.png', 'NOT_A_LOG'], ['dir.csv', 'FILE_NOT_FOUND'], ['missing.csv', 'FILE_NOT_FOUND']]);
   expect(document.error.code).toBe('FILE_EMPTY');
   expect((await exhibit(folder, 'verify', '--case', 'c.exhibit')).code).toBe(0);
 });
 
 test('a case made for files none of which could be read is taken away again', async () => {
   const folder = folderWith({ 'empty.csv': '' });
-  const { code, stdout, stderr } = await exhibit(folder, 'import', 'empty.csv', '--case', 'c.exhibit');
+  const { code, stdout, stderr } = await exhibit(folder, 'import', 'empty.csv', '--yes', '--case', 'c.exhibit');
   expect([code, stdout, stderr]).toEqual([1, 'Nothing was imported.\n', expect.stringContaining('error FILE_EMPTY')]);
   expect(existsSync(join(folder, 'c.exhibit'))).toBe(false);
 });
@@ -85,8 +85,8 @@ test('a case made for files none of which could be read is taken away again', as
 test('Ctrl+C during an import exits 130 and leaves the case as it was', async () => {
   const rows = Array.from({ length: 200_000 }, (_, at) => `ann,limit.update,Players,2026-03-14T01:06:18Z,${at},${at + 1},10.0.0.1`);
   const folder = folderWith({ 'first.csv': CSV, 'large.csv': `${CSV.split('\n')[0]}\n${rows.join('\n')}\n` });
-  await exhibit(folder, 'import', 'first.csv', '--case', 'c.exhibit');
-  const running = start(folder, ['import', 'large.csv', '--case', 'c.exhibit']);
+  await exhibit(folder, 'import', 'first.csv', '--yes', '--case', 'c.exhibit');
+  const running = start(folder, ['import', 'large.csv', '--yes', '--case', 'c.exhibit']);
   // The journal grows once records are being written.
   const journal = join(folder, 'c.exhibit-wal');
   await expect.poll(() => (statSync(journal, { throwIfNoEntry: false })?.size ?? 0) > 100_000, { interval: 5, timeout: 20_000 }).toBe(true);

@@ -13,8 +13,8 @@ const CSV = [
   'm.kovacs,limit.update,Players,2026-03-14T01:06:18.412Z,500,50000,185.44.12.7',
   'd.osei,login,Access,2026-03-14T01:07:00Z,,,185.44.12.7',
   'd.osei,login,Access,2026-03-14T01:07:00Z,,,185.44.12.7',
-  'broken,row,with,more,cells,than,the,header',
-  'm.kovacs,note.add,Players,2026-03-14T01:20:00Z,,"\u001b[2J\u202Eevil\u200B",185.44.12.7',
+  '"broken,row,whose,quote,is,never,closed',
+  'm.kovacs,note.add,Players,2026-03-14T01:20:00Z,,\u001b[2J\u202Eevil\u200B,185.44.12.7',
   '',
 ].join('\n');
 
@@ -29,35 +29,39 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('import', () => {
   test('makes the case, prints the ledger and exits 0', async () => {
-    const { code, stdout, stderr } = await exhibit(folder, 'import', 'backoffice.csv', ...C);
+    const { code, stdout, stderr } = await exhibit(folder, 'import', 'backoffice.csv', '--yes', ...C);
     expect([code, stderr]).toEqual([0, '']);
     expect(stdout).toContain(createHash('sha256').update(CSV).digest('hex'));
     await expect(masked(stdout)).toMatchFileSnapshot(golden('import'));
   });
 
   test('--json prints the published shape, where read = imported + rejected + duplicate', async () => {
-    const { code, document } = await exhibitJson<{ sources: Record<string, unknown>[]; rejections: Record<string, unknown>[] }>(folder, 'import', 'backoffice.csv', '--case', 'other.exhibit');
+    const { code, document } = await exhibitJson<{ sources: Record<string, unknown>[]; rejections: Record<string, unknown>[] }>(folder, 'import', 'backoffice.csv', '--yes', '--case', 'other.exhibit');
     expect(code).toBe(0);
-    expect(Object.keys(document)).toEqual(['sources', 'rejections']);
+    expect(Object.keys(document)).toEqual(['sources', 'rejections', 'alreadyImported', 'hidden']);
     expect(document.sources).toEqual([{
       id: 'S-001', name: 'backoffice.csv', sha256: createHash('sha256').update(CSV).digest('hex'), bytes: Buffer.byteLength(CSV), format: 'csv', profile: 'generic-back-office',
       read: 6, imported: 5, rejected: 1, duplicate: 0, firstTime: '2026-03-14T00:58:02.000000Z', lastTime: '2026-03-14T01:20:00.000000Z',
     }]);
-    expect(document.rejections).toEqual([{ source: 'S-001', line: 6, reason: expect.stringMatching(/cells?/), raw: 'broken,row,with,more,cells,than,the,header' }]);
+    expect(document.rejections).toEqual([{
+      source: 'S-001', part: 'backoffice.csv', line: 6, offset: CSV.indexOf('"broken'), reason: 'a quote is opened and never closed', raw: '"broken,row,whose,quote,is,never,closed',
+    }]);
   });
 
-  test('of the same bytes again adds no event: every record is a duplicate, and said so', async () => {
-    await exhibit(folder, 'import', 'backoffice.csv', '--case', 'twice.exhibit');
-    const { code, document } = await exhibitJson<{ sources: Record<string, unknown>[] }>(folder, 'import', 'backoffice.csv', '--case', 'twice.exhibit');
+  test('of the same bytes again adds nothing, and says so; --again makes every record a duplicate', async () => {
+    await exhibit(folder, 'import', 'backoffice.csv', '--yes', '--case', 'twice.exhibit');
+    const second = await exhibitJson<{ sources: unknown[]; alreadyImported: unknown[] }>(folder, 'import', 'backoffice.csv', '--yes', '--case', 'twice.exhibit');
+    expect([second.code, second.document.sources, second.document.alreadyImported]).toEqual([0, [], [{ name: 'backoffice.csv', source: 'S-001' }]]);
+    const { stdout } = await exhibit(folder, 'import', 'backoffice.csv', '--case', 'twice.exhibit');
+    expect(stdout).toContain('In the case already: S-001 has the same bytes.');
+    const { code, document } = await exhibitJson<{ sources: Record<string, unknown>[] }>(folder, 'import', 'backoffice.csv', '--again', '--yes', '--case', 'twice.exhibit');
     expect([code, document.sources]).toEqual([0, [expect.objectContaining({ id: 'S-002', read: 6, imported: 0, rejected: 1, duplicate: 5 })]]);
-    const { stderr } = await exhibit(folder, 'import', 'backoffice.csv', '--case', 'twice.exhibit');
-    expect(stderr).toContain('backoffice.csv has the same bytes as S-001; every record counts as a duplicate.');
   });
 });
 
 test('rebuild maps a source anew, from the case alone', async () => {
   writeFileSync(join(folder, 'zoneless.csv'), 'timestamp,admin_id,action_type,module_name\n2026-03-14T01:00:00,kim,login,Auth\n');
-  await exhibit(folder, 'import', 'zoneless.csv', '--case', 'zoneless.exhibit', '--zone', 'Europe/Malta');
+  await exhibit(folder, 'import', 'zoneless.csv', '--yes', '--case', 'zoneless.exhibit', '--zone', 'Europe/Malta');
   const { code, document } = await exhibitJson<{ firstTime: string; zone: string }>(folder, 'rebuild', '--case', 'zoneless.exhibit', 'S-001', '--zone', 'UTC');
   expect([code, document.zone, document.firstTime]).toEqual([0, 'UTC', '2026-03-14T01:00:00.000000Z']);
 });

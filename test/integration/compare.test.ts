@@ -1,7 +1,7 @@
 // Two exports of one period: what the later one no longer has is evidence, and is listed.
 import { describe, expect, it } from 'vitest';
 import type { Comparison } from '../../src/contract/sources.ts';
-import { HEADER, newCase, TestCase, writeSource } from '../support/case.ts';
+import { HEADER, newCase, type TestCase, writeSource } from '../support/case.ts';
 
 const row = (id: number | '', minute: number, what = '10') => `${id},2026-03-14T01:${String(minute).padStart(2, '0')}:00Z,kim,player.limit.update,Players,player:${minute},limit,1,${what},10.0.0.1`;
 const csv = (...rows: string[]) => `${HEADER}\n${rows.join('\n')}\n`;

@@ -1,10 +1,11 @@
 // Overlapping exports: what is repeated, what another source had already supplied, and what contradicts it.
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { GenerationWriter } from '../../src/engine/casefile/generation.ts';
 import { judge, unjudgedFrom } from '../../src/engine/casefile/judge.ts';
 import { CaseFile } from '../../src/engine/casefile/case-file.ts';
 import { judgeAgain } from '../../src/engine/casefile/standing.ts';
 import { hashBytes } from '../../src/engine/events/dictionary.ts';
+import { Chance } from '../../src/engine/sample/chance.ts';
 import { HEADER, newCase, TestCase, writeSource } from '../support/case.ts';
 
 const page = { offset: 0, limit: 100 };
@@ -118,6 +119,89 @@ describe('within one source', () => {
   });
 });
 
+/** A row of the model: its id, what it says, and how it is written. */
+interface Row { readonly id: string; readonly says: number; readonly quoted: boolean }
+interface Told { visible: string[]; repeated: string[]; conflict: string[]; duplicates: string[]; conflicts: string[] }
+
+/** What is to come out, worked out the plain way over all pairs. */
+function expected(sources: readonly (readonly Row[])[], included: readonly boolean[]): Told {
+  const told: Told = { visible: [], repeated: [], conflict: [], duplicates: [], conflicts: [] };
+  const supplied = new Map<string, string[]>();
+  const known = new Map<string, { says: number; place: string; source: number }[]>();
+  const inConflict = new Set<string>();
+  const byBytes: { place: string; row: Row; source: number }[] = [];
+  sources.forEach((rows, source) => {
+    if (!included[source]) return;
+    const own = new Map<string, string[]>();
+    rows.forEach((row, record) => {
+      const place = `S-00${source + 1}:${record + 1}`;
+      const bytes = JSON.stringify(row);
+      const places = [...own.get(bytes) ?? [], place];
+      own.set(bytes, places);
+      const before = supplied.get(bytes)?.[places.length - 1];
+      if (before !== undefined) told.duplicates.push(`${place} same bytes`);
+      else if (places.length > 1) told.repeated.push(place);
+      else byBytes.push({ place, row, source });
+    });
+    for (const [bytes, places] of own) if (places.length > (supplied.get(bytes)?.length ?? 0)) supplied.set(bytes, places);
+  });
+  for (const { place, row, source } of byBytes) {
+    if (row.id === '') continue;
+    const same = known.get(row.id) ?? [];
+    const equal = same.find(({ says }) => says === row.says);
+    if (equal?.source === source) told.repeated.push(place);
+    else if (equal) told.duplicates.push(`${place} same record id and content`);
+    else {
+      if (same.length > 0) {
+        told.conflicts.push(`${same[0].place} ${place}`);
+        inConflict.add(same[0].place).add(place);
+      }
+      known.set(row.id, [...same, { says: row.says, place, source }]);
+    }
+  }
+  const masked = new Set(told.duplicates.map((duplicate) => duplicate.split(' ')[0]));
+  told.visible = sources.flatMap((rows, source) => (included[source] ? rows.map((_, record) => `S-00${source + 1}:${record + 1}`) : [])).filter((place) => !masked.has(place));
+  told.conflict = [...inConflict];
+  for (const list of Object.values(told)) (list as string[]).sort();
+  return told;
+}
+
+it('says of many rows what comparing all pairs says, whichever source is excluded', async () => {
+  const chance = new Chance(20_260_314);
+  const pick = (count: number): number => chance.whole(0, count - 1);
+  const sources = [260, 180, 220, 140].map((count) => Array.from({ length: count }, (): Row => {
+    const id = pick(90);
+    return { id: id < 8 ? '' : id % 3 === 0 ? `r-${id}` : id % 7 === 0 ? `00${id}` : String(id), says: pick(10) < 7 ? 1 : pick(3), quoted: pick(4) === 0 };
+  }));
+  const test = await newCase();
+  await test.import(sources.map((rows, i) => writeSource(test.folder, `${i}.csv`, csv(...rows.map(({ id, says, quoted }) => (
+    `${id},2026-03-14T01:00:00Z,kim,player.limit.update,Players,player:1,limit,1,${quoted ? `"${says}"` : says},10.0.0.1`))))));
+  const all = { offset: 0, limit: 1000 };
+  const told = async (included: readonly boolean[]): Promise<Told> => {
+    const rows = await test.rows();
+    const duplicates = await Promise.all(included.map(async (yes, i) => (yes ? (await test.call('source.duplicates', { source: `S-00${i + 1}`, ...all })).duplicates : [])));
+    const { conflicts } = await test.call('source.conflicts', { source: null, ...all });
+    const ledger = await test.call('source.list', {});
+    for (const line of ledger) expect(line.read).toBe(line.imported + line.rejected + line.duplicate);
+    expect(ledger.map(({ duplicate }) => duplicate).filter((_, i) => included[i])).toEqual(duplicates.map((list) => list.length).filter((_, i) => included[i]));
+    return {
+      visible: rows.map(({ id }) => id).sort(), repeated: rows.filter(({ repeated }) => repeated).map(({ id }) => id).sort(), conflict: rows.filter(({ conflict }) => conflict).map(({ id }) => id).sort(),
+      duplicates: duplicates.flat().map(({ record, by }) => `${record.event} ${by}`).sort(), conflicts: conflicts.map(({ first, second }) => `${first.event} ${second.event}`).sort(),
+    };
+  };
+  const yes = sources.map(() => true);
+  expect(expected(sources, yes).conflicts.length).toBeGreaterThan(20);
+  expect(await told(yes)).toEqual(expected(sources, yes));
+  for (let excluded = 0; excluded < sources.length; excluded++) {
+    const source = `S-00${excluded + 1}`;
+    await test.call('source.standing', { source, standing: 'excluded', reason: 'to see' });
+    const included = yes.map((_, i) => i !== excluded);
+    expect(await told(included)).toEqual(expected(sources, included));
+    await test.call('source.standing', { source, standing: 'included', reason: 'seen' });
+  }
+  expect(await told(yes)).toEqual(expected(sources, yes));
+});
+
 describe('judging again', () => {
   const overlapping = async () => {
     const test = await newCase();
@@ -166,6 +250,21 @@ describe('judging again', () => {
     const signal = AbortSignal.abort();
     await expect(test.call('source.duplicate', { source: 'S-002', keep: true, reason: 'x' }, { signal })).rejects.toMatchObject({ code: 'CANCELLED' });
     expect(await state(test)).toEqual(before);
+  });
+
+  it('is made up for when a case is opened that was closed before it was done', async () => {
+    const test = await overlapping();
+    const before = await state(test);
+    await test.engine.close();
+    const file = CaseFile.open(test.path, { readOnly: false, person: { name: 'x', organisation: '' } });
+    file.write(() => {
+      file.db.exec('DELETE FROM twin; UPDATE source SET conflicts = 0');
+      file.setInfo('unjudged', '2');
+    });
+    file.close();
+    const again = await TestCase.open(test.path);
+    await vi.waitFor(async () => expect(await again.call('job.list', {})).toMatchObject([{ kind: 'judge', state: 'done' }, { kind: 'import', state: 'done' }]), { timeout: 20_000 });
+    expect(await state(again)).toEqual(before);
   });
 
   it('is owed from the moment a source counts until it is done, whatever comes in between', async () => {

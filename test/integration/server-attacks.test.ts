@@ -1,9 +1,10 @@
 // Hostile requests against the running web host, byte by byte: each is refused with its status, tells nothing, and leaves the host alive.
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
+import { importFile } from '../../src/contract/sources.ts';
 import { sendRaw, type RawAnswer } from '../support/raw-http.ts';
 import { startWebHost, tokenOf, type WebHost } from '../support/web-host.ts';
 
@@ -253,8 +254,55 @@ describe('hostile messages on a session’s own socket', () => {
     const socket = await server.socket(scene.cookie);
     const closed = new Promise<number>((resolve) => socket.once('close', resolve));
     socket.on('error', () => undefined);
-    socket.send(`"${'a'.repeat(5 * 1024 * 1024)}"`);
+    socket.send(`"${'a'.repeat(65 * 1024 * 1024)}"`);
     expect([1006, 1009]).toContain(await closed);
+    await expectAlive();
+  });
+
+  test('a call that is too large is refused by name, and the socket goes on', async () => {
+    const client = await server.client(scene.cookie);
+    const file = importFile('h-AAAAAAAAAAAAAAAAAAAAAA', { draft: 'x'.repeat(900_000) });
+    const files = Array.from({ length: 20 }, () => file);
+    await expect(client.call('import.run', { caseId: 'any', files })).rejects.toMatchObject({ code: 'BAD_INPUT', message: 'This is too much at once: 18 MiB, where 16 are the most.' });
+    await expect(client.call('app.info', {})).resolves.toMatchObject({ host: 'web' });
+  });
+
+  test('a text that is too large and no call of ours ends the socket, not the host', async () => {
+    const socket = await server.socket(scene.cookie);
+    const closed = new Promise<number>((resolve) => socket.once('close', resolve));
+    socket.send(`{"id":1,"kind":"call","operation":"app.info","input":"${'a'.repeat(17 * 1024 * 1024)}"}`);
+    expect(await closed).toBe(1008);
+    await expectAlive();
+  });
+
+  test('an input nested five million deep is refused, and the host lives', async () => {
+    const client = await server.socket(scene.cookie);
+    const answered = new Promise<string>((resolve) => client.once('message', (data: Buffer) => resolve(data.toString())));
+    const deep = 5_000_000;
+    client.send(`{"kind":"call","id":1,"operation":"profile.save","input":${'['.repeat(deep)}${']'.repeat(deep)}}`);
+    expect(JSON.parse(await answered)).toMatchObject({ kind: 'failed', id: 1, error: { code: expect.stringMatching(/BAD_INPUT|INTERNAL/) } });
+    await expectAlive();
+  });
+
+  const hostileProfiles: readonly (readonly [string, string])[] = [
+    ['no profile at all', 'hello'],
+    ['billions of laughs', `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefghij'.split('').map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghij'[at]}`).join()}]`).join('\n')}\n`],
+    ['one alias', 'id: &x ours\ntitle: *x\n'],
+    ['a key twice', 'id: ours\nid: other\n'],
+    ['a tag that makes an object', 'id: !!js/function "function () { process.exit() }"\n'],
+    ['a prototype', '__proto__: {id: ours}\nconstructor: {prototype: {id: ours}}\n'],
+    ['brackets without end', '['.repeat(100_000)],
+    ['a way out as id', 'id: ../../settings\ntitle: x\nversion: 1\nnaive: ask\nplaces: {}\n'],
+    ['a hidden file as id', 'id: .hidden\ntitle: x\nversion: 1\nnaive: ask\nplaces: {}\n'],
+    ['the id of a built-in one', 'id: generic-back-office\ntitle: x\nversion: 1\nnaive: ask\nplaces: {}\n'],
+    ['a title that is a list', 'id: ours\ntitle: [x]\nversion: 1\nnaive: ask\nplaces: {}\n'],
+    ['a member that is none', 'id: ours\ntitle: x\nversion: 1\nnaive: ask\nplaces: {}\nrun: "rm"\n'],
+  ];
+  test.each(hostileProfiles)('a profile of %s is refused, and nothing is saved', async (_, text) => {
+    const client = await server.client(scene.cookie);
+    await expect(client.call('profile.save', { text })).rejects.toMatchObject({ code: 'PROFILE_INVALID' });
+    expect((await client.call('profile.list', {})).filter(({ origin }) => origin === 'saved')).toEqual([]);
+    expect(existsSync(join(server.folder, 'data', 'profiles')) ? readdirSync(join(server.folder, 'data', 'profiles')) : []).toEqual([]);
     await expectAlive();
   });
 
@@ -286,11 +334,28 @@ describe('hostile messages on a session’s own socket', () => {
     ['an address of a file', 'case.open', { file: 'file:///etc/passwd', readOnly: true }, 'HANDLE_UNKNOWN'],
     ['a zero byte', 'case.open', { file: 'a.exhibit\0.csv', readOnly: true }, 'HANDLE_UNKNOWN'],
     ['a stream of a file', 'case.open', { file: 'a.exhibit:hidden', readOnly: true }, 'HANDLE_UNKNOWN'],
+    ['a profile longer than a megabyte', 'profile.save', { text: 'x'.repeat(1_000_001) }, 'BAD_INPUT'],
+    ['a profile of no text', 'profile.save', { text: '' }, 'BAD_INPUT'],
+    ['a way out as profile', 'profile.remove', { id: '../settings' }, 'PROFILE_UNKNOWN'],
+    ['a built-in profile to be removed', 'profile.remove', { id: 'generic' }, 'PROFILE_UNKNOWN'],
+    ['a path as profile', 'profile.text', { id: '/etc/passwd' }, 'PROFILE_UNKNOWN'],
+    ['__proto__ as profile', 'profile.text', { id: '__proto__' }, 'PROFILE_UNKNOWN'],
+    ['a way out as folder', 'import.list', { files: ['../'], raiseLimits: false }, 'HANDLE_UNKNOWN'],
+    ['a linked folder out of the root to import', 'import.list', { files: ['way-out'], raiseLimits: false }, 'HANDLE_UNKNOWN'],
+    ['the root itself to import', 'import.list', { files: ['.'], raiseLimits: false }, 'HANDLE_UNKNOWN'],
+    ['an absolute path to import', 'import.list', { files: ['/etc'], raiseLimits: true }, 'HANDLE_UNKNOWN'],
+    ['no file to import', 'import.list', { files: [], raiseLimits: false }, 'BAD_INPUT'],
+    ['ten thousand and one files', 'import.list', { files: Array(10_001).fill('a.csv'), raiseLimits: false }, 'BAD_INPUT'],
+    ['a file with a field too many', 'import.run', { files: [{ ...importFile('a.csv'), path: '/etc/passwd' }] }, 'BAD_INPUT'],
+    ['a path within a file to import', 'import.run', { files: [importFile('../secret.txt', { inside: '../../etc/passwd' })] }, 'HANDLE_UNKNOWN'],
+    ['a file to map that was never given', 'profile.draft', { file: importFile('/etc/passwd'), title: 'x', columns: [], prose: [] }, 'HANDLE_UNKNOWN'],
     ['a handle that was never given', 'case.forget', { file: 'h-AAAAAAAAAAAAAAAAAAAAAA/../../x' }, 'HANDLE_UNKNOWN'],
   ];
   test.each(operations)('%s is answered with its code', async (_, operation, input, code) => {
     const client = await server.client(scene.cookie);
-    await expect(client.call(operation as 'case.info', input as { caseId: string })).rejects.toMatchObject({ code });
+    // What belongs to a case is asked of one that is open.
+    const inCase = /^(?:import\.|profile\.draft)/.test(operation) ? { caseId: (await client.call('case.create', { name: 'Asked', file: null })).id } : {};
+    await expect(client.call(operation as 'case.info', (Object.keys(inCase).length === 0 ? input : { ...inCase, ...Object(input) as object }) as { caseId: string })).rejects.toMatchObject({ code });
     await expectAlive();
   });
 

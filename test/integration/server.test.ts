@@ -157,6 +157,39 @@ describe('an upload', () => {
     expect(readdirSync(join(folder, 'uploads'))).toEqual([]);
   });
 
+  test('of a folder comes file by file, however many they are, and each keeps its place in the folder as a label', async () => {
+    const host = await temporaryWebHost(temporaryFolder());
+    const cookie = await host.signIn();
+    const names = Array.from({ length: 1500 }, (_, at) => `exports/2026/${at % 7 === 0 ? '../' : ''}${at}.csv`);
+    const handles: string[] = [];
+    for (let at = 0; at < names.length; at += 10) handles.push(...await Promise.all(names.slice(at, at + 10).map(async (name) => handleIn(await put(host, cookie, name, 'a,b\n')))));
+    const client = await host.client(cookie);
+    const { id: caseId } = await client.call('case.create', { name: 'Many', file: null });
+    const entries = await client.call('import.list', { caseId, files: handles, raiseLimits: false });
+    // The double lists each file twice, the second time refused with a message that names it.
+    expect(entries.map(({ file }) => file)).toEqual(handles.flatMap((handle) => [handle, handle]));
+    expect(entries.filter(({ refusal }) => refusal === null).map(({ name }) => name)).toEqual(names);
+    expect(entries[1].refusal?.message).toBe('exports/2026/../0.csv has no bytes.');
+    // As many as the contract takes, each with all its answers and a long name, fit into one call; this double dies of it.
+    const files = Array.from({ length: 10_000 }, (_, at) => importFile(handles[at % handles.length], { name: 'n'.repeat(900), zone: 'Europe/Malta' }));
+    await expect(client.call('import.run', { caseId, files })).rejects.toMatchObject({ code: 'WORKER_DIED' });
+  }, 60_000);
+
+  test('lists what lies in a folder below the root by handle, and refuses what leads out of it', async () => {
+    const folder = temporaryFolder();
+    mkdirSync(join(folder, 'cases', 'folder'), { recursive: true });
+    writeFileSync(join(folder, 'cases', 'folder', 'a.csv'), 'a,b\n');
+    writeFileSync(join(folder, 'cases', 'folder', 'b.csv'), '');
+    const host = await temporaryWebHost(folder);
+    const client = await host.client(await host.signIn());
+    const { id: caseId } = await client.call('case.create', { name: 'Kim', file: null });
+    const entries = await client.call('import.list', { caseId, files: ['folder'], raiseLimits: false });
+    expect(entries.map(({ name, refusal }) => [name, refusal?.code ?? null])).toEqual([['a.csv', null], ['b.csv', 'FILE_EMPTY'], ['c.csv', 'HANDLE_UNKNOWN']]);
+    expect(entries[0].file).toMatch(/^h-[\w-]{22}$/);
+    const preview = await client.call('import.preview', { caseId, file: importFile(entries[0].file) });
+    expect(preview.name).toBe(`a.csv at ${join(folder, 'cases', 'folder', 'a.csv')}`);
+  });
+
   test('is reached by its handle, and its name is what the person called it', async () => {
     const folder = temporaryFolder();
     const host = await temporaryWebHost(folder);
@@ -167,6 +200,8 @@ describe('an upload', () => {
     const preview = await client.call('import.preview', { caseId, file: importFile(handle, { name: 'march.csv' }) });
     expect(preview.file).toBe(handle);
     expect(preview.name).toMatch(/^march\.csv at /);
+    // The host knows the name too.
+    expect((await client.call('import.preview', { caseId, file: importFile(handle) })).name).toMatch(/^march\.csv at /);
   });
 
   test('of a case becomes a case of the root, for work on it must outlive the run; never over another', async () => {

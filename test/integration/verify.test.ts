@@ -1,37 +1,61 @@
 // Verification keeps each of its promises: a byte flipped in any place that counts is found, and named.
+import { readFileSync } from 'node:fs';
+import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
-import { HEADER, newCase, TestCase, writeSource } from '../support/case.ts';
+import { ZipFile } from 'yazl';
+import { importFile } from '../../src/contract/sources.ts';
+import { HEADER, newCase, scratchFolder, TestCase, writeSource } from '../support/case.ts';
 
 const ROWS = `${HEADER}\n1,2026-03-14T01:00:00Z,kim,login,Auth,E-1,,,,10.0.0.1\n2,2026-03-14T01:01:00Z,kim,login,Auth,E-1,,,,10.0.0.1\n3,"open,x\n`;
 
-async function verified(damage: string): Promise<{ ok: boolean; verdict: string; detail: string }> {
+/** The bytes of a closed case, made once: each test damages a copy of its own. */
+function once(make: () => Promise<TestCase>): () => Promise<Buffer> {
+  let bytes: Promise<Buffer> | null = null;
+  return () => bytes ??= make().then(async (test) => {
+    const { ok, verdict } = await test.call('case.verify', {});
+    if (!ok || verdict !== 'Nothing has changed since import.') throw new Error(`a case that is as it was: ${verdict}`);
+    await test.engine.close();
+    return readFileSync(test.path);
+  });
+}
+
+const plainAndPacked = once(async () => {
   const test = await newCase();
   await test.import([writeSource(test.folder, 'plain.csv', ROWS), writeSource(test.folder, 'packed.csv.gz', gzipSync(ROWS.replaceAll('kim', 'lee')))]);
-  await test.engine.close();
-  const db = new Database(test.path);
+  return test;
+});
+
+const wideAndZipped = once(async () => {
+  const test = await newCase();
+  const zip = new ZipFile();
+  for (const day of [1, 2, 3]) zip.addBuffer(Buffer.from(`{"timestamp":"2026-03-14T01:00:0${day}Z","admin_id":"kim","action_type":"login","module_name":"Auth"}\n`), `day/${day}.json`);
+  zip.end();
+  await test.import([writeSource(test.folder, 'wide.csv', Buffer.from(`\uFEFF${ROWS.replaceAll('kim', 'Łukasz')}`, 'utf16le'))]);
+  const path = writeSource(test.folder, 'days.zip', await buffer(zip.outputStream));
+  const [entry] = await test.call('import.list', { files: [path], raiseLimits: false });
+  await test.call('import.run', { files: [importFile(path, { inside: entry.inside, accept: true })] });
+  return test;
+});
+
+async function damaged(bytes: Buffer, damage: string): Promise<{ ok: boolean; verdict: string; detail: string }> {
+  const path = writeSource(scratchFolder(), 'damaged.exhibit', bytes);
+  const db = new Database(path);
   db.pragma('foreign_keys=OFF');
-  db.function('flipped', { deterministic: true }, (bytes: unknown) => {
-    const flipped = Buffer.from(bytes as Buffer);
+  db.function('flipped', { deterministic: true }, (value: unknown) => {
+    const flipped = Buffer.from(value as Buffer);
     flipped[flipped.length >> 1] ^= 1;
     return flipped;
   });
-  if (damage !== '') {
-    db.exec('DROP TRIGGER custody_is_append_only_update');
-    expect(db.prepare(damage).run().changes).toBeGreaterThan(0);
-  }
+  db.exec('DROP TRIGGER custody_is_append_only_update');
+  expect(db.prepare(damage).run().changes).toBeGreaterThan(0);
   db.close();
-  const again = await TestCase.open(test.path, { readOnly: true });
-  const report = await again.call('case.verify', {});
+  const report = await (await TestCase.open(path, { readOnly: true })).call('case.verify', {});
   return { ok: report.ok, verdict: report.verdict, detail: report.checks.filter(({ ok }) => !ok).map(({ what, detail }) => `${what}: ${detail}`).join(' | ') };
 }
 
 describe('verification', () => {
-  it('finds nothing in a case that is as it was', async () => {
-    expect(await verified('')).toEqual({ ok: true, verdict: 'Nothing has changed since import.', detail: '' });
-  });
-
   it.each([
     ['the bytes of a block', 'UPDATE block SET body = flipped(body) WHERE id = 1', /^S-001 plain\.csv: (Block 1 of the case cannot be read back|record 1 is not)/],
     ['the hash of a record', 'UPDATE block SET hashes = flipped(hashes) WHERE id = 1', /^S-001 plain\.csv: record \d is not the one that was imported/],
@@ -57,10 +81,25 @@ describe('verification', () => {
     ['an entry of the custody log', "UPDATE custody SET detail = 'nothing' WHERE action = 'case.create'", /^Custody log: entry 1 does not fit/],
     ['the hash in the custody log', "UPDATE custody SET detail = replace(detail, 'sha256 ', 'sha256 0') WHERE subject = 'S-001 plain.csv'", /^S-001 plain\.csv: the custody log names another hash \| Custody log/],
   ])('finds %s', async (_what, damage, told) => {
-    const report = await verified(damage);
+    const report = await damaged(await plainAndPacked(), damage);
     expect(report.ok).toBe(false);
     expect(report.detail).toMatch(told);
     expect(report.verdict).toMatch(/^Changed or damaged since import: /);
+  });
+
+  it.each([
+    ['a byte of transcoded text', 'UPDATE block SET body = flipped(body) WHERE part_id = (SELECT id FROM part WHERE source_id = 1)', /^S-001 wide\.csv: (Block \d+ of the case cannot be read back|record \d+ is not)/],
+    ['the encoding it is turned back into', "UPDATE source SET encoding = 'utf-16be' WHERE id = 1", /^S-001 wide\.csv: the bytes as given are not those/],
+    ['an encoding it never had', "UPDATE source SET encoding = 'windows-1252' WHERE id = 1", /^S-001 wide\.csv: (the text cannot be turned back into windows-1252|the bytes as given)/],
+    ['the profile a source was mapped with', "UPDATE profile SET body = body || ' '", /^S-001 wide\.csv: the profile it is mapped with is not the one that was kept \| S-002/],
+    ['a part among several', 'UPDATE block SET hashes = flipped(hashes) WHERE part_id = (SELECT id FROM part WHERE source_id = 2 AND ordinal = 1)', /^S-002 [^:]+: [^:]*2\.json: record \d+ is not the one that was imported$/],
+    ['the hash of a part among several as taken out', 'UPDATE part SET given_sha256 = flipped(given_sha256) WHERE source_id = 2 AND ordinal = 2', /^S-002 [^:]+: [^:]*3\.json: the bytes as given are not those that were imported$/],
+    ['a part that is gone', 'DELETE FROM part WHERE source_id = 2 AND ordinal = 2', /^S-002 [^:]+: 2 of 3 records are there$/],
+    ['a byte of the archive', 'UPDATE given_chunk SET body = flipped(body)', /^S-002 [^:]+: the file kept beside the records is not the one/],
+  ])('finds %s', async (_what, damage, told) => {
+    const report = await damaged(await wideAndZipped(), damage);
+    expect(report.ok).toBe(false);
+    expect(report.detail).toMatch(told);
   });
 
   it('finds a file swapped for another with all its hashes made to fit: the custody log tells', async () => {

@@ -38,6 +38,8 @@ interface DoubleOptions {
   readonly documents: string;
   readonly firstInstance: boolean;
   readonly packaged: boolean;
+  /** What `electron` is told to run; for tests a script that runs the built application on a double. */
+  readonly appPath: string;
 }
 
 type Handled<K extends keyof Electron.Session> = Electron.Session[K] extends (handler: infer H, ...rest: never[]) => unknown ? NonNullable<H> : never;
@@ -71,6 +73,8 @@ export class ElectronDouble {
   /** The page: its frame, and what the preload gave it. */
   frame: Frame = { url: 'app://exhibit/', origin: 'app://exhibit', parent: null };
   readonly world = new Map<string, unknown>();
+  /** In a process of its own, ends it. */
+  exited: ((code: number) => void) | null = null;
 
   readonly #options: DoubleOptions;
   readonly #toMain = new Events();
@@ -127,8 +131,8 @@ export class ElectronDouble {
 
   #mainModule() {
     const session = this.#session();
-    const app: Pick<Electron.App, 'enableSandbox' | 'commandLine' | 'requestSingleInstanceLock' | 'on' | 'whenReady' | 'getPath' | 'setPath' | 'setName' | 'isPackaged'
-      | 'quit' | 'exit' | 'setAboutPanelOptions' | 'showAboutPanel'> = {
+    const app: Pick<Electron.App, 'enableSandbox' | 'commandLine' | 'requestSingleInstanceLock' | 'on' | 'whenReady' | 'getPath' | 'setPath' | 'setName' | 'isPackaged' | 'getAppPath'
+      | 'disableHardwareAcceleration' | 'quit' | 'exit' | 'setAboutPanelOptions' | 'showAboutPanel'> = {
       enableSandbox: () => { this.done.push('enableSandbox'); },
       commandLine: strict<Pick<Electron.CommandLine, 'appendSwitch'>>('commandLine', { appendSwitch: (...parts: string[]) => { this.switches.push(parts); } }) as Electron.CommandLine,
       requestSingleInstanceLock: () => { this.done.push('lock'); return this.#options.firstInstance; },
@@ -142,8 +146,10 @@ export class ElectronDouble {
       setName: (name) => { this.done.push(`setName ${name}`); },
       setAboutPanelOptions: ({ applicationVersion }) => { this.done.push(`version ${applicationVersion}`); },
       isPackaged: this.#options.packaged,
+      getAppPath: () => this.#options.appPath,
+      disableHardwareAcceleration: () => { this.done.push('disableHardwareAcceleration'); },
       quit: () => { this.done.push('quit'); this.#quit?.(); },
-      exit: (code) => { this.done.push(`exit ${code}`); },
+      exit: (code) => { this.done.push(`exit ${code}`); this.exited?.(code ?? 0); },
       showAboutPanel: () => { this.done.push('about'); },
     };
     const ipcMain: Pick<Electron.IpcMain, 'on' | 'handle'> = {

@@ -58,7 +58,7 @@ export function loadMain({ packaged, firstInstance, args }: ShellOptions & { rea
   process.env['EXHIBIT_DATA'] = join(folder, 'data');
   process.env['EXHIBIT_CASES'] = join(folder, 'cases');
   process.argv = ['electron', '.', ...(args?.(folder) ?? [])];
-  const electron = new ElectronDouble({ documents: folder, firstInstance, packaged });
+  const electron = new ElectronDouble({ documents: folder, firstInstance, packaged, appPath: join(import.meta.dirname, 'electron-app.ts') });
   electron.install();
   createRequire(import.meta.url)(builtFile('main/index.js'));
   return { electron, folder };

@@ -62,7 +62,9 @@ const runImport = (create: boolean) => run<[string[]], Options>(create ? 'create
     failures = looked.failures;
     if (options.dryRun) return show(run, looked);
     tell(run, looked);
-    const ready = looked.candidates.filter(({ preview }) => preview.alreadyImported === null || options.again === true).map(({ file }) => ({ ...file, accept: true }));
+    // What is imported is what was shown; where the mapping was a question, accepting it is the answer.
+    const ready = looked.candidates.filter(({ preview }) => preview.alreadyImported === null || options.again === true)
+      .map(({ file, preview }) => ({ ...file, accept: preview.questions.some(({ kind }) => kind === 'mapping') }));
     await accept(run, looked.candidates, ready.length);
     failures = [...failures, ...await importAll(run, ready, finished)];
   } catch (thrown) {

@@ -14,8 +14,6 @@ import type { Dictionaries } from '../events/segment-builder.ts';
 import type { DoneMessage, ImportFileTask, ImportMessage, ImportTask, PartMessage, RawMessage } from '../sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL } from '../sources/import-messages.ts';
 import { packBounds } from './bounds.ts';
-import type { Profile } from '../sources/profiles/schema.ts';
-import { profileText } from '../sources/profiles/profiles.ts';
 import type { CaseFile } from './case-file.ts';
 import { keepProfile } from './case-profiles.ts';
 import { discardGiven, finishGiven, givenWith, insertGiven } from './given-files.ts';
@@ -27,14 +25,12 @@ const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 /** Bytes of blocks after which the write-ahead log is moved into the file. */
 const CHECKPOINT_BYTES = 256 * 1024 * 1024;
 
-export interface IngestFile extends Omit<ImportFileTask, 'profile' | 'keepContainer'> {
+export interface IngestFile extends ImportFileTask {
   readonly bytes: number;
   /** Of the file that was given; `name` may say more. */
   readonly fileName: string;
   /** See ImportFile. */
   readonly inside: string | null;
-  readonly keepContainer: boolean;
-  readonly profile: Profile;
   readonly words: string;
   readonly decided: readonly string[];
   /** Id of the kept file with the very same bytes, or null; its bytes are not stored again. */
@@ -71,7 +67,7 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
   const control = new Int32Array(new SharedArrayBuffer(8));
   const task: ImportTask = {
     files: files.map(({ path, name, container, parts, dialect, encoding, profile, options: mapping, raiseLimits }, i) => (
-      { path, name, container, parts, dialect, encoding, profile: profileText(profile), options: mapping, raiseLimits, keepContainer: handsOver(files, i) })),
+      { path, name, container, parts, dialect, encoding, profile, options: mapping, raiseLimits, keepContainer: handsOver(files, i) })),
     dictionaries: dictionaryChunks(dictionaries), control: control.buffer,
   };
   const cancel = () => { Atomics.store(control, CANCEL_CELL, 1); Atomics.notify(control, DONE_CELL); };

@@ -57,6 +57,8 @@ export async function judge(db: Database.Database, options: JudgeOptions): Promi
   } else for (const { id } of judged) readFlags(segments.get(id)!, flags.get(id)!);
 
   const twins: StoredTwin[] = [];
+  /** Sources whose flags or counts may be others than those stored. */
+  const touched = new Set(options.bytes ? flags.keys() : []);
   for (const profile of new Set(judged.map((source) => source.profile))) {
     const alike = sources.filter((source) => source.profile === profile);
     const stored = new Map(alike.filter((source) => !source.judged).map(({ id, read }) => [id, readFlags(segments.get(id)!, new Uint8Array(read))]));
@@ -65,6 +67,7 @@ export async function judge(db: Database.Database, options: JudgeOptions): Promi
       const own = flags.get(id) ?? stored.get(id)!;
       return { source: id, judged: isJudged, segments: segments.get(id)!, omits: (record: number) => (own[record] & (REPEATED | DUPLICATE | SHOWN)) !== 0 };
     }), { among: true, turns, progress }, ({ source, record, ofSource, ofRecord, equal }) => {
+      touched.add(source);
       if (!equal) twins.push({ source, record, ofSource, ofRecord, kind: 'conflict' });
       else if (source === ofSource) flags.get(source)![record] |= REPEATED;
       else if (keeps.has(source)) flags.get(source)![record] |= SHOWN;
@@ -77,15 +80,19 @@ export async function judge(db: Database.Database, options: JudgeOptions): Promi
   }
   options.progress(total, total);
   await turns.take();
-  return new Judgement(db, from, flags, twins);
+  return new Judgement(db, from, flags, touched, twins);
 }
 
-/** After an import, whose records were compared by their bytes as they came: compares their ids, from the first new source on. */
+/**
+ * After an import, whose records were compared by their bytes as they came: compares their ids, from the first new source on.
+ * What was owed from before is done with it.
+ */
 export function judgeRecordIds(db: Database.Database, from: number, signal: AbortSignal, progress: (done: number, total: number) => void = () => undefined): Promise<Judgement> {
-  return judge(db, { from, bytes: false, signal, progress });
+  const owed = Math.min(unjudgedFrom(db) ?? from, from);
+  return judge(db, { from: owed, bytes: owed < from, signal, progress });
 }
 
-/** The first source whose duplicates and conflicts are still to be judged, because Exhibit ended before they were; null: none. */
+/** The first source whose duplicates and conflicts are still to be judged, because Exhibit ended or a person cancelled before they were; null: none. */
 export function unjudgedFrom(db: Database.Database): number | null {
   const value = db.prepare<[], string>("SELECT value FROM info WHERE key = 'unjudged'").pluck().get();
   return value === undefined ? null : Number(value);
@@ -96,12 +103,14 @@ export class Judgement {
   readonly #db: Database.Database;
   readonly #from: number;
   readonly #flags: ReadonlyMap<number, Uint8Array>;
+  readonly #touched: ReadonlySet<number>;
   readonly #twins: readonly StoredTwin[];
 
-  constructor(db: Database.Database, from: number, flags: ReadonlyMap<number, Uint8Array>, twins: readonly StoredTwin[]) {
+  constructor(db: Database.Database, from: number, flags: ReadonlyMap<number, Uint8Array>, touched: ReadonlySet<number>, twins: readonly StoredTwin[]) {
     this.#db = db;
     this.#from = from;
     this.#flags = flags;
+    this.#touched = touched;
     this.#twins = twins;
   }
 
@@ -116,14 +125,15 @@ export class Judgement {
       insert.run(twin.source, twin.record, twin.ofSource, twin.ofRecord, twin.kind);
       if (twin.kind === 'conflict') earlier.add(twin.ofSource);
     }
-    for (const [source, flags] of this.#flags) stamp(db, source, flags);
+    for (const [source, flags] of this.#flags) if (this.#touched.has(source) || earlier.has(source)) stamp(db, source, flags);
     // Sources before are as they were, but for the conflicts that later ones have with them.
     const read = db.prepare<[number], number>("SELECT read FROM source WHERE id = ? AND standing = 'included'").pluck();
     for (const source of earlier) {
       const records = read.get(source);
       if (!this.#flags.has(source) && records !== undefined) stamp(db, source, readFlags(segmentsOf(db, source), new Uint8Array(records)));
     }
-    db.exec("DELETE FROM time_order; DELETE FROM info WHERE key = 'unjudged'");
+    db.exec('DELETE FROM time_order');
+    db.prepare("DELETE FROM info WHERE key = 'unjudged' AND CAST(value AS INTEGER) >= ?").run(this.#from);
   }
 }
 

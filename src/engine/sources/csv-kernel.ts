@@ -31,6 +31,8 @@ export const JSON_ESCAPED = 8;
 export const JSON_NULL = 9;
 export const JSON_LITERAL = 10;
 export const JSON_CONTAINER = 11;
+/** A string with half a surrogate pair in it, which only the general way turns into text. */
+export const JSON_SURROGATES = 12;
 
 /** The cells of the record being added: bounds within the bytes given, and how they are written. */
 export interface CellSpans { readonly cells: number; readonly cellStart: Int32Array; readonly cellEnd: Int32Array; readonly cellForm: Uint8Array }

@@ -36,7 +36,8 @@ export class Containers {
   /** The groups of members of an archive or workbook; null for any other file. */
   listing(path: string, name: string, profiles: readonly Profile[], raiseLimits: boolean, signal?: AbortSignal): Promise<Listing | null> {
     const { size, mtimeMs, ino } = regular(path, name);
-    const key = `${path}\0${size}\0${mtimeMs}\0${ino}\0${raiseLimits}\0${profiles.map(({ id, version }) => `${id} ${version}`).join()}`;
+    // What is in it is named after it, and an upload is known by another name to the person than to the disk.
+    const key = `${path}\0${name}\0${size}\0${mtimeMs}\0${ino}\0${raiseLimits}\0${profiles.map(({ id, version }) => `${id} ${version}`).join()}`;
     const known = this.#listings.get(key);
     if (known) return known;
     const listing = list(path, name, profiles, raiseLimits, signal);

@@ -5,6 +5,7 @@ import type { DictionaryName } from '../events/columns.ts';
 import type { DictionaryChunk } from '../events/dictionary.ts';
 import type { FinishedSegment } from '../events/segment-builder.ts';
 import type { Dialect, MappingOptions } from '../record.ts';
+import type { Profile } from './profiles/schema.ts';
 
 /** A source of an import and how it is to be read. */
 export interface ImportFileTask {
@@ -16,8 +17,7 @@ export interface ImportFileTask {
   readonly parts: readonly { readonly inside: string | null; readonly name: string }[];
   readonly dialect: Dialect;
   readonly encoding: Encoding;
-  /** Text of the profile. */
-  readonly profile: string;
+  readonly profile: Profile;
   readonly options: MappingOptions;
   /** The bytes of a compressed file, archive or workbook are to be handed over too. */
   readonly keepContainer: boolean;

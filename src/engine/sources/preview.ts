@@ -6,6 +6,7 @@ import type { ImportFile, ImportPreview, PreviewRow } from '../../contract/sourc
 import type { SourceId } from '../../contract/model.ts';
 import { RecordError } from '../record.ts';
 import type { HeadRecord } from './head-records.ts';
+import { headTells } from './source-notes.ts';
 import { lookAt, type Look, type LookContext } from './look.ts';
 import type { SourceMapper } from './profiles/mapper.ts';
 import { formatInstant } from './time.ts';
@@ -47,7 +48,7 @@ export async function previewImport(file: ImportFile, context: LookContext, know
     profile: look.guess, others: look.others,
     columns: look.mapper.columns(look.records.slice(0, PREVIEW_ROWS).map((record) => record.bytes)),
     rows: look.records.slice(0, PREVIEW_ROWS).map((record) => previewRow(record, look.mapper)),
-    questions: look.questions, tells: [], remarks: look.remarks, alreadyImported: (await already(look, known)).alreadyImported,
+    questions: look.questions, tells: headTells(dialect, look.mapper, look.records), remarks: look.remarks, alreadyImported: (await already(look, known)).alreadyImported,
   };
 }
 

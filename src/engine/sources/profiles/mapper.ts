@@ -139,7 +139,9 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
     planFor: (keys): ColumnPlan | null => {
       if (table !== null || dialect.format === 'line' || ready.each.length > 0) return null;
       const { layout, times: reader } = shapeOf(keys);
-      return planOf(layout, keys, { readTime: (text) => reader.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens }, true);
+      const readers = { readTime: (text: string) => reader.read(text === '' ? null : text), categoryOf, resultOf, ipOf, nullTokens };
+      if (profile.names === null) return planOf(layout, keys, readers, true);
+      return { ...resolveNames(profile.names, keys).index, splitEntity: layout.entities.some((rule) => rule.split), cells: keys.length, ...readers };
     },
     repairs: () => [
       { what: SHORT_ROW, count: short }, { what: SURPLUS_ROW, count: surplus }, { what: TWICE, count: doubled },

@@ -5,7 +5,8 @@ import type { Layout } from './profile.ts';
 
 /**
  * Null when the layout needs more than cells: nested JSON, several places for a field, lists of changes. `nested`: a place within
- * an object counts for nothing where its key is a place of the field too, since records with an object there are mapped in full.
+ * an object counts for nothing where its key is a place of the field too, since records with an object there are mapped in full;
+ * but for old and new values, which may be objects.
  */
 export function planOf(layout: Layout, header: readonly string[], readers: Pick<ColumnPlan, 'readTime' | 'categoryOf' | 'resultOf' | 'ipOf' | 'nullTokens'>, nested = false): ColumnPlan | null {
   if (layout.errors.length > 0 || layout.otherwise !== 'unknown' || layout.changes.length > 1) return null;
@@ -20,7 +21,7 @@ export function planOf(layout: Layout, header: readonly string[], readers: Pick<
       if (place.kind !== 'path' || typeof first !== 'string') return false;
       const at = columns.get(first);
       if (at !== undefined && place.path.length > 1) {
-        if (nested && alone.has(first)) continue;
+        if (nested && alone.has(first) && field !== 'old' && field !== 'new') continue;
         return false;
       }
       if (at !== undefined) found.add(at);

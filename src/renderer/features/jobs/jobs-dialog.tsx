@@ -24,13 +24,13 @@ export function progressWords({ done, total, unit }: Job): string {
 export function JobsDialog({ jobs, error, onRetry, onClose }: { readonly jobs: readonly Job[]; readonly error: unknown; readonly onRetry: () => void; readonly onClose: () => void }) {
   const { info } = useCase();
   return (
-    <Dialog title="Jobs" onClose={onClose} width={920} secondary={<TextIndex jobs={jobs} />}>
+    <Dialog title="Jobs" onClose={onClose} width={960} secondary={<TextIndex jobs={jobs} />}>
       {error !== null && <Failure error={error} onRetry={onRetry} />}
       {jobs.length === 0 && error === null && <Typography variant="body2" sx={{ color: 'text.secondary' }}>No long work was done on this case yet. Imports, rebuilds and the building of the text index are listed here.</Typography>}
       {jobs.length > 0 && (
         <Box sx={{ maxHeight: 420, overflow: 'auto', border: 1, borderColor: 'line.subtle' }}>
           <Table aria-label="Jobs">
-            <colgroup><col /><col style={{ width: 108 }} /><col style={{ width: 150 }} /><col style={{ width: 128 }} /><col style={{ width: 128 }} /><col style={{ width: 140 }} /></colgroup>
+            <colgroup><col /><col style={{ width: 100 }} /><col style={{ width: 144 }} /><col style={{ width: 142 }} /><col style={{ width: 142 }} /><col style={{ width: 148 }} /></colgroup>
             <thead><tr><th scope="col">Job</th><th scope="col">State</th><th scope="col">Progress</th><th scope="col">Started (UTC)</th><th scope="col">Ended (UTC)</th><th scope="col">Actions</th></tr></thead>
             <tbody>
               {jobs.map((job) => (

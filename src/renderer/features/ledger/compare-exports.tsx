@@ -48,10 +48,11 @@ export function CompareExports({ sources }: { readonly sources: readonly Source[
             <Box component="dl" sx={{ m: 0, display: 'grid', gridTemplateColumns: 'max-content max-content 1fr', columnGap: 4, rowGap: '4px', typography: 'body2', '& dt': { color: 'text.secondary' }, '& dd': { m: 0 } }}>
               {figure('In both', data.inBoth, 'the same record')}
               {figure('Missing', data.missing, 'in the earlier export, no longer in the later one', data.missing > 0)}
+              {data.undated > 0 && figure('Undated', data.undated, 'of those missing; nothing tells whether they fall within the period')}
               {figure('Changed', data.changed, 'same record id, other content')}
               {figure('Added', data.added, 'only in the later export')}
             </Box>
-            <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}><Mark kind={data.missing > 0 ? 'bad' : data.changed > 0 ? 'suspicious' : 'good'} label={null} /><Typography variant="body2">{data.missing > 0 ? `${countOf(data.missing, 'record')} of the earlier export ${data.missing === 1 ? 'is' : 'are'} no longer in the later one.` : 'The later export has every record of the earlier one.'}</Typography></Box>
+            <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}><Mark kind={data.missing + data.changed > 0 ? 'suspicious' : 'good'} label={null} /><Typography variant="body2">{data.missing > 0 ? `${countOf(data.missing, 'record')} of the earlier export ${data.missing === 1 ? 'is' : 'are'} no longer in the later one.` : 'The later export has every record of the earlier one.'}</Typography></Box>
           </Box>
           {data.missing > 0 && (
             <Box tabIndex={0} sx={{ flex: 1, minHeight: 0, overflow: 'auto', '&:focus-visible': { outlineOffset: -2 } }}>

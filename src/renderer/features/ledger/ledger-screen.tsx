@@ -1,7 +1,7 @@
 // The ledger over the whole width: every source with its figures, totals that are added up anew, and behind each figure its list.
 import ArrowBack from '@mui/icons-material/ArrowBackOutlined';
 import ContentCopy from '@mui/icons-material/ContentCopyOutlined';
-import { Box, Button, Typography } from '@mui/material';
+import { Box, Button, Typography, useMediaQuery } from '@mui/material';
 import { useEffect, useState } from 'react';
 import type { Source } from '../../../contract/sources.ts';
 import { Boundary } from '../../app/failure.tsx';
@@ -20,6 +20,8 @@ import { LedgerTabs } from './ledger-tabs.tsx';
 import { SourceCounts, SourceFacts } from './source-facts.tsx';
 import { addsUp, ledgerText } from './source-words.ts';
 
+/** MUI draws icons of buttons larger than text; here they are as high as it. */
+const ICON = { fontSize: '14px !important' } as const;
 /** Sources on one page of the table. */
 const PAGE = 200;
 
@@ -34,7 +36,7 @@ export function LedgerScreen({ sources }: { readonly sources: readonly Source[] 
       <PaneHead title="Ledger" detail={`${countOf(sources.length, 'source')}; read = imported + rejected + duplicate`}>
         <CopyText text={() => ledgerText(sources, info.name)} />
         <Button variant="text" aria-pressed={comparing} disabled={sources.length < 2} onClick={() => setComparing(!comparing)}>{comparing ? 'Back to the source' : 'Compare two exports'}</Button>
-        <Button variant="text" startIcon={<ArrowBack />} onClick={() => setView({ ledger: false })}>Sources</Button>
+        <Button variant="text" startIcon={<ArrowBack sx={ICON} />} onClick={() => setView({ ledger: false })}>Sources</Button>
       </PaneHead>
       <SplitPane name="ledger-table" label="Height of the table" fixed="first" direction="column" size={Math.min(300, 90 + sources.length * 28)} min={90} max={620}
         first={<SourcesTable sources={sources} selected={source.id} onSource={(id) => { setComparing(false); setView({ source: id }, { replace: true }); }} />}
@@ -61,8 +63,11 @@ export function LedgerScreen({ sources }: { readonly sources: readonly Source[] 
 /** A line for every source, and one for all of them. */
 function SourcesTable({ sources, selected, onSource }: { readonly sources: readonly Source[]; readonly selected: string; readonly onSource: (id: string) => void }) {
   const [offset, setOffset] = useState(0);
+  // Where room is scarce, the hash is in the facts below alone.
+  const wide = useMediaQuery('(min-width:1400px)', { noSsr: true });
   const sum = (field: 'read' | 'imported' | 'rejected' | 'duplicate' | 'repeated' | 'conflicts' | 'undated' | 'bytes') => sources.reduce((total, source) => total + source[field], 0);
   const totals = { read: sum('read'), imported: sum('imported'), rejected: sum('rejected'), duplicate: sum('duplicate') };
+  const times = sources.flatMap(({ firstTime, lastTime }) => [firstTime, lastTime].filter((instant) => instant !== null)).toSorted();
   const right = addsUp(totals);
   const page = sources.slice(offset, offset + PAGE);
   const figures = (of: Record<'read' | 'imported' | 'rejected' | 'duplicate' | 'repeated' | 'conflicts' | 'undated', number>) =>
@@ -71,24 +76,25 @@ function SourcesTable({ sources, selected, onSource }: { readonly sources: reado
     <Pane label="All sources" scroll={false}>
       <Box sx={{ flex: 1, minHeight: 0, overflow: 'auto' }}>
         <Table aria-label="Ledger">
-          <colgroup><col style={{ width: 72 }} /><col /><col style={{ width: 78 }} /><col style={{ width: 166 }} /><col style={{ width: '13%' }} />{FIGURES.map((name) => <col key={name} style={{ width: 74 }} />)}<col style={{ width: 126 }} /><col style={{ width: 126 }} /><col style={{ width: 104 }} /></colgroup>
-          <thead><tr><th scope="col">Source</th><th scope="col">File</th><th scope="col" className="number">Bytes</th><th scope="col">SHA-256</th><th scope="col">Profile</th>{FIGURES.map((name) => <th key={name} scope="col" className="number">{name}</th>)}<th scope="col">First (UTC)</th><th scope="col">Last (UTC)</th><th scope="col">State</th></tr></thead>
+          <colgroup><col style={{ width: 66 }} /><col /><col style={{ width: 70 }} />{wide && <col style={{ width: 152 }} />}<col style={{ width: '10%' }} />{FIGURES.map((name) => <col key={name} style={{ width: 72 }} />)}<col style={{ width: 122 }} /><col style={{ width: 122 }} /><col style={{ width: 104 }} /></colgroup>
+          <thead><tr><th scope="col">Source</th><th scope="col">File</th><th scope="col" className="number">Bytes</th>{wide && <th scope="col">SHA-256</th>}<th scope="col">Profile</th>{FIGURES.map((name) => <th key={name} scope="col" className="number">{name}</th>)}<th scope="col">First (UTC)</th><th scope="col">Last (UTC)</th><th scope="col">State</th></tr></thead>
           <tbody>
             {page.map((source) => {
               const { mark, state } = sourceState(source);
               return (
                 <tr key={source.id} data-selected={source.id === selected} data-link="" onClick={() => onSource(source.id)} style={{ cursor: 'pointer' }}>
-                  <th scope="row"><Button variant="text" aria-pressed={source.id === selected} onClick={() => onSource(source.id)} sx={{ p: 0, height: 20 }}><MonoText>{source.id}</MonoText></Button></th>
-                  <td title={visible(source.name)}>{visible(source.name)}</td><td className="number" title={`${formatCount(source.bytes)} bytes`}>{formatBytes(source.bytes)}</td><td><HashText hash={source.sha256} head={10} /></td>
+                  <th scope="row"><Button variant="text" aria-label={source.id} aria-pressed={source.id === selected} onClick={() => onSource(source.id)} sx={{ p: 0, height: 20 }}><MonoText>{source.id}</MonoText></Button></th>
+                  <td title={visible(source.name)}>{visible(source.name)}</td><td className="number" title={`${formatCount(source.bytes)} bytes`}>{formatBytes(source.bytes)}</td>{wide && <td><HashText hash={source.sha256} head={10} /></td>}
                   <td title={`${visible(source.profileTitle)}, version ${source.profileVersion}`}>{visible(source.profileTitle)}</td>
                   {figures(source)}
-                  <td>{source.firstTime === null ? <em>undated</em> : formatInstant(source.firstTime, 'UTC', 'second')}</td><td>{source.lastTime === null ? <em>undated</em> : formatInstant(source.lastTime, 'UTC', 'second')}</td>
-                  <td><Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 1.5 }}><Mark kind={mark} label={null} />{source.standing === 'included' ? state : <BoxedWord dashed title={visible(source.standingReason)}>{state}</BoxedWord>}</Box></td>
+                  <Instant of={source.firstTime} /><Instant of={source.lastTime} />
+                  <td><Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 1.5 }}><Mark kind={mark} label={null} />{source.standing === 'included' ? (mark === 'good' ? 'complete' : state) : <BoxedWord dashed title={visible(source.standingReason)}>{state}</BoxedWord>}</Box></td>
                 </tr>
               );
             })}
           </tbody>
-          <tfoot><tr><th scope="row">Total</th><td>{countOf(sources.length, 'source')}</td><td className="number">{formatBytes(sum('bytes'))}</td><td /><td />{figures({ ...totals, repeated: sum('repeated'), conflicts: sum('conflicts'), undated: sum('undated') })}<td /><td /><td /></tr></tfoot>
+          <tfoot><tr><th scope="row">Total</th><td>{countOf(sources.length, 'source')}</td><td className="number">{formatBytes(sum('bytes'))}</td><td colSpan={wide ? 2 : 1}>{countOf(new Set(sources.map(({ profile }) => profile)).size, 'profile')}</td>
+            {figures({ ...totals, repeated: sum('repeated'), conflicts: sum('conflicts'), undated: sum('undated') })}<Instant of={times[0]} /><Instant of={times.at(-1)} /><td>{formatCount(sources.filter(({ standing }) => standing === 'included').length)} included</td></tr></tfoot>
         </Table>
       </Box>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, px: 3, height: 28, flexShrink: 0, borderTop: 1, borderColor: 'line.subtle', bgcolor: 'surface.panel' }}>
@@ -101,6 +107,9 @@ function SourcesTable({ sources, selected, onSource }: { readonly sources: reado
 }
 const FIGURES = ['Read', 'Imported', 'Rejected', 'Duplicate', 'Repeated', 'Conflicts', 'Undated'] as const;
 
+/** To the minute, in full in the title; a source without any time says so. */
+const Instant = ({ of }: { readonly of: string | null | undefined }) => <td title={of ?? ''} style={{ fontWeight: 400 }}>{of ? formatInstant(of, 'UTC', 'minute') : <em>undated</em>}</td>;
+
 /** Says “Copied” for two seconds, in words. */
 function CopyText({ text }: { readonly text: () => string }) {
   const [copied, setCopied] = useState(false);
@@ -109,5 +118,5 @@ function CopyText({ text }: { readonly text: () => string }) {
     const timer = setTimeout(() => setCopied(false), 2000);
     return () => clearTimeout(timer);
   }, [copied]);
-  return <Button variant="text" startIcon={<ContentCopy />} onClick={() => { void navigator.clipboard.writeText(text()).then(() => setCopied(true)); }}>{copied ? 'Copied' : 'Copy as text'}</Button>;
+  return <Button variant="text" startIcon={<ContentCopy sx={ICON} />} onClick={() => { void navigator.clipboard.writeText(text()).then(() => setCopied(true)); }}>{copied ? 'Copied' : 'Copy as text'}</Button>;
 }

@@ -43,7 +43,6 @@ export function LedgerTabs({ source }: { readonly source: Source }) {
   );
 }
 
-const Nothing = ({ children }: { readonly children: ReactNode }) => <EmptyState title={String(children)} />;
 const Scroll = ({ children }: { readonly children: ReactNode }) => <Box tabIndex={0} sx={{ flex: 1, minHeight: 0, overflow: 'auto', '&:focus-visible': { outlineOffset: -2 } }}>{children}</Box>;
 /** Text of a log in a cell: on one line, all of it in the title. */
 const Cell = ({ text, mono = false }: { readonly text: string; readonly mono?: boolean }) => <td title={visible(text)}>{mono ? <MonoText sx={{ overflowWrap: 'normal' }}>{visible(text)}</MonoText> : visible(text)}</td>;
@@ -55,7 +54,7 @@ function Listed({ query, what, empty, offset, rows, total, onOffset, children }:
     <>
       <BusyLine busy={query.isFetching} />
       {query.error !== null && query.error !== undefined && <Failure error={query.error} onRetry={() => void query.refetch()} />}
-      {Boolean(query.data) && total === 0 && <Nothing>{empty}</Nothing>}
+      {Boolean(query.data) && total === 0 && <EmptyState title={empty} />}
       {total > 0 && <Scroll>{children}</Scroll>}
       <Pages what={what} offset={offset} rows={rows} size={PAGE} total={total} onOffset={onOffset} />
     </>
@@ -70,7 +69,7 @@ function Parts({ source }: { readonly source: Source }) {
   return (
     <Listed query={query} what="parts" empty="No parts" offset={offset} rows={rows.length} total={query.data?.total ?? 0} onOffset={setOffset}>
       <Table aria-label="Parts">
-        <colgroup><col /><col style={{ width: 76 }} /><col style={{ width: 84 }} /><col style={{ width: 96 }} /><col style={{ width: 186 }} /><col style={{ width: 84 }} /><col style={{ width: 84 }} /></colgroup>
+        <colgroup><col /><col style={{ width: 76 }} /><col style={{ width: 84 }} /><col style={{ width: 96 }} /><col style={{ width: 178 }} /><col style={{ width: 96 }} /><col style={{ width: 76 }} /></colgroup>
         <thead><tr><th scope="col">Part</th><th scope="col">Container</th><th scope="col">Encoding</th><th scope="col" className="number">Bytes</th><th scope="col">SHA-256 as given</th><th scope="col" className="number">First record</th><th scope="col" className="number">Records</th></tr></thead>
         <tbody>{rows.map((part) => (
           <tr key={`${part.firstRecord}:${part.name}`}><th scope="row" title={visible(part.name)}><MonoText sx={{ overflowWrap: 'normal' }}>{visible(part.name)}</MonoText></th><td>{part.container}</td><td>{part.encoding}</td>
@@ -148,7 +147,7 @@ function Conflicts({ source }: { readonly source: Source }) {
 
 /** Exact sums as text: what an auditor compares with the system the export came from. */
 function Totals({ source }: { readonly source: Source }) {
-  if (source.totals.length === 0) return <Nothing>No column holds numbers</Nothing>;
+  if (source.totals.length === 0) return <EmptyState title="No column holds numbers" />;
   return (
     <Scroll>
       <Table aria-label="Control totals">
@@ -163,7 +162,7 @@ function Totals({ source }: { readonly source: Source }) {
 }
 
 function Repairs({ source }: { readonly source: Source }) {
-  if (source.repairs.length === 0) return <Nothing>Nothing had to be put right</Nothing>;
+  if (source.repairs.length === 0) return <EmptyState title="Nothing had to be put right" />;
   return (
     <Scroll>
       <Table aria-label="Repairs">
@@ -176,7 +175,7 @@ function Repairs({ source }: { readonly source: Source }) {
 }
 
 function Notices({ source }: { readonly source: Source }) {
-  if (source.tells.length + source.remarks.length === 0) return <Nothing>Nothing was out of the ordinary</Nothing>;
+  if (source.tells.length + source.remarks.length === 0) return <EmptyState title="Nothing was out of the ordinary" />;
   const item = (text: string, tell: boolean) => (
     <Box component="li" key={text} sx={{ display: 'flex', gap: 2, alignItems: 'baseline' }}>{tell && <Mark kind="suspicious" label="tell" />}<Typography component="span" variant="body2" sx={{ overflowWrap: 'anywhere' }}>{visible(text)}</Typography></Box>
   );

@@ -17,7 +17,7 @@ export function SourceFacts({ source, full }: { readonly source: Source; readonl
   const facts: readonly (readonly [string, ReactNode])[] = [
     ['File', visible(source.name)],
     ['SHA-256', hash(source.sha256, 'Copy the SHA-256')],
-    ...(source.layers.length > 1 ? source.layers.map((layer, at) => [at === 0 ? 'Layers' : '', <span key={`layer${at}`}>{visible(layer.name)}, {layerKind(layer.kind)}, {formatBytes(layer.bytes)}, <HashText hash={layer.sha256} copy /></span>] as const) : []),
+    ...(source.layers.some(({ kind }) => kind !== 'file') ? source.layers.map((layer, at) => [at === 0 ? 'Layers' : '', <span key={`layer${at}`}>{visible(layer.name)}, {layerKind(layer.kind)}, {formatBytes(layer.bytes)}, <HashText hash={layer.sha256} copy /></span>] as const) : []),
     ['Merkle root', hash(source.merkleRoot, 'Copy the Merkle root')],
     ['Size', `${formatBytes(source.bytes)} (${formatCount(source.bytes)} bytes), ${source.format.toUpperCase()}`],
     ['Read as', `${source.encoding.toUpperCase()}, ${visible(source.dialect)}`],

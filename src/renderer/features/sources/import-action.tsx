@@ -33,7 +33,7 @@ export function ImportAction({ importing, selected, onPending, onDone }: { reado
             {info.readOnly ? 'The case is read-only; nothing can be imported.'
               : questions > 0 ? `Answer ${countOf(questions, 'question')} about ${asking.length === 1 ? visible(first?.name ?? 'the file') : countOf(asking.length, 'file')} to import, or leave ${asking.length === 1 ? 'it' : 'them'} out.`
                 : looking > 0 ? `Looking at the files: ${formatCount(chosen.length - looking)} of ${formatCount(chosen.length)}.`
-                  : ready.length > 0 ? `${countOf(ready.length, 'file')} ready, ${formatBytes(ready.reduce((sum, entry) => sum + entry.bytes, 0))}.${left > 0 ? ` ${countOf(left, 'file')} will be left out; see why in the list.` : ''}`
+                  : ready.length > 0 ? `${countOf(ready.length, 'file')} ready. ${formatBytes(ready.reduce((sum, entry) => sum + entry.bytes, 0))} in all.${left > 0 ? ` ${countOf(left, 'file')} will be left out; see why in the list.` : ''}`
                     : chosen.length === 0 && left < pending.length ? 'Nothing is ticked.' : 'None of these files can be imported; see why in the list.'}
           </Typography>
           <Box sx={{ display: 'flex', justifyContent: 'flex-end', gap: 2 }}>
@@ -54,11 +54,11 @@ function Running({ run, importing }: { readonly run: ImportRun; readonly importi
   const paused = job?.state === 'paused';
   return (
     <>
-      <ProgressBar label={`${paused ? 'Paused' : 'Importing'} ${visible(run.file)}${run.files > 1 ? ` (${formatCount(run.fileIndex + 1)} of ${formatCount(run.files)})` : ''}`} done={run.bytesDone} total={run.bytesTotal} onCancel={importing.cancel} cancelling={run.cancelling}
-        detail={`${formatBytes(run.bytesDone)} of ${formatBytes(run.bytesTotal)}, ${countOf(run.records, 'record')}, ${paused ? 'paused' : PHASES[run.phase]}`} />
+      <ProgressBar label={`${paused ? 'Paused at' : 'Importing'} ${visible(run.file)}`} done={run.bytesDone} total={run.bytesTotal} onCancel={importing.cancel} cancelling={run.cancelling}
+        detail={`${run.files > 1 ? `File ${formatCount(run.fileIndex + 1)} of ${formatCount(run.files)}, ` : ''}${formatBytes(run.bytesDone)} of ${formatBytes(run.bytesTotal)}, ${countOf(run.records, 'record')}, ${paused ? 'paused' : PHASES[run.phase]}`} />
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
         <Typography variant="caption" sx={{ color: 'text.secondary', flex: 1 }}>{paused ? 'Nothing is read until it goes on. What is already whole is in the case.' : 'You can go on working; the case is whole at every moment.'}</Typography>
-        {job?.canPause && <PauseButton job={job} />}
+        {job && (job.canPause || paused) && <PauseButton job={job} />}
       </Box>
     </>
   );

@@ -1,6 +1,5 @@
 // The ledger: every record that was read is imported, rejected or duplicate, and the sum says so.
 import { Box, Button, Typography } from '@mui/material';
-import { styled } from '@mui/material/styles';
 import type { Source } from '../../../contract/sources.ts';
 import { countOf, formatCount, visible } from '../../app/format.ts';
 import { PaneHead } from '../../ui/pane.tsx';
@@ -9,14 +8,13 @@ import { Mark, MonoText } from '../../ui/text.tsx';
 
 /** Sources and remarks listed here; the ledger over the whole width has all of them. */
 const SHOWN = 100;
-const Quiet = styled('span')(({ theme }) => ({ color: theme.vars.palette.text.secondary }));
 
 /** Totals over all sources of the case. The sum is made here anew, so that “adds up” is said only when it does. */
 export function Ledger({ sources, selected, onSource, onOpen }: { readonly sources: readonly Source[]; readonly selected: string | null; readonly onSource: (id: string) => void; /** To the ledger over the whole width. */ readonly onOpen: () => void }) {
   const sum = (field: 'read' | 'imported' | 'rejected' | 'duplicate') => sources.reduce((total, source) => total + source[field], 0);
   const [read, imported, rejected, duplicate] = [sum('read'), sum('imported'), sum('rejected'), sum('duplicate')];
   const addsUp = imported + rejected + duplicate === read;
-  const remarks = sources.flatMap((source) => [...source.tells, ...source.remarks].map((remark) => ({ source, remark })));
+  const remarks = sources.flatMap((source) => [...source.tells.map((remark) => ({ source, remark, tell: true })), ...source.remarks.map((remark) => ({ source, remark, tell: false }))]);
   return (
     <>
       <PaneHead title="Ledger" detail="read = imported + rejected + duplicate"><Button variant="text" onClick={onOpen}>Open</Button></PaneHead>
@@ -25,7 +23,7 @@ export function Ledger({ sources, selected, onSource, onOpen }: { readonly sourc
         <tbody>
           {sources.slice(0, SHOWN).map((source) => (
             <tr key={source.id} data-selected={source.id === selected} data-link="" onClick={() => onSource(source.id)} style={{ cursor: 'pointer' }}>
-              <th scope="row"><MonoText>{source.id}</MonoText>{source.standing !== 'included' && <Quiet title={visible(source.standingReason)}> {source.standing}</Quiet>}</th><td className="number">{formatCount(source.read)}</td><td className="number">{formatCount(source.imported)}</td><td className="number">{formatCount(source.rejected)}</td><td className="number">{formatCount(source.duplicate)}</td>
+              <th scope="row"><MonoText>{source.id}</MonoText>{source.standing !== 'included' && <> <Mark kind="suspicious" label={source.standing} /></>}</th><td className="number">{formatCount(source.read)}</td><td className="number">{formatCount(source.imported)}</td><td className="number">{formatCount(source.rejected)}</td><td className="number">{formatCount(source.duplicate)}</td>
             </tr>
           ))}
         </tbody>
@@ -36,11 +34,11 @@ export function Ledger({ sources, selected, onSource, onOpen }: { readonly sourc
         <Mark kind={addsUp ? 'good' : 'bad'} label={null} />
         <Typography variant="body2">{formatCount(imported)} + {formatCount(rejected)} + {formatCount(duplicate)} = {formatCount(imported + rejected + duplicate)}, {addsUp ? 'adds up' : `but ${formatCount(read)} were read`}</Typography>
       </Box>
-      <PaneHead title="Tells and remarks" detail={remarks.length === 0 ? 'none' : countOf(remarks.length, 'remark')} />
+      <PaneHead title="Tells and remarks" detail={remarks.length === 0 ? 'none' : formatCount(remarks.length)} />
       <Box component="ul" sx={{ listStyle: 'none', m: 0, px: 3, py: 2, display: 'flex', flexDirection: 'column', gap: 2 }}>
-        {remarks.slice(0, SHOWN).map(({ source, remark }, at) => (
+        {remarks.slice(0, SHOWN).map(({ source, remark, tell }, at) => (
           <Box component="li" key={at} sx={{ display: 'flex', gap: 2, alignItems: 'baseline' }}>
-            <Mark kind="suspicious" label={null} /><Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}><MonoText>{source.id}</MonoText> {visible(remark)}</Typography>
+            {tell && <Mark kind="suspicious" label="tell" />}<Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}><MonoText>{source.id}</MonoText> {visible(remark)}</Typography>
           </Box>
         ))}
         {remarks.length === 0 && <Typography component="li" variant="body2" sx={{ color: 'text.secondary' }}>Nothing was out of the ordinary.</Typography>}

@@ -1,6 +1,6 @@
 // One thing that waits for its import, and what can be said of it: looked at or not, ready, asking, refused.
 import type { FileHandle } from '../../../contract/model.ts';
-import type { WireError } from '../../../contract/errors.ts';
+import { fromWireError, type ExhibitError } from '../../../contract/errors.ts';
 import { importFile, MAPPABLE, type ColumnChoice, type ImportEntry, type ImportFile, type ImportPreview, type ImportQuestion, type Mappable, type PreviewColumn, type ProsePattern } from '../../../contract/sources.ts';
 
 /** An entry of `import.list` with the answers given so far. */
@@ -21,7 +21,7 @@ export interface PendingFile {
   /** Why it cannot be looked at or imported. */
   readonly error: unknown;
   /** The same, said before anything was looked at. */
-  readonly refusal: WireError | null;
+  readonly refusal: ExhibitError | null;
   /** Choices made in the mapper, one after the other; the last one counts, and taking it away undoes it. */
   readonly edits: readonly Mapping[];
 }
@@ -50,10 +50,12 @@ export function entryName(entry: Pick<ImportEntry, 'name' | 'inside'>, known: st
 
 /** An entry as it is before anything was answered. Hidden sheets are imported only by choice, and refused ones not at all. */
 export function pendingOf(entry: ImportEntry, key: number, known: ReadonlyMap<FileHandle, string>, raiseLimits: boolean): PendingFile {
-  const name = entryName(entry, known.get(entry.file));
+  const own = known.get(entry.file);
+  const name = entryName(entry, own);
+  const given = own ?? (entry.inside === null ? name : name.split(' › ')[0] ?? name);
   return {
-    key, file: importFile(entry.file, { inside: entry.inside, name: name.slice(0, 1000), raiseLimits }), name, bytes: entry.bytes, parts: entry.parts, hidden: entry.hidden,
-    chosen: !entry.hidden && entry.refusal === null, preview: null, busy: !entry.hidden && entry.refusal === null, error: null, refusal: entry.refusal, edits: [],
+    key, file: importFile(entry.file, { inside: entry.inside, name: given.slice(0, 1000), raiseLimits }), name, bytes: entry.bytes, parts: entry.parts, hidden: entry.hidden,
+    chosen: !entry.hidden && entry.refusal === null, preview: null, busy: !entry.hidden && entry.refusal === null, error: null, refusal: entry.refusal && fromWireError(entry.refusal), edits: [],
   };
 }
 

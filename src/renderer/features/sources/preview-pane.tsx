@@ -1,5 +1,6 @@
 // What a file would become: its columns and the fields they map to, and the first rows as actor, action, target, old → new.
 import { Box, Button, Typography } from '@mui/material';
+import { useState } from 'react';
 import { toWireError } from '../../../contract/errors.ts';
 import type { ImportFile, ImportPreview } from '../../../contract/sources.ts';
 import { Failure } from '../../app/failure.tsx';
@@ -27,6 +28,7 @@ interface Props {
 /** Mapping above, first rows below; or why the file cannot be looked at. */
 export function PreviewPane({ pending, onAnswer, onMap, onRaise, onTick }: Props) {
   const { info } = useCase();
+  const [prose, setProse] = useState((pending.edits.at(-1)?.prose.length ?? 0) > 0);
   const { preview, busy } = pending;
   const refusal = refusalOf(pending);
   const failure = refusal !== null && <Refusal pending={pending} refusal={refusal} onAnswer={onAnswer} onRaise={onRaise} onMap={onMap} />;
@@ -44,11 +46,11 @@ export function PreviewPane({ pending, onAnswer, onMap, onRaise, onTick }: Props
     <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }}>
       <BusyLine busy={busy} />
       {failure}
-      <SplitPane name="sources-mapping" label="Height of the mapping" fixed="first" direction="column" size={Math.min(362, 87 + preview.columns.length * 28)} min={84} max={720}
+      <SplitPane name="sources-mapping" label="Height of the mapping" fixed="first" direction="column" size={Math.min(prose ? 540 : 362, 87 + preview.columns.length * 28 + (prose ? 180 : 0))} min={84} max={720}
         first={
           <Pane label="Mapping">
             <MappingTable pending={pending} preview={preview} readOnly={info.readOnly} onMap={onMap} onSaved={(profile) => { onMap([]); onAnswer({ profile, draft: null, accept: false }); }} />
-            <ProsePatterns key={pending.key} pending={pending} preview={preview} readOnly={info.readOnly} onMap={onMap} />
+            <ProsePatterns key={pending.key} pending={pending} preview={preview} readOnly={info.readOnly} open={prose} onOpen={setProse} onMap={onMap} />
           </Pane>
         }
         second={<Pane label="Preview" tabStop><Rows preview={preview} /></Pane>} />

@@ -17,12 +17,12 @@ export function ProfilePane({ pending, preview, onAnswer, onReset }: { readonly 
   const { profile, others } = preview;
   const guesses: readonly ProfileGuess[] = [profile, ...others].slice(0, OFFERED);
   const best = others[0];
-  const use = (id: string) => { onReset(); onAnswer({ profile: id, draft: null, accept: false }); };
+  const choose = (id: string) => { onReset(); onAnswer({ profile: id, draft: null, accept: false }); };
   return (
     <Box component="section" aria-label="Profile">
       <PaneHead title="Profile" detail={pending.edits.length > 0 ? 'changed by you' : pending.file.profile === null ? 'as recognised' : 'as you chose'}>
         <Menu label="Change the profile" button={{ variant: 'text' }} entries={[
-          ...guesses.map((guess) => ({ key: guess.id, text: visible(guess.title), detail: guess.confidence.toFixed(2), selected: guess.id === profile.id, run: () => use(guess.id) })),
+          ...guesses.map((guess) => ({ key: guess.id, text: visible(guess.title), detail: guess.confidence.toFixed(2), selected: guess.id === profile.id, run: () => choose(guess.id) })),
           'line', { key: ' all', text: 'All profiles…', run: () => setChoosing(true) },
         ]}>Change</Menu>
       </PaneHead>
@@ -43,7 +43,7 @@ export function ProfilePane({ pending, preview, onAnswer, onReset }: { readonly 
         </Box>
         {best && <Typography variant="caption" sx={{ color: 'text.secondary' }}>Next best: {visible(best.title)}, {best.confidence.toFixed(2)}</Typography>}
       </Box>
-      {choosing && <ProfilesDialog used={profile.id} onClose={() => setChoosing(false)} onUse={(id) => { setChoosing(false); use(id); }} />}
+      {choosing && <ProfilesDialog used={profile.id} onClose={() => setChoosing(false)} onUse={(id) => { setChoosing(false); choose(id); }} />}
     </Box>
   );
 }

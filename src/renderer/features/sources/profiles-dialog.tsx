@@ -40,14 +40,14 @@ export function ProfilesDialog({ used, onClose, onUse }: { readonly used: string
   const remove = (profile: ProfileInfo) => attempt(async () => { await call('profile.remove', { id: profile.id }); return `“${visible(profile.title)}” was removed. Sources read by it stay as they are.`; });
   const small = { height: 22 } as const;
   return (
-    <Dialog title="Profiles" onClose={onClose} width={720} secondary={<Button onClick={() => input.current?.click()}>Load from a file</Button>}>
+    <Dialog title="Profiles" onClose={onClose} width={800} secondary={<Button onClick={() => input.current?.click()}>Load from a file</Button>}>
       <Box component="input" ref={input} type="file" accept=".yaml,.yml" aria-label="Profile file" tabIndex={-1} sx={hidden} onChange={(event: React.ChangeEvent<HTMLInputElement>) => { const [file] = event.target.files ?? []; event.target.value = ''; if (file) void take(file); }} />
       <TextField label="Find" hideLabel type="search" placeholder="Find a profile" autoFocus value={text} onChange={(event) => setText(event.target.value)} />
       <BusyLine busy={profiles.isFetching} />
       {profiles.error && <Failure error={profiles.error} onRetry={() => void profiles.refetch()} />}
       <Box sx={{ height: 380, overflow: 'auto', border: 1, borderColor: 'line.subtle' }}>
         <Table aria-label="Profiles">
-          <colgroup><col /><col style={{ width: 150 }} /><col style={{ width: 84 }} /><col style={{ width: 196 }} /></colgroup>
+          <colgroup><col /><col style={{ width: 140 }} /><col style={{ width: 64 }} /><col style={{ width: 196 }} /></colgroup>
           <thead><tr><th scope="col">Profile</th><th scope="col">Id</th><th scope="col">Origin</th><th scope="col"><Box component="span" sx={hidden}>Actions</Box></th></tr></thead>
           <tbody>
             {list.map((profile) => (

@@ -1,7 +1,7 @@
 // Changes told in prose, as `Role changed from A to B`: a column and a text with placeholders, with its result shown while it is written.
 import Close from '@mui/icons-material/CloseOutlined';
 import { Box, Button, IconButton, Typography } from '@mui/material';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ImportPreview, ProsePattern } from '../../../contract/sources.ts';
 import { useOperation } from '../../app/engine.tsx';
 import { FailureLine } from '../../app/failure.tsx';
@@ -26,19 +26,21 @@ export function patternFault(pattern: string): string {
   return unknown ? `${unknown} is no placeholder: {field}, {old}, {new}, {entity} and {*} are.` : '';
 }
 
-export function ProsePatterns({ pending, preview, readOnly, onMap }: { readonly pending: PendingFile; readonly preview: ImportPreview; readonly readOnly: boolean; readonly onMap: (edits: readonly Mapping[]) => void }) {
+export function ProsePatterns({ pending, preview, readOnly, open, onOpen, onMap }: { readonly pending: PendingFile; readonly preview: ImportPreview; readonly readOnly: boolean; /** The form to write one is shown. */ readonly open: boolean; readonly onOpen: (open: boolean) => void; readonly onMap: (edits: readonly Mapping[]) => void }) {
   const { edits } = pending;
   const current = edits.at(-1) ?? NO_MAPPING;
   const [column, setColumn] = useState('');
   const [pattern, setPattern] = useState('');
-  const [open, setOpen] = useState(current.prose.length > 0);
+  const section = useRef<HTMLElement>(null);
   const change = (prose: readonly ProsePattern[]) => onMap([...edits, { ...current, prose }]);
   const fault = pattern === '' ? '' : patternFault(pattern);
   const ready = column !== '' && pattern !== '' && fault === '';
+  // What was asked for stands below a long table.
+  useEffect(() => { if (open) section.current?.scrollIntoView({ block: 'nearest' }); }, [open, ready]);
   return (
-    <Box component="section" aria-label="Changes told in prose">
+    <Box component="section" ref={section} aria-label="Changes told in prose">
       <PaneHead title="Changes told in prose" detail={current.prose.length === 0 ? 'none' : `${formatCount(current.prose.length)} in use`}>
-        {!readOnly && <Button variant="text" aria-expanded={open} onClick={() => setOpen(!open)}>{open ? 'Hide' : 'Write a pattern'}</Button>}
+        {!readOnly && <Button variant="text" aria-expanded={open} onClick={() => onOpen(!open)}>{open ? 'Hide' : 'Write a pattern'}</Button>}
       </PaneHead>
       {current.prose.map((prose, at) => (
         <Box key={at} sx={{ display: 'flex', alignItems: 'center', gap: 2, px: 3, minHeight: 28, typography: 'body2' }}>
@@ -79,7 +81,7 @@ function Result({ pending, preview, mapping, column }: { readonly pending: Pendi
     <Box role="status" aria-label={`Result in ${visible(column)}`} sx={{ bgcolor: 'surface.sunken', p: 2, display: 'flex', flexDirection: 'column', gap: 1, typography: 'body2' }}>
       <FailureLine error={draft.error ?? result.error} />
       {result.data && <Typography variant="body2">{formatCount(found.length)} of {formatCount(result.data.rows.length)} rows of the preview have a change.</Typography>}
-      {found.slice(0, RESULTS).map((row) => <Box key={row.line} sx={{ display: 'flex', gap: 2, minWidth: 0 }}><Box component="span" sx={{ color: 'text.secondary' }}>line {formatCount(row.line)}</Box><ChangeCell changes={row.changes} /></Box>)}
+      {found.slice(0, RESULTS).map((row) => <Box key={row.line} sx={{ display: 'flex', gap: 2, minWidth: 0 }}><Box component="span" sx={{ color: 'text.secondary', whiteSpace: 'nowrap' }}>line {formatCount(row.line)}</Box><ChangeCell changes={row.changes} /></Box>)}
     </Box>
   );
 }

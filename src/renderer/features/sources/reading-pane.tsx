@@ -28,7 +28,7 @@ export function ReadingPane({ pending, preview, onAnswer }: { readonly pending: 
       <Box sx={{ px: 3, py: 2, display: 'flex', flexDirection: 'column', gap: 2 }}>
         <FieldList>
           <dt>Dialect</dt><dd>{visible(preview.dialect)}</dd>
-          {preview.layers.map((layer, at) => [<dt key={`t${at}`}>{at === 0 ? 'Layers' : ''}</dt>, <dd key={`d${at}`}>{visible(layer.name)}, {KINDS[layer.kind]}, {formatBytes(layer.bytes)}</dd>])}
+          {inContainer && preview.layers.map((layer, at) => [<dt key={`t${at}`}>{at === 0 ? 'Layers' : ''}</dt>, <dd key={`d${at}`}>{visible(layer.name)}, {KINDS[layer.kind]}, {formatBytes(layer.bytes)}</dd>])}
           {preview.parts > 1 && <><dt>Parts</dt><dd>{countOf(preview.parts, 'part')} read as one source</dd></>}
         </FieldList>
         <Box sx={{ display: 'grid', gridTemplateColumns: '1fr 1fr', gap: 2 }}>

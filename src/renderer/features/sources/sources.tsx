@@ -140,7 +140,7 @@ function ListPane({ importing, sources, pending, source, onSource, onPending, on
             <ReadingPane pending={pending} preview={pending.preview} onAnswer={(change) => importing.answer(pending.key, change)} />
           </Box>
         )}
-        {source && <Box sx={{ flex: '0 1 auto', maxHeight: '50%', minHeight: 0, overflow: 'auto', borderTop: 1, borderColor: 'line.subtle' }}><Rejections key={source.id} source={source} /></Box>}
+        {source && source.rejected > 0 && <Box sx={{ flex: '0 1 auto', maxHeight: '50%', minHeight: 0, overflow: 'auto', borderTop: 1, borderColor: 'line.subtle' }}><Rejections key={source.id} source={source} /></Box>}
       </Boundary>
     </Pane>
   );

@@ -108,7 +108,7 @@ export function useImport(caseId: string): Importing {
   async function sort(keys: readonly number[], before: ReadonlySet<string>): Promise<void> {
     const sources = await call('source.list', { caseId });
     const made = sources.filter(({ id }) => !before.has(id));
-    change((entries) => entries.filter((entry) => !keys.includes(entry.key) || !made.some((source) => source.name === entry.name && source.bytes === entry.preview?.bytes)));
+    change((entries) => entries.filter((entry) => !keys.includes(entry.key) || !made.some((source) => source.name === entry.preview?.name && source.bytes === entry.preview?.bytes)));
     const left = list.current.filter(({ key }) => keys.includes(key)).map(({ key }) => key);
     for (const key of left) patch(key, { busy: true });
     queue.add(left);
@@ -145,16 +145,16 @@ export function useImport(caseId: string): Importing {
       const last = edits.at(-1);
       if (!entry?.preview) return;
       patch(key, { edits, busy: true, error: null });
-      const use = (draft: string | null) => {
+      const read = (draft: string | null) => {
         const now = list.current.find((candidate) => candidate.key === key);
         // Another choice may have been made meanwhile; it brings its own draft.
         if (now?.edits !== edits) return;
         patch(key, { file: { ...now.file, draft } });
         queue.now(key);
       };
-      if (!last) { use(null); return; }
+      if (!last) { read(null); return; }
       call('profile.draft', { caseId, file: { ...entry.file, draft: null }, title: entry.name.slice(0, 200), columns: [...columnChoices(entry.preview.columns, last)], prose: [...last.prose] }).then(
-        ({ text }) => use(text),
+        ({ text }) => read(text),
         (thrown: unknown) => patch(key, { busy: false, error: thrown }),
       );
     },
