@@ -82,12 +82,12 @@ export class Desk {
   }
 }
 
-/** A path that no file has yet: `<folder>/<name>.exhibit`, else with ` (2)`, ` (3)` … behind the name. */
-export function freeCasePath(folder: string, name: string): string {
+/** A path that no file has yet and that is not `taken`: `<folder>/<name>.exhibit`, else with ` (2)`, ` (3)` … behind the name. */
+export function freeCasePath(folder: string, name: string, taken: (path: string) => boolean = () => false): string {
   const stem = safeFileName(name);
   for (let number = 1; ; number++) {
     const path = join(folder, `${stem}${number === 1 ? '' : ` (${number})`}.exhibit`);
-    if (!existsSync(path)) return path;
+    if (!existsSync(path) && !taken(path)) return path;
   }
 }
 

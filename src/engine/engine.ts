@@ -156,7 +156,7 @@ class RoutingEngine implements Engine {
       throw new ExhibitError('FILE_UNWRITABLE', `The folder for cases cannot be made: ${String(thrown)}`, undefined, { cause: thrown });
     }
     for (;;) {
-      const path = freeCasePath(canonical(this.#options.caseFolder), name);
+      const path = freeCasePath(canonical(this.#options.caseFolder), name, (open) => this.#byPath.has(open));
       try {
         return await this.#start({ ...start, path });
       } catch (thrown) {

@@ -54,7 +54,15 @@ function onDone<N extends 'import.list' | 'import.preview'>(change: (output: Out
 
 function pathed(file: ImportFile, paths: Paths): ImportFile {
   const path = paths.resolve(file.file);
-  return { ...file, file: path, name: file.name ?? paths.nameOf?.(file.file) ?? basename(path) };
+  const own = paths.nameOf?.(file.file) ?? basename(path);
+  const name = file.name ?? own;
+  return { ...file, file: path, name: file.inside === null ? name : outermost(name, own) };
+}
+
+/** Of an entry's name as listed, `exports/logs.zip › a.csv`, the file's: the thread puts the rest behind it again. */
+function outermost(name: string, own: string): string {
+  const at = name.indexOf(own);
+  return at === -1 ? name.split(' › ', 1)[0] : name.slice(0, at + own.length);
 }
 
 /** The entry with a handle for its path. One that this host must not hand out, such as a link out of the root, is refused in the list. */

@@ -12,7 +12,7 @@ test('the built command imports and finds what the checkout does', async () => {
   const folder = temporaryFolder();
   writeFileSync(join(folder, 'a.csv'), CSV);
   const built = async (...args: string[]) => JSON.parse((await start(folder, [...args, '--json'], [builtFile('node/cli.js')]).ended).stdout) as unknown;
-  const imported = await built('import', 'a.csv', '--case', 'built.exhibit');
-  expect(imported).toEqual((await exhibitJson(folder, 'import', 'a.csv', '--case', 'source.exhibit')).document);
+  const imported = await built('import', 'a.csv', '--yes', '--case', 'built.exhibit');
+  expect(imported).toEqual((await exhibitJson(folder, 'import', 'a.csv', '--yes', '--case', 'source.exhibit')).document);
   expect(await built('search', '--case', 'built.exhibit', 'ann')).toEqual((await exhibitJson(folder, 'search', '--case', 'source.exhibit', 'ann')).document);
 });

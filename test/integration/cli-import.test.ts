@@ -127,10 +127,10 @@ describe('profiles', () => {
 });
 
 test('an archive is written out again byte for byte, and its ledger shows every layer', async () => {
-  const { code } = await exhibitJson<Imported>(folder, 'import', 'exports/logs.zip', '--yes', '--case', 'zip.exhibit');
-  expect(code).toBe(0);
-  const out = await exhibitJson<{ equal: boolean }>(folder, 'export', '--case', 'zip.exhibit', '--source', 'S-001', '--out', 'back.zip');
+  const { code } = await exhibitJson<Imported>(folder, 'import', 'exports', '--inside', 'x.csv', '--yes', '--case', 'zip.exhibit');
+  expect(code).toBe(1);
+  const out = await exhibitJson<{ equal: boolean }>(folder, 'export', '--case', 'zip.exhibit', '--source', 'S-003', '--out', 'back.zip');
   expect([out.code, out.document.equal]).toEqual([0, true]);
   expect(readFileSync(join(folder, 'back.zip')).equals(readFileSync(join(folder, 'exports/logs.zip')))).toBe(true);
-  expect((await exhibit(folder, 'ledger', 'S-001', '--case', 'zip.exhibit')).stdout).toMatch(/^Layers, outermost first\n.*\n.*logs\.zip +zip/m);
+  expect((await exhibit(folder, 'ledger', 'S-003', '--case', 'zip.exhibit')).stdout).toMatch(/^Layers, outermost first\n.*\nexports\/logs\.zip +zip/m);
 });

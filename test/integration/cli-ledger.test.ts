@@ -33,7 +33,7 @@ describe('the ledger', () => {
     expect(all.code).toBe(0);
     await expect(masked(all.stdout)).toMatchFileSnapshot(golden('ledger'));
     const one = await exhibit(folder, 'ledger', ...C, 'S-001');
-    await expect(masked(one.stdout)).toMatchFileSnapshot(golden('ledger-source'));
+    await expect(masked(one.stdout).replace(/^(Imported .* by ).*$/m, '$1<account>')).toMatchFileSnapshot(golden('ledger-source'));
   });
 
   test('is one document with --json, where read = imported + rejected + duplicate', async () => {
@@ -80,7 +80,8 @@ describe('two exports of one period', () => {
     expect(code).toBe(0);
     await expect(masked(stdout)).toMatchFileSnapshot(golden('compare'));
     const { document } = await exhibitJson<{ missing: number; changed: number; records: { event: string }[] }>(folder, 'compare', ...C, 'S-001', 'S-002');
-    expect([document.missing, document.changed, document.records.map(({ event }) => event)]).toEqual([1, 1, ['S-001:3']]);
+    // The record that could not be read is in the earlier export alone, and is listed too: nobody knows what it said.
+    expect([document.missing, document.changed, document.records.map(({ event }) => event)]).toEqual([2, 1, ['S-001:3', 'S-001:5']]);
   });
 
   test('duplicates name the record each is a duplicate of, conflicts the fields that differ', async () => {

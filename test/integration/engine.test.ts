@@ -59,6 +59,14 @@ describe('cases', () => {
     expect(readFileSync(join(folder, 'cases', 'Kim- payouts.exhibit'), 'utf8')).toBe('precious');
   });
 
+  test('a new case takes no name of a case that is open, though its file was taken away meanwhile', async () => {
+    const { connect } = startDoubleEngine();
+    const client = connect();
+    // The double writes no file, which is what a file taken away looks like.
+    for (let made = 0; made < 3; made++) await client.call('case.create', { name: 'Kim', file: null });
+    expect((await client.call('case.recent', nothing)).map(({ file }) => file)).toEqual(['#cases/Kim (3).exhibit', '#cases/Kim (2).exhibit', '#cases/Kim.exhibit']);
+  });
+
   test('a closed case is unknown to everybody, and can be opened again', async () => {
     const { connect } = startDoubleEngine();
     const [client, other] = [connect(), connect()];
@@ -132,6 +140,11 @@ describe('calls', () => {
     const caseId = await opened(client, 'a.exhibit');
     const preview = await client.call('import.preview', { caseId, file: importFile('#march.csv') });
     expect(preview).toMatchObject({ file: '#march.csv', name: `march.csv at ${join(folder, 'march.csv')}` });
+    // Within an archive an entry is named as listed; the thread is told the name of the archive.
+    for (const [name, told] of [['exports/march.zip › a › b.csv', 'exports/march.zip'], ['exports/march.zip', 'exports/march.zip'], ['Ours › b.csv', 'Ours'], [null, 'march.zip']] as const) {
+      const within = await client.call('import.preview', { caseId, file: importFile('#march.zip', { name, inside: 'a › b.csv' }) });
+      expect(within).toMatchObject({ inside: 'a › b.csv', name: `${told} at ${join(folder, 'march.zip')}` });
+    }
   });
 
   test('a list of files tells handles, for what lies in a folder too, and names uploads as the person does', async () => {

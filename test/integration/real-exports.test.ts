@@ -8,7 +8,7 @@ import { openBytes } from '../../src/engine/sources/decode.ts';
 import { scannerOf } from '../../src/engine/sources/scanner.ts';
 import { sniff } from '../../src/engine/sources/sniff.ts';
 import type { MappedDetail } from '../../src/engine/record.ts';
-
+import { newCase } from '../support/case.ts';
 
 const FOLDER = new URL('../../../shared/data/', import.meta.url).pathname;
 const index = `${FOLDER}index.json`;
@@ -51,7 +51,6 @@ describe.skipIf(!present)(`genuine exports${present ? '' : ` (skipped: ${FOLDER}
   });
 
   test('all of them import into one case, none asking, each with its hash and count; verified, rebuilt and read back the same', async () => {
-    const { newCase } = await import('../support/case.ts');
     const test = await newCase();
     const { sources } = await test.import(files.map(({ file }) => FOLDER + file));
     expect(sources.map(({ read, rejected, sha256 }) => ({ read, rejected, sha256 }))).toEqual(files.map((listed) => ({ read: listed.expected_events, rejected: 0, sha256: listed.sha256 })));

@@ -58,6 +58,30 @@ describe('formats without old values', () => {
   });
 });
 
+describe('lines of a log', () => {
+  const line = (text: string, payload: 'cef' | 'leef' | 'key-value' | 'text') => recognised([Buffer.from(text)], { format: 'line', payload, bomBytes: 0 });
+  test('in the Common Event Format, with old and new where labels say so', () => {
+    const read = line('Mar 14 2026 10:00:00 host CEF:0|Acme|Console|1.0|42|role changed|5|rt=1773482400000 suser=kim duser=lee src=10.0.0.1 outcome=success cs1Label=Old Value cs1=user cs2Label=New Value cs2=admin', 'cef');
+    expect(read).toMatchObject({ profile: 'cef', questions: [] });
+    expect(inShort(read.events[0])).toMatchObject({ time: AT, actor: 'kim', action: 'role changed', module: 'Console', entity: 'lee', ip: '10.0.0.1', result: 'success', category: 'permission', changes: ['value: user → admin'] });
+  });
+  test('in the Log Event Extended Format', () => {
+    const read = line('LEEF:1.0|Acme|Console|1.0|login|devTime=2026-03-14T10:00:00Z\tusrName=kim\tsrc=10.0.0.1\tsev=3', 'leef');
+    expect(read).toMatchObject({ profile: 'leef', questions: [] });
+    expect(inShort(read.events[0])).toMatchObject({ time: AT, actor: 'kim', action: 'login', ip: '10.0.0.1', category: 'access' });
+  });
+  test('of pgaudit within the log of PostgreSQL', () => {
+    const read = line('2026-03-14 10:00:00.000 UTC [77] kim@shop LOG:  AUDIT: SESSION,1,1,ROLE,GRANT,TABLE,public.player,"GRANT ALL ON player TO lee",<none>', 'text');
+    expect(read).toMatchObject({ profile: 'pgaudit', questions: [] });
+    expect(inShort(read.events[0])).toMatchObject({ time: AT, actor: 'kim', action: 'GRANT', module: 'ROLE', entityType: 'TABLE', entity: 'public.player' });
+  });
+  test('of Keycloak as pairs, whose zone is asked for', () => {
+    const read = line('2026-03-14 10:00:00,123 WARN [org.keycloak.events] type=LOGIN_ERROR, realmId=shop, clientId=account, userId=u-1, ipAddress=10.0.0.1, error=invalid_user_credentials', 'key-value');
+    expect(read).toMatchObject({ profile: 'keycloak', questions: ['zone'] });
+    expect(inShort(read.events[0])).toMatchObject({ actor: 'u-1', action: 'LOGIN_ERROR', result: 'failure', ip: '10.0.0.1' });
+  });
+});
+
 describe('a record of several events', () => {
   const record = { kind: 'admin#reports#activity', id: { time: T, uniqueQualifier: '1', applicationName: 'admin' }, actor: { email: 'kim@x' }, events: [
     { name: 'ADD_GROUP_MEMBER', parameters: [{ name: 'GROUP_EMAIL', value: 'g@x' }] }, { name: 'ASSIGN_ROLE', parameters: [{ name: 'ROLE_NAME', value: '_SEED_ADMIN_ROLE' }] }] };

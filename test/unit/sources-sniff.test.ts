@@ -1,6 +1,9 @@
 // What a file is, by its bytes: the layouts that are read, and by name what is not.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ENCODINGS } from '../../src/contract/sources.ts';
 import { sniff } from '../../src/engine/sources/sniff.ts';
+import { readAll } from '../support/scan.ts';
 
 const look = (text: string | Buffer) => sniff(Buffer.from(text), 'export');
 
@@ -83,5 +86,34 @@ describe('profiles are guessed by what the records hold', () => {
     expect(best.id).toBe(profile);
     expect(best.confidence).toBeGreaterThan(next.confidence);
     expect(best.reasons[0]).toMatch(/^\+ /);
+  });
+});
+
+describe('anything at all', () => {
+  const piece = fc.constantFrom('time', 'admin', ',', ';', '\t', '|', '"', '\\"', '\n', '\r', '{', '}', '[', ']', ':', '1', '2026-03-14T10:00:00Z', 'a=1 ', '<13>', 'CEF:0|', 'sep=', 'é', '\0', ' ', 'Records', '\uFEFF', '\x1e', '/');
+  const bytes = fc.oneof(fc.array(piece, { maxLength: 30 }).map((parts) => Buffer.from(parts.join(''))), fc.array(piece, { maxLength: 30 }).map((parts) => Buffer.from(parts.join(''), 'utf16le')), fc.uint8Array({ maxLength: 60 }).map((array) => Buffer.from(array)));
+  test('is read or refused by name; with answers too', () => {
+    const answers = fc.record({ encoding: fc.constantFrom(null, ...ENCODINGS), delimiter: fc.constantFrom(null, ',', ';', '^'), header: fc.constantFrom(null, true, false) });
+    fc.assert(fc.property(bytes, answers, (given, answered) => {
+      try {
+        const { sniffed, records } = readAll(given, answered);
+        expect(sniffed.words).not.toBe('');
+        for (const record of records) expect(record).not.toBe('');
+      } catch (thrown) {
+        expect(thrown).toMatchObject({ code: 'NOT_A_LOG', message: expect.stringMatching(/^export is .*, not an audit log\.$/s) as string });
+      }
+    }), { numRuns: 1500 });
+  });
+  test('no first row that holds data is lost to a header that nobody wrote', () => {
+    const row = fc.tuple(fc.constantFrom('kim', 'lee', 'jo'), fc.constantFrom('2026-03-14T10:00:00Z', '2026-03-15 11:00:00', '10.0.0.1'), fc.constantFrom('edit', 'view', ''));
+    fc.assert(fc.property(fc.array(row, { minLength: 1, maxLength: 12 }), (rows) => {
+      expect(readAll(rows.map((cells) => `${cells.join(',')}\n`).join('')).records).toHaveLength(rows.length);
+    }));
+  });
+});
+
+describe('a table of a single column is refused as that', () => {
+  test('words below each other', () => {
+    expect(() => look('user\nkim\nlee\njo\n')).toThrow('a table of a single column');
   });
 });

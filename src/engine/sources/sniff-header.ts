@@ -11,8 +11,8 @@ const ALIKE = 0.8;
 /** False when the row holds a time, an address or a number, or looks like the rows below it. `known`: names of fields in it. */
 export function isHeader(row: readonly string[], below: readonly (readonly string[])[], known: number): boolean {
   if (known >= KNOWN) return true;
-  // Exports that were joined repeat their header.
-  if (below.some((other) => other.length === row.length && other.every((cell, i) => cell === row[i]))) return true;
+  // Exports that were joined repeat their header, but no header holds a time, an address or a number.
+  const repeated = below.some((other) => other.length === row.length && other.every((cell, i) => cell === row[i]));
   const times = createTimeReader({ zone: 'UTC', dateOrder: 'dmy', naive: 'ask' });
   for (const [i, cell] of row.entries()) {
     const text = cell.trim();
@@ -22,7 +22,7 @@ export function isHeader(row: readonly string[], below: readonly (readonly strin
     const alike = (test: (other: string) => boolean) => column.length >= 2 && column.filter(test).length >= column.length * ALIKE;
     if (NUMBER.test(text) && (column.length < 2 || alike((other) => NUMBER.test(other.trim())))) return false;
     if (/\d/.test(text) && !NUMBER.test(text) && alike((other) => shapeOf(other) === shapeOf(text))) return false;
-    if (column.includes(cell)) return false;
+    if (!repeated && column.includes(cell)) return false;
   }
   return true;
 }

@@ -10,7 +10,7 @@ const UNCLOSED = 16;
 /** Entries of one line at most; what stands behind them is left in its message. */
 export const MOST_PAIRS = 10_000;
 /** A moment at the beginning of a line, in brackets or not, with a zone or not. */
-const LEADING_TIME = /^\[?(\d{4}[-/.]\d\d[-/.]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|GMT|[A-Z]{3,5}(?![\w=])|[+-]\d\d:?(?:\d\d)?))?)\]?(?=[\s,;|]|$)/;
+const LEADING_TIME = /^\[?(\d{4}[-/.]\d\d[-/.]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d{1,9})?(?: ?(?:Z|UTC|GMT|(?!(?:TRACE|DEBUG|INFO|WARN|ERROR|FATAL|FINE|AUDIT|ALERT|CRIT|EMERG)\b)[A-Z]{3,5}(?![\w=])|[+-]\d\d:?(?:\d\d)?))?)\]?(?=[\s,;|]|$)/;
 
 /** Entries of an object under construction: a second `k` is `k#2`. */
 export class Entries {

@@ -126,7 +126,7 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
     map: (bytes) => read(bytes).map((record) => event(record, shapeFor(record))),
     detail: (bytes) => read(bytes).map((record) => {
       const shape = shapeFor(record);
-      return { ...event(record, shape), fields: fieldsOf(record, shape.layout, header !== null, nullTokens) };
+      return { ...event(record, shape), fields: fieldsOf(record, shape.layout, header === null ? null : columns, nullTokens) };
     }),
     columns: (records) => previewColumns(profile, header, objectsOf(records), (example) => shapeFor(example).layout),
     questions: (records) => openQuestions(profile, examplesOf(records), given),
@@ -191,23 +191,32 @@ function entityOf(record: Json, layout: Layout, told: string | null): { entityTy
   return { entity: null, entityType: firstText(record, layout.entities.flatMap((rule) => rule.type)) };
 }
 
-/** A row of a table tells of every column, even that it is absent; a JSON object only of the keys it has. */
-function fieldsOf(record: Json, { extras }: Layout, table: boolean, nullTokens: readonly string[]): readonly MappedField[] {
+/**
+ * A row of a table tells of every column, even that it is absent, and of the cells beyond its columns; a JSON object only of
+ * the keys it has.
+ */
+function fieldsOf(record: JsonObject, { extras }: Layout, columns: ReadonlySet<string> | null, nullTokens: readonly string[]): readonly MappedField[] {
   const fields = new Map<string, MappedField>();
+  const missing = new Map<string, MappedField>();
   for (const { name, place } of extras) {
     const [first] = placePaths(place);
     if (fields.has(name) || first === undefined) continue;
-    if (place.kind !== 'path') {
-      const text = placeText(record, place);
-      if (text !== null) fields.set(name, { name, from: fromText(first), value: text, kind: kindOf(text, []) });
-      continue;
+    const value: Json | undefined = place.kind === 'path' ? valueAt(record, first) : textValue(placeText(record, place));
+    if (value !== undefined) {
+      fields.set(name, { name, from: fromText(first), value: value.text, kind: kindOf(value.text, value.kind === 'string' ? nullTokens : []) });
+      missing.delete(name);
+    } else if (first.length === 1 && columns?.has(fromText(first)) && !missing.has(name)) {
+      missing.set(name, { name, from: fromText(first), value: null, kind: 'absent' });
     }
-    const value = valueAt(record, first);
-    if (value === undefined && !table) continue;
-    fields.set(name, { name, from: fromText(first), value: value?.text ?? null, kind: kindOf(value?.text, value?.kind === 'string' ? nullTokens : []) });
+  }
+  for (const [name, field] of missing) fields.set(name, field);
+  if (columns !== null) {
+    for (const [name, { text, kind }] of record.entries) if (!columns.has(name) && !fields.has(name)) fields.set(name, { name, from: name, value: text, kind: kindOf(text, kind === 'string' ? nullTokens : []) });
   }
   return [...fields.values()];
 }
+
+const textValue = (text: string | null): Json | undefined => (text === null ? undefined : { kind: 'string', text });
 
 function fromText(steps: Path): string {
   return steps.filter((step) => typeof step === 'string').join('.');
