@@ -56,7 +56,9 @@ export async function lookAt(open: OpenedCase, paths: readonly string[], answers
     if (entry.refusal) { failures.push({ file: entry.name, ...entry.refusal }); continue; }
     if (entry.hidden && answers.hidden !== true && !isNamed(entry, answers)) { hidden.push(entry); continue; }
     terminal.progress(`looking at ${entry.name}  ${index + 1} of ${wanted.length}`);
-    const file = importFile(entry.file, { ...given, name: entry.name, inside: entry.inside });
+    // The name of the file itself: what is in it is named after it.
+    const name = entry.inside === null ? entry.name : entry.name.split(' › ')[0];
+    const file = importFile(entry.file, { ...given, name, inside: entry.inside });
     try {
       candidates.push({ file, preview: await open.call('import.preview', { file }) });
     } catch (thrown) {

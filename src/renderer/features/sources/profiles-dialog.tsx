@@ -59,7 +59,7 @@ export function ProfilesDialog({ used, onClose, onUse }: { readonly used: string
                   <Box sx={{ display: 'flex', gap: 1, justifyContent: 'flex-end' }}>
                     {profile.origin === 'saved' && <Button variant="text" sx={small} aria-label={`Remove ${visible(profile.title)}`} onClick={() => void remove(profile)}>Remove</Button>}
                     <Button variant="text" sx={small} aria-label={`Write out ${visible(profile.title)}`} onClick={() => void write(profile)}>Write out</Button>
-                    <Button sx={small} aria-label={`Use ${visible(profile.title)}`} disabled={profile.id === used} onClick={() => onUse(profile.id)}>{profile.id === used ? 'In use' : 'Use'}</Button>
+                    <Button sx={small} aria-label={`${profile.id === used ? 'In use:' : 'Use'} ${visible(profile.title)}`} disabled={profile.id === used} onClick={() => onUse(profile.id)}>{profile.id === used ? 'In use' : 'Use'}</Button>
                   </Box>
                 </td>
               </tr>
