@@ -65,16 +65,19 @@ export async function listEntries(paths: readonly { readonly path: string; reado
   signal: AbortSignal, progress: (done: number, total: number) => void): Promise<ImportEntry[]> {
   const files: { path: string; name: string }[] = [];
   const entries: ImportEntry[] = [];
+  /** Folders without a file, which have their place in the order too. */
+  const hollow = new Set<string>();
   for (const { path, name } of paths) {
     if (!lstatOf(path)?.isDirectory()) { files.push({ path, name }); continue; }
     const found = walk(path);
-    if (found.length === 0) entries.push(refused(path, name, 0, new ExhibitError('FILE_NOT_FOUND', `The folder ${name} holds no file.`)));
+    if (found.length === 0) { hollow.add(path); files.push({ path, name }); }
     files.push(...found.map((file) => ({ path: file, name: [name, ...relative(path, file).split(sep)].join('/') })));
   }
   for (const [done, { path, name }] of files.entries()) {
     if (signal.aborted) throw new ExhibitError('CANCELLED', 'Listing was cancelled.');
     progress(done, files.length);
     try {
+      if (hollow.has(path)) throw new ExhibitError('FILE_NOT_FOUND', `The folder ${name} holds no file.`);
       const stats = regular(path, name);
       const listing = await containers.listing(path, name, profiles, raiseLimits, signal);
       if (!listing) { entries.push({ file: path, inside: null, name, bytes: stats.size, parts: 1, hidden: false, refusal: null }); continue; }
