@@ -93,16 +93,16 @@ class SourceImport {
       const part = task.parts[ordinal++];
       const label = task.parts.length > 1 ? `${part.name}: ` : '';
       const records = this.#records;
-      const { sha256, cutOff } = await this.#readPart(source, before);
+      const cutOff = await this.#readPart(source, before);
       this.#notes.endPart(label);
-      const own = source.given(sha256);
+      const own = source.given();
       const { state, remarks } = source.ending;
       if (state === 'partial' || cutOff) this.#state = 'partial';
       this.#remarks.push(...remarks.map((remark) => `${label}${remark}`));
       if (cutOff) this.#remarks.push(`${label}the list of records is not closed; the file was probably cut off`);
       for (const layer of source.layers) if (!layers.some((other) => other.name === layer.name)) layers.push(layer);
       given = archive ?? own;
-      this.#out.post({ kind: 'part', name: part.name, container: source.container, records: this.#records - records, givenBytes: own.bytes, givenSha256: own.sha256, sha256 });
+      this.#out.post({ kind: 'part', name: part.name, container: source.container, records: this.#records - records, givenBytes: own.bytes, givenSha256: own.sha256 });
       before += source.bytesGiven;
     }
     this.#finishSegment();
@@ -141,7 +141,8 @@ class SourceImport {
     return { bytes, sha256: hash ? Uint8Array.from(hash.digest()) : null };
   }
 
-  async #readPart(source: ByteSource, before: number): Promise<{ sha256: Uint8Array; cutOff: boolean }> {
+  /** Whether the list of records was never closed. */
+  async #readPart(source: ByteSource, before: number): Promise<boolean> {
     const task = this.#task;
     const { dialect, encoding } = task;
     const transcoder = encoding === 'utf-8' ? null : new Transcoder(encoding);
@@ -158,7 +159,6 @@ class SourceImport {
     let kernel: BulkKernel | null = null;
     let found: CsvScanner | JsonCells | null = null;
     const lines = dialect.format === 'csv' || dialect.format === 'line';
-    const decoded = createHash('sha256');
     let buffer: Uint8Array = new Uint8Array(0);
     let bufferOffset = 0;
     let scanned = 0;
@@ -237,7 +237,6 @@ class SourceImport {
         const rest = buffer.slice(end);
         const blockBounds = Uint32Array.from(bounds.slice(0, bounds.length - blockRecords * 2));
         bounds = bounds.slice(bounds.length - blockRecords * 2).map((bound) => bound - end);
-        decoded.update(buffer.subarray(0, end));
         const hashes = hashRecords(buffer, blockBounds);
         this.#out.post({ kind: 'raw', bytes: buffer.subarray(0, end), offset: bufferOffset, blocks, bounds: blockBounds, hashes, rejections }, [buffer.buffer as ArrayBuffer, blockBounds.buffer, hashes.buffer]);
         this.#postedRecords = this.#records - blockRecords;
@@ -255,8 +254,7 @@ class SourceImport {
     source.close();
     if (csv) this.#count([{ what: BEHIND_QUOTE, count: csv.repairs }]);
     if (kernel) this.#count(kernel.repairs());
-    const sha256 = Uint8Array.from(decoded.digest());
-    return { sha256, cutOff: scanner instanceof JsonScanner && scanner.cutOff };
+    return scanner instanceof JsonScanner && scanner.cutOff;
   }
 
   /** Maps one record the general way; returns why it was rejected, or null. */

@@ -1,7 +1,7 @@
 // The seams between reading, mapping and storing: what a reader yields, what a profile makes of it.
 // Kept apart from all three, so that each can be read, tested and replaced without the others.
 import type { Category, Change, MappedField, Result } from '../contract/model.ts';
-import type { Encoding, ImportQuestion, PreviewColumn, ProfileGuess } from '../contract/sources.ts';
+import type { Encoding, ImportQuestion, PreviewColumn } from '../contract/sources.ts';
 
 /** Where a record's time came from. The number is what the `timeBasis` column stores; never renumber. */
 export const TIME_BASES = ['none', 'zone in text', 'utc by format', 'assumed zone', 'epoch', 'unreadable', 'gap in assumed zone', 'overlap in assumed zone',
@@ -75,7 +75,6 @@ export interface Sniffed {
   readonly encoding: Encoding;
   /** How it would be read, in words: `comma, quoted by ", header row`. */
   readonly words: string;
-  readonly guesses: readonly ProfileGuess[];
   readonly remarks: readonly string[];
   /** About the encoding, when the bytes leave it open. */
   readonly questions: readonly ImportQuestion[];

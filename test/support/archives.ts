@@ -140,7 +140,7 @@ export class Shelf {
         message = thrown instanceof Error ? thrown.message : '';
       }
       const all = Buffer.concat(chunks);
-      const given = source.given(new Uint8Array(0));
+      const given = source.given();
       parts.push({ text: all.toString(), bytes: all, ending: source.ending, given: { bytes: given.bytes, sha256: Buffer.from(given.sha256 ?? []).toString('hex') }, layers: source.layers, container: source.container, error, message });
     }
     return parts;

@@ -2,6 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { ENCODINGS } from '../../src/contract/sources.ts';
+import { guessProfiles } from '../../src/engine/sources/guess-profile.ts';
+import { headRecords } from '../../src/engine/sources/head-records.ts';
+import { PROFILES } from '../../src/engine/sources/profiles/profiles.ts';
 import { sniff } from '../../src/engine/sources/sniff.ts';
 import { readAll } from '../support/scan.ts';
 
@@ -82,7 +85,8 @@ describe('profiles are guessed by what the records hold', () => {
     ['{"value":[{"activityDisplayName":"a","targetResources":[],"initiatedBy":{}}]}', 'entra-audit'],
     ['colour,taste\nred,sweet\n', 'generic'],
   ])('%j is %s', (text, profile) => {
-    const [best, next] = look(text).guesses;
+    const { dialect } = look(text);
+    const [best, next] = guessProfiles(PROFILES, dialect, headRecords(Buffer.from(text), dialect, 'utf-8', true, 200).map(({ bytes }) => bytes));
     expect(best.id).toBe(profile);
     expect(best.confidence).toBeGreaterThan(next.confidence);
     expect(best.reasons[0]).toMatch(/^\+ /);

@@ -144,6 +144,8 @@ export function indexRecords(db: Database.Database, before = Infinity): RecordIn
   return index;
 }
 
+const NO_HASH = Buffer.alloc(32);
+
 /** Whether the parse worker has to hand over the bytes of a compressed file: they are to be kept, and no source before has kept them. */
 function handsOver(files: readonly IngestFile[], at: number): boolean {
   const file = files[at];
@@ -161,6 +163,10 @@ class SourceIngest {
   readonly #options: IngestOptions;
   #tree = new MerkleTree();
   readonly #given = createHash('sha256');
+  /** Over the decoded bytes of the part under way; this side of the import has the time for it. */
+  #decoded = createHash('sha256');
+  /** SHA-256 of the last part as given: of a file of one part, that of the file. */
+  #lastGiven = NO_HASH;
   /** The file being kept by this source; null when there is none to keep. */
   #givenId: number | null = null;
   #flags = new Uint8Array(1 << 16);
@@ -229,8 +235,11 @@ class SourceIngest {
   }
 
   #endPart(message: PartMessage): void {
-    const sha256 = Buffer.from(message.sha256);
-    const given = message.givenSha256 ? Buffer.from(message.givenSha256) : this.#given.copy().digest();
+    const sha256 = this.#decoded.digest();
+    this.#decoded = createHash('sha256');
+    // Of a plain file in UTF-8 the bytes given are the decoded ones.
+    const given = message.givenSha256 ? Buffer.from(message.givenSha256) : this.#givenId === null ? sha256 : this.#given.copy().digest();
+    this.#lastGiven = given;
     this.#finishPart.run(message.name, message.container, message.givenBytes, given, this.#decodedBytes, sha256, message.records, this.#tree.root(), this.#part());
     this.#tree = new MerkleTree();
     this.#decodedBytes = 0;
@@ -246,6 +255,7 @@ class SourceIngest {
       this.#flags[rejection.record] = REJECTED;
       this.#insertRejection.run(this.id, rejection.record, rejection.line, rejection.offset, rejection.bytes, rejection.origin, rejection.reason);
     }
+    this.#decoded.update(bytes.subarray(0, last.end));
     let start = 0;
     let bound = 0;
     for (const block of message.blocks) {
@@ -277,7 +287,7 @@ class SourceIngest {
   finish(done: DoneMessage, also: () => void): void {
     const { name } = this.#source;
     if (done.records === 0) throw new ExhibitError('SOURCE_NO_RECORDS', `${name} holds no record.`);
-    const sha256 = done.givenSha256 ? Buffer.from(done.givenSha256) : this.#given.digest();
+    const sha256 = done.givenSha256 ? Buffer.from(done.givenSha256) : this.#givenId === null ? this.#lastGiven : this.#given.digest();
     const { container, dialect, keepContainer } = this.#source;
     this.#file.write(() => {
       const { db } = this.#file;

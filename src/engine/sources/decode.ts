@@ -35,10 +35,10 @@ export interface ByteSource {
   /** Has the bytes as given hashed on the way; to be called before the first next(). */
   hashGiven(): void;
   /**
-   * Size and SHA-256 of the bytes as given or as taken out of the archive (the gzip, the XML of a sheet); valid at the end. `decoded`:
-   * SHA-256 of all that next() gave, which of a plain file is the same. Null: a gzip of which hashGiven() was not asked.
+   * Size and SHA-256 of the bytes as given or as taken out of the archive (the gzip, the XML of a sheet); valid at the end. Null
+   * where hashGiven() was not asked of a file: of a plain one, it is the hash of all that next() gave.
    */
-  given(decoded: Uint8Array): { readonly bytes: number; readonly sha256: Uint8Array | null };
+  given(): { readonly bytes: number; readonly sha256: Uint8Array | null };
   close(): void;
 }
 
@@ -115,9 +115,8 @@ class FileSource implements ByteSource {
   onGiven(callback: (bytes: Uint8Array) => void): void { this.#given = callback; }
   hashGiven(): void { this.#hash ??= createHash('sha256'); }
 
-  given(decoded: Uint8Array): { readonly bytes: number; readonly sha256: Uint8Array | null } {
-    const sha256 = this.#hash ? Uint8Array.from(this.#hash.copy().digest()) : this.#gzip ? null : decoded;
-    return { bytes: this.bytesGiven, sha256 };
+  given(): { readonly bytes: number; readonly sha256: Uint8Array | null } {
+    return { bytes: this.bytesGiven, sha256: this.#hash ? Uint8Array.from(this.#hash.copy().digest()) : null };
   }
 
   async next(): Promise<Buffer | null> {

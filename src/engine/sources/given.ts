@@ -9,7 +9,6 @@ import { openRegular } from './regular-file.ts';
 import { UnpackChild } from './unpack/child-process.ts';
 import type { PartEnd, PartStart } from './unpack/frames.ts';
 import { isOldOffice, isZip } from './unpack/signatures.ts';
-import { guessSheetHeader } from './unpack/sheet-header.ts';
 
 export interface GivenMember {
   /**
@@ -63,6 +62,8 @@ export async function listGiven(path: string, options: ListOptions): Promise<Giv
   const kind = kindOf(path, options.name);
   if (kind === 'old office') throw new ExhibitError('CONTAINER_REFUSED', `${options.name} is a workbook of an old format (.xls) or protected by a password.`, 'Save it as an ordinary workbook (.xlsx) without a password and import that.');
   if (kind === 'plain') return listPlain(path, options);
+  // Headers are guessed by names, and names come with all profiles: whoever only opens parts need not load them.
+  const { guessSheetHeader } = await import('./unpack/sheet-header.ts');
   const child = new UnpackChild(requestOf(path, options, { kind: 'list', headBytes: options.headBytes }), options);
   const members: GivenMember[] = [];
   let container: 'zip' | 'xlsx' = 'zip';
@@ -76,7 +77,7 @@ export async function listGiven(path: string, options: ListOptions): Promise<Giv
       else if (message.kind === 'container') ({ container, bytes, members: total } = message);
       else if (message.kind === 'start') { start = message; head = []; }
       else if (message.kind === 'end' && start !== null) {
-        members.push(memberOf(start, Buffer.concat(head), message));
+        members.push(memberOf(start, Buffer.concat(head), message, guessSheetHeader));
         options.onMember?.(members.length, total);
       }
     }
@@ -86,12 +87,12 @@ export async function listGiven(path: string, options: ListOptions): Promise<Giv
   }
 }
 
-function memberOf(start: PartStart, head: Buffer, end: PartEnd): GivenMember {
+function memberOf(start: PartStart, head: Buffer, end: PartEnd, headerOf: (lines: readonly Uint8Array[]) => NonNullable<GivenMember['sheet']>): GivenMember {
   const { inside, name, hidden } = start;
   return {
     inside, name, hidden, head, whole: end.whole, refusal: end.error, bytes: end.given.bytes || start.bytes,
     layers: start.layers.map(({ name: layer, kind, bytes }) => ({ name: layer, kind, bytes })),
-    sheet: start.sheet && end.error === null ? guessSheetHeader(lines(head)) : null,
+    sheet: start.sheet && end.error === null ? headerOf(lines(head)) : null,
   };
 }
 

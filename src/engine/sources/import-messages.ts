@@ -59,18 +59,16 @@ export interface PartMessage {
   readonly name: string;
   readonly container: 'none' | 'gzip';
   readonly records: number;
-  /** As given or as taken out of its archive; the hash is null where the engine has it from the bytes handed over. */
+  /** As given or as taken out of its archive; the hash is null where the engine makes it of the bytes handed over. */
   readonly givenBytes: number;
   readonly givenSha256: Uint8Array | null;
-  /** SHA-256 of all decoded bytes. */
-  readonly sha256: Uint8Array;
 }
 
 /** A source is over. */
 export interface DoneMessage {
   readonly kind: 'done';
   readonly records: number;
-  /** The file as given; the hash is null where the engine has it from the bytes handed over. */
+  /** The file as given; the hash is null where the engine makes it of the bytes handed over. */
   readonly bytesGiven: number;
   readonly givenSha256: Uint8Array | null;
   /** Archives between the file and its parts, outermost first; the file itself is not among them. */

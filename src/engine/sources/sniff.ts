@@ -2,9 +2,6 @@
 import { ExhibitError } from '../../contract/errors.ts';
 import type { Encoding } from '../../contract/sources.ts';
 import type { Dialect, Sniffed } from '../record.ts';
-import { guessProfiles } from './guess-profile.ts';
-import { PROFILES } from './profiles/profiles.ts';
-import { scannerOf } from './scanner.ts';
 import { sniffCsv, type CsvAnswers } from './sniff-csv.ts';
 import { sniffEncoding, transcoded } from './sniff-encoding.ts';
 import { sniffJson } from './sniff-json.ts';
@@ -12,8 +9,8 @@ import { sniffLines } from './sniff-lines.ts';
 
 /** A head shorter than this is the whole file. */
 const WHOLE_BELOW = 256 * 1024;
-/** Records that the guess of a profile rests on. */
-const EXAMPLES = 200;
+/** Text that the layout is judged from. */
+const LAYOUT_BYTES = 256 * 1024;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** First bytes of what people drop by mistake. `at`: offset of the mark. */
@@ -47,7 +44,7 @@ export interface SniffAnswers {
 }
 
 /**
- * The dialect of a file and the profiles that fit it, best first. `head`: its first bytes as given, in whatever encoding, 256 KiB at
+ * The dialect of a file. `head`: its first bytes as given, in whatever encoding, 256 KiB at
  * least or all of them; the dialect is that of the text turned into UTF-8. Throws NOT_A_LOG, saying what the file is instead, and
  * BAD_INPUT for a delimiter that can be none.
  */
@@ -63,14 +60,15 @@ export function sniff(head: Buffer, name: string, answers: SniffAnswers = {}): S
   const bytes = transcoded(head, encoding, whole);
   const bomBytes = bytes.subarray(0, 3).equals(BOM) ? 3 : 0;
   if (bomBytes > 0) remarks.push('begins with a byte order mark, which is no part of the first record');
-  const text = bytes.subarray(bomBytes);
+  // The encoding is judged from all of the head; the layout shows in its beginning.
+  const text = bytes.subarray(bomBytes, bomBytes + LAYOUT_BYTES);
   const odd = controlBytes(text);
   if (odd > text.length / 100) throw not('binary data');
   if (odd > 0) remarks.push(`${odd} control characters in the first ${text.length} bytes; kept as they are`);
-  const found = layoutOf(text, bomBytes, whole, { delimiter, header: answers.header ?? null });
+  const found = layoutOf(text, bomBytes, whole && bomBytes + text.length === bytes.length, { delimiter, header: answers.header ?? null });
   if (typeof found === 'string') throw not(found);
   remarks.push(...found.remarks);
-  return { dialect: found.dialect, encoding, words: found.words, remarks, questions, guesses: guessProfiles(PROFILES, found.dialect, recordsOf(bytes, found.dialect, whole)) };
+  return { dialect: found.dialect, encoding, words: found.words, remarks, questions };
 }
 
 interface Layout { readonly dialect: Dialect; readonly words: string; readonly remarks: readonly string[] }
@@ -112,14 +110,4 @@ function controlBytes(bytes: Uint8Array): number {
   let count = 0;
   for (const byte of bytes) if (byte < 32 && byte !== 9 && byte !== 10 && byte !== 13 && byte !== 27 && byte !== 30) count++;
   return count;
-}
-
-/** Whole records at the head of the file. */
-function recordsOf(head: Buffer, dialect: Dialect, whole: boolean): readonly Buffer[] {
-  const scanner = scannerOf(dialect);
-  const records: Buffer[] = [];
-  scanner.scan(head, whole, (start, end, _line, problem) => {
-    if (problem === null && records.length < EXAMPLES) records.push(head.subarray(start, end));
-  });
-  return records;
 }

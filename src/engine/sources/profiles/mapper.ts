@@ -117,10 +117,19 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
     };
   };
   const objectsOf = (records: readonly Buffer[]): readonly JsonObject[] => readableRecords(records, dialect).flatMap((record) => eventsOf(record, ready.each));
-  const examplesOf = (records: readonly Buffer[]): readonly Example[] => objectsOf(records).map((record) => {
-    const shape = shapeFor(record);
-    return { layout: shape.layout, timeText: firstText(record, shape.layout.time), utc: shape.utc, fits: looksLike(profile, record, columns) };
-  });
+  // Settling, asking and remarking all go by the same records.
+  const looked = new WeakMap<readonly Buffer[], readonly Example[]>();
+  const examplesOf = (records: readonly Buffer[]): readonly Example[] => {
+    let examples = looked.get(records);
+    if (!examples) {
+      examples = objectsOf(records).map((record) => {
+        const shape = shapeFor(record);
+        return { layout: shape.layout, timeText: firstText(record, shape.layout.time), utc: shape.utc, fits: looksLike(profile, record, columns) };
+      });
+      looked.set(records, examples);
+    }
+    return examples;
+  };
 
   return {
     map: (bytes) => read(bytes).map((record) => event(record, shapeFor(record))),
