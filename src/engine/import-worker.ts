@@ -1,7 +1,7 @@
 // The parse worker of one import: bytes of its sources, part by part → blocks, columns and rejections, handed over as transferred buffers.
 // It reads and thinks; the engine worker that started it is the only one that writes.
 import { isUtf8 } from 'node:buffer';
-import { createHash, hash } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { parentPort } from 'node:worker_threads';
 import { ExhibitError, toWireError } from '../contract/errors.ts';
 import { BLOCK_BYTES, BLOCK_RECORDS, DICTIONARIES } from './events/columns.ts';
@@ -21,11 +21,14 @@ import type { JsonCells } from './sources/json-cells.ts';
 import { JsonScanner } from './sources/json-scanner.ts';
 import { scannerOf } from './sources/scanner.ts';
 import { createProfileMapper, type SourceMapper } from './sources/profiles/mapper.ts';
+import { hashRecords } from './sources/record-hashes.ts';
 import { BEHIND_QUOTE, NOT_UTF8, SURPLUS_IN_DOUBT, SURPLUS_ROW } from './sources/repairs.ts';
 import { SourceNotes } from './sources/source-notes.ts';
 import { Transcoder } from './sources/transcode.ts';
 
 const LF = 10;
+/** With no more messages than this under way the engine is about to wait: it then hashes the records itself. */
+const STARVED = 2;
 const BOM = Uint8Array.of(0xef, 0xbb, 0xbf);
 
 /** Hands messages over, never more than a few ahead of what the engine has dealt with. */
@@ -36,6 +39,9 @@ class Outbox {
   constructor(control: SharedArrayBuffer) {
     this.#control = new Int32Array(control);
   }
+
+  /** Messages that the engine has not dealt with yet. */
+  get ahead(): number { return this.#posted - Atomics.load(this.#control, DONE_CELL); }
 
   /** Throws CANCELLED when the engine has said so; for work that posts nothing. */
   breathe(): void {
@@ -237,8 +243,8 @@ class SourceImport {
         const rest = buffer.slice(end);
         const blockBounds = Uint32Array.from(bounds.slice(0, bounds.length - blockRecords * 2));
         bounds = bounds.slice(bounds.length - blockRecords * 2).map((bound) => bound - end);
-        const hashes = hashRecords(buffer, blockBounds);
-        this.#out.post({ kind: 'raw', bytes: buffer.subarray(0, end), offset: bufferOffset, blocks, bounds: blockBounds, hashes, rejections }, [buffer.buffer as ArrayBuffer, blockBounds.buffer, hashes.buffer]);
+        const hashes = this.#out.ahead > STARVED ? hashRecords(buffer, blockBounds) : null;
+        this.#out.post({ kind: 'raw', bytes: buffer.subarray(0, end), offset: bufferOffset, blocks, bounds: blockBounds, hashes, rejections }, [buffer.buffer as ArrayBuffer, blockBounds.buffer, ...(hashes ? [hashes.buffer] : [])]);
         this.#postedRecords = this.#records - blockRecords;
         rejections = [];
         blocks = [];
@@ -290,15 +296,6 @@ class SourceImport {
     if (isUtf8(buffer.subarray(0, end))) return;
     for (let i = 0; i < bounds.length && bounds[i + 1] <= end; i += 2) if (!isUtf8(buffer.subarray(bounds[i], bounds[i + 1]))) this.#notUtf8++;
   }
-}
-
-/** SHA-256 of each record. Half of the work of storing is hashing: what depends on the bytes alone is done on this side. */
-function hashRecords(bytes: Uint8Array, bounds: Uint32Array): Uint8Array<ArrayBuffer> {
-  const hashes = new Uint8Array(bounds.length * 16);
-  const target = Buffer.from(hashes.buffer);
-  // Digests as 'binary' strings: three times as fast as buffers.
-  for (let i = 0; i < bounds.length; i += 2) target.write(hash('sha256', bytes.subarray(bounds[i], bounds[i + 1]), 'binary'), i * 16, 'latin1');
-  return hashes;
 }
 
 /** In memory of its own, which may be handed over. */

@@ -48,8 +48,8 @@ export interface RawMessage {
   readonly blocks: readonly { readonly end: number; readonly records: number; readonly firstRecord: number; readonly firstLine: number }[];
   /** Start and end of every record within `bytes`, over all blocks. */
   readonly bounds: Uint32Array;
-  /** recordHash of every record, in the same order. */
-  readonly hashes: Uint8Array;
+  /** recordHash of every record, in the same order; null where the engine is to make them. */
+  readonly hashes: Uint8Array | null;
   readonly rejections: readonly RawRejection[];
 }
 
