@@ -2,11 +2,13 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { truncateSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Job } from '../../src/contract/sources.ts';
-import { HEADER, newCase, TestCase, writeSource } from '../support/case.ts';
+import { CaseFile } from '../../src/engine/casefile/case-file.ts';
+import { Jobs } from '../../src/engine/casefile/jobs.ts';
+import { HEADER, newCase, scratchFolder, TestCase, writeSource } from '../support/case.ts';
 
 const rowsOf = (count: number, actor: string) => `${HEADER}\n${Array.from({ length: count }, (_, i) => `${i},2026-03-14T01:02:40Z,${actor},login,Auth,E-${i},,,,10.0.0.1`).join('\n')}\n`;
 const importJobs = async (test: TestCase): Promise<readonly Job[]> => (await test.call('job.list', {})).filter(({ kind }) => kind === 'import');
@@ -55,6 +57,21 @@ describe('an import as a job', () => {
     expect(await importJobs(test)).toMatchObject([{ state: 'cancelled' }]);
     expect(await test.call('source.list', {})).toEqual([]);
     expect(test.changed).toContain('jobs');
+  });
+
+  it('that is cancelled while paused is paused no more: nobody waits for a pause that is over', async () => {
+    const file = CaseFile.create(join(scratchFolder(), 'a.exhibit'), 'A', { name: 'A. Novak', organisation: '' });
+    const jobs = new Jobs(file, new AbortController().signal, () => undefined);
+    await jobs.run({ kind: 'import', title: 'a.csv', unit: 'bytes', input: null }, new AbortController().signal, async (running) => {
+      jobs.pause(running.id);
+      const pause = running.paused();
+      expect(pause).not.toBeNull();
+      jobs.cancel(running.id);
+      await pause;
+      expect(running.paused()).toBeNull();
+      expect(() => jobs.pause(running.id)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
+    });
+    file.close();
   });
 
   it('that was killed is found interrupted, keeps what was whole, and does the rest when resumed', async () => {

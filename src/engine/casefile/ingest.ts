@@ -72,14 +72,16 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
       { path, name, container, parts, dialect, encoding, profile, options: mapping, raiseLimits, keepContainer: handsOver(files, i) })),
     dictionaries: dictionaryChunks(dictionaries), control: control.buffer,
   };
-  const cancel = () => { Atomics.store(control, CANCEL_CELL, 1); Atomics.notify(control, DONE_CELL); };
+  let give = (): void => undefined;
+  // The parse worker may be waiting for an archive to be unpacked, and tell nothing for a while: nobody waits for it.
+  const cancel = () => { Atomics.store(control, CANCEL_CELL, 1); Atomics.notify(control, DONE_CELL); give(); };
   signal.addEventListener('abort', cancel, { once: true });
   file.db.pragma('wal_autocheckpoint=0');
   let number = 0;
   let source: SourceIngest | null = null;
   try {
-    if (signal.aborted) cancel();
     const ended = new Promise<void>((resolve, reject) => {
+      give = () => reject(new ExhibitError('CANCELLED', 'The import was cancelled.'));
       const deal = (message: ImportMessage): void => {
         if (signal.aborted) throw new ExhibitError('CANCELLED', 'The import was cancelled.');
         if (message.kind === 'failed') throw fromWireError(message.error);
@@ -116,6 +118,7 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
       // Its last messages may still be waiting here when a worker that is done exits.
       parser.on('exit', (code) => { if (code !== 0) reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} stopped (exit ${code}).`)); });
     });
+    if (signal.aborted) cancel();
     parser.postMessage(task);
     await ended;
   } finally {

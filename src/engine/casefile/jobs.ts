@@ -57,8 +57,12 @@ export class Jobs {
       },
     };
     this.#work.set(id, entry);
-    // Whoever waits while paused must hear of a cancel.
-    entry.running.signal.addEventListener('abort', () => entry.pause?.resume(), { once: true });
+    // Whoever waits while paused must hear of a cancel, and then find no pause to wait for again.
+    entry.running.signal.addEventListener('abort', () => {
+      const { pause } = entry;
+      entry.pause = null;
+      pause?.resume();
+    }, { once: true });
     this.#tell(true);
     try {
       const result = await work(entry.running);
@@ -99,7 +103,7 @@ export class Jobs {
   pause(id: number): Job {
     const job = this.get(id);
     const work = this.#work.get(id);
-    if (!work || !job.canPause) throw new ExhibitError('BAD_INPUT', `${job.title} cannot be paused: it is ${job.state}.`);
+    if (!work || !job.canPause || work.running.signal.aborted) throw new ExhibitError('BAD_INPUT', `${job.title} cannot be paused: it is ${job.state}.`);
     let resume = (): void => undefined;
     const promise = new Promise<void>((resolve) => { resume = resolve; });
     work.pause = { promise, resume };
