@@ -11,7 +11,7 @@ import type { Layer, Repair } from '../contract/sources.ts';
 import type { RecordScanner } from './sources/csv-scanner.ts';
 import { RecordError, type Dialect } from './record.ts';
 import { CsvKernel, type BulkKernel } from './sources/csv-kernel.ts';
-import { CsvScanner } from './sources/csv-scanner.ts';
+import { CsvScanner, lineEnds } from './sources/csv-scanner.ts';
 import { openPlain, type ByteSource } from './sources/decode.ts';
 import { openGiven } from './sources/given.ts';
 import type { ImportFileTask, ImportMessage, ImportTask, RawMessage, RawRejection } from './sources/import-messages.ts';
@@ -185,7 +185,7 @@ class SourceImport {
     const emit = (start: number, end: number, line: number, problem: string | null): void => {
       const from = scanned + start;
       const to = scanned + end;
-      if (blockRecords > 0 && to - blockStart > BLOCK_BYTES) { closeBlock(previousEnd); blockLine = line; if (lines) blockLine -= newlines(buffer, previousEnd, from); }
+      if (blockRecords > 0 && to - blockStart > BLOCK_BYTES) { closeBlock(previousEnd); blockLine = line; if (lines) blockLine -= newlines(dialect.format, buffer, previousEnd, from); }
       const record = this.#records++;
       blockRecords++;
       bounds.push(from, to);
@@ -198,7 +198,7 @@ class SourceImport {
       this.#notes.add(view, start, end, reason, found);
       if (reason !== null) rejections.push({ record, line, offset: bufferOffset + from, bytes: to - from, origin: problem === null ? 'profile' : 'reader', reason });
       previousEnd = to;
-      if (blockRecords === BLOCK_RECORDS) { closeBlock(to); if (lines) blockLine = line + newlines(buffer, from, to); }
+      if (blockRecords === BLOCK_RECORDS) { closeBlock(to); if (lines) blockLine = line + newlines(dialect.format, buffer, from, to); }
     };
 
     for (let ended = false; !ended;) {
@@ -305,7 +305,8 @@ function alone(bytes: Uint8Array): Buffer {
   return copy;
 }
 
-function newlines(bytes: Uint8Array, from: number, to: number): number {
+function newlines(format: Dialect['format'], bytes: Uint8Array, from: number, to: number): number {
+  if (format === 'csv') return lineEnds(bytes, from, to);
   let count = 0;
   for (let i = from; i < to; i++) if (bytes[i] === LF) count++;
   return count;

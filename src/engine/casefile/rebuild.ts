@@ -4,7 +4,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { ExhibitError } from '../../contract/errors.ts';
 import { DICTIONARIES, DUPLICATE, REPEATED } from '../events/columns.ts';
 import { sourceIdOf } from '../events/ids.ts';
-import { blockIdsOfPart, blockReader } from '../events/records.ts';
+import { blockIdsOfPart, blockReader, lineOf } from '../events/records.ts';
 import { SegmentBuilder } from '../events/segment-builder.ts';
 import type { Dialect, MappingOptions } from '../record.ts';
 import { RecordError } from '../record.ts';
@@ -40,7 +40,9 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
   const dialect = JSON.parse(row.dialect) as Dialect;
   const before = JSON.parse(row.options) as MappingOptions;
   const profile = remapping.profile ?? profileOf(db, row);
-  const blockIds = db.prepare<[number], number>('SELECT id FROM part WHERE source_id = ? ORDER BY ordinal').pluck().all(source).flatMap((part) => blockIdsOfPart(db, part));
+  const parts = db.prepare<[number], number>('SELECT id FROM part WHERE source_id = ? ORDER BY ordinal').pluck().all(source).map((part) => blockIdsOfPart(db, part));
+  const blockIds = parts.flat();
+  const beginsPart = new Set(parts.map(([first]) => first));
   const read = blockReader(db);
   const unreadable = new Set(db.prepare<[number], number>("SELECT record FROM rejection WHERE source_id = ? AND origin = 'reader'").pluck().all(source));
 
@@ -86,6 +88,7 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
   const rejections: { record: number; line: number; offset: number; bytes: number; reason: string }[] = [];
   const index = indexRecords(db, source);
   index.nextSource(source);
+  let firstOfPart = 0;
   let turned = performance.now();
   const finishSegment = () => {
     const segment = builder.finish();
@@ -95,8 +98,8 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
     for (const id of blockIds) {
       const block = read(id);
       index.nextBlock(id, block.hashes);
-      let line = block.firstLine;
-      let counted = 0;
+      if (beginsPart.has(id)) firstOfPart = block.firstRecord;
+      const counted = { at: 0, line: block.firstLine };
       for (let i = 0; i < block.records; i++) {
         const record = block.firstRecord + i;
         const [start, end] = [block.bounds[i * 2], block.bounds[i * 2 + 1]];
@@ -108,8 +111,7 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
           reason = thrown.message;
         }
         if (reason !== null) {
-          for (; counted < start; counted++) if (block.bytes[counted] === 10) line++;
-          rejections.push({ record, line: dialect.format === 'csv' || dialect.format === 'line' ? line : record + 1, offset: block.offset + start, bytes: end - start, reason });
+          rejections.push({ record, line: lineOf(dialect.format, block, record, firstOfPart, counted), offset: block.offset + start, bytes: end - start, reason });
           flags[record] = REJECTED;
           continue;
         }

@@ -34,6 +34,7 @@ interface Directory { readonly format: string; readonly ids: Float64Array; reado
 
 const KEPT_BLOCKS = 256;
 const LF = 10;
+const CR = 13;
 const SELECT = 'SELECT id, first_record AS firstRecord, records, first_line AS firstLine, offset, bytes, bounds, hashes, body FROM block';
 /** The blocks that hold records, in order. Answered from the index alone: the rows themselves carry the bytes of the case. */
 export const BLOCKS_OF_SOURCE = `SELECT block.id, part.id AS part, part.name, block.first_record AS first, block.records FROM part CROSS JOIN block ON block.part_id = part.id
@@ -65,12 +66,7 @@ export class Records {
     const start = block.bounds[at];
     const bytes = block.bytes.subarray(start, block.bounds[at + 1]);
     const part = directory.parts.findLast(({ firstRecord }) => firstRecord <= record)!;
-    let line = record - part.firstRecord + 1;
-    if (directory.format === 'xlsx') line = rowOf(bytes);
-    else if (directory.format === 'csv' || directory.format === 'line') {
-      line = block.firstLine;
-      for (let i = block.bytes.indexOf(LF); i >= 0 && i < start; i = block.bytes.indexOf(LF, i + 1)) line++;
-    }
+    const line = lineOf(directory.format, block, record, part.firstRecord, { at: 0, line: block.firstLine });
     return { bytes, offset: block.offset + start, line, part: part.name, hash: block.hashes.subarray(at * 16, at * 16 + 32) };
   }
 
@@ -127,6 +123,26 @@ export class Records {
     }
     return block;
   }
+}
+
+/** How far the lines of a block are counted: `line` is the physical line at offset `at`. */
+export interface Counted { at: number; line: number }
+
+/**
+ * Line of a record as its scanner named it: rows of a table end at LF, CRLF or a CR alone, lines of a log at LF. Takes `counted`
+ * along, so that records asked for in order are counted once. `firstOfPart`: first record of its part.
+ */
+export function lineOf(format: string, block: Block, record: number, firstOfPart: number, counted: Counted): number {
+  const { bytes, bounds, firstRecord } = block;
+  const start = bounds[(record - firstRecord) * 2];
+  if (format === 'xlsx') return rowOf(bytes.subarray(start));
+  if (format !== 'csv' && format !== 'line') return record - firstOfPart + 1;
+  for (let i = bytes.indexOf(LF, counted.at); i >= 0 && i < start; i = bytes.indexOf(LF, i + 1)) counted.line++;
+  if (format === 'csv') {
+    for (let i = bytes.indexOf(CR, counted.at); i >= 0 && i < start; i = bytes.indexOf(CR, i + 1)) if (bytes[i + 1] !== LF) counted.line++;
+  }
+  counted.at = start;
+  return counted.line;
 }
 
 /** Row of a sheet, which its canonical encoding begins with. */
