@@ -2,38 +2,48 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { truncateSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Job } from '../../src/contract/sources.ts';
-import { CaseFile } from '../../src/engine/casefile/case-file.ts';
-import { Jobs } from '../../src/engine/casefile/jobs.ts';
-import { HEADER, newCase, scratchFolder, TestCase, writeSource } from '../support/case.ts';
+import type { ImportResult, Job } from '../../src/contract/sources.ts';
+import { HEADER, newCase, TestCase, writeSource } from '../support/case.ts';
 
 const rowsOf = (count: number, actor: string) => `${HEADER}\n${Array.from({ length: count }, (_, i) => `${i},2026-03-14T01:02:40Z,${actor},login,Auth,E-${i},,,,10.0.0.1`).join('\n')}\n`;
 const importJobs = async (test: TestCase): Promise<readonly Job[]> => (await test.call('job.list', {})).filter(({ kind }) => kind === 'import');
 
+/** Turns after which a loop that waits for something gives up: one that outlives its test would keep the process alive. */
+const MOST_TURNS = 2_000_000;
+
 async function ended(test: TestCase, id: number): Promise<Job> {
-  for (;;) {
+  for (let turns = 0; ; turns++) {
+    expect(turns).toBeLessThan(MOST_TURNS);
     const job = (await test.call('job.list', {})).find((candidate) => candidate.id === id)!;
     if (job.state !== 'running' && job.state !== 'paused') return job;
     await turn();
   }
 }
 
+/** An import that is paused at its first word of progress, and stands still: nothing arrives any more. */
+async function pausedImport(test: TestCase, path: string): Promise<{ readonly importing: Promise<ImportResult>; readonly job: Job }> {
+  let ticks = 0;
+  let paused: Promise<Job> | null = null;
+  let failed: unknown = null;
+  const importing = test.import([path], {}, { tick: () => { ticks++; paused ??= test.call('job.list', {}).then(([job]) => test.call('job.pause', { job: job.id })); } });
+  importing.catch((thrown: unknown) => { failed = thrown; });
+  for (let turns = 0; !paused; turns++) { expect([failed, turns < MOST_TURNS]).toEqual([null, true]); await turn(); }
+  const job = await (paused as Promise<Job>);
+  // What was on its way when the pause came may still arrive; then nothing does.
+  let before = -1;
+  for (let rounds = 0; before !== ticks; rounds++) { expect(rounds).toBeLessThan(1000); before = ticks; for (let i = 0; i < 200; i++) await turn(); }
+  return { importing, job };
+}
+
 describe('an import as a job', () => {
   it('pauses, answers everything else meanwhile, goes on and ends whole', async () => {
     const test = await newCase();
     const path = writeSource(test.folder, 'large.csv', rowsOf(60_000, 'kim'));
-    let ticks = 0;
-    let paused: Promise<Job> | null = null;
-    const importing = test.import([path], {}, { tick: () => { ticks++; paused ??= test.call('job.list', {}).then(([job]) => test.call('job.pause', { job: job.id })); } });
-    while (!paused) await turn();
-    const job = await (paused as Promise<Job>);
+    const { importing, job } = await pausedImport(test, path);
     expect(job).toMatchObject({ kind: 'import', title: 'large.csv', state: 'paused', unit: 'bytes', canPause: false });
-    // What was on its way when the pause came may still arrive; then nothing does.
-    let before = -1;
-    while (before !== ticks) { before = ticks; for (let i = 0; i < 200; i++) await turn(); }
     expect(await test.call('source.list', {})).toEqual([]);
     expect((await test.call('case.info', {})).events).toBe(0);
     expect(await test.call('job.resume', { job: job.id })).toMatchObject({ state: 'running' });
@@ -59,19 +69,28 @@ describe('an import as a job', () => {
     expect(test.changed).toContain('jobs');
   });
 
-  it('that is cancelled while paused is paused no more: nobody waits for a pause that is over', async () => {
-    const file = CaseFile.create(join(scratchFolder(), 'a.exhibit'), 'A', { name: 'A. Novak', organisation: '' });
-    const jobs = new Jobs(file, new AbortController().signal, () => undefined);
-    await jobs.run({ kind: 'import', title: 'a.csv', unit: 'bytes', input: null }, new AbortController().signal, async (running) => {
-      jobs.pause(running.id);
-      const pause = running.paused();
-      expect(pause).not.toBeNull();
-      jobs.cancel(running.id);
-      await pause;
-      expect(running.paused()).toBeNull();
-      expect(() => jobs.pause(running.id)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
-    });
-    file.close();
+  it('that has stood still in a pause ends at once when it is cancelled, or when the case is closed', async () => {
+    for (const how of ['cancel', 'close'] as const) {
+      const test = await newCase();
+      const path = writeSource(test.folder, 'large.csv', rowsOf(60_000, 'kim'));
+      const { importing, job } = await pausedImport(test, path);
+      if (how === 'cancel') await test.call('job.cancel', { job: job.id });
+      else await test.engine.close();
+      await expect(importing).rejects.toMatchObject({ code: 'CANCELLED' });
+      const after = how === 'cancel' ? test : await TestCase.open(test.path);
+      expect(await importJobs(after)).toMatchObject([{ state: how === 'cancel' ? 'cancelled' : 'interrupted' }]);
+      expect(await after.call('source.list', {})).toEqual([]);
+    }
+  });
+
+  it('that is paused when it has been cancelled already ends all the same', async () => {
+    const test = await newCase();
+    const path = writeSource(test.folder, 'large.csv', rowsOf(60_000, 'kim'));
+    const asked: Promise<Job>[] = [];
+    const importing = test.import([path], {}, { tick: () => { if (asked.length === 0) asked.push(test.call('job.cancel', { job: 1 }), test.call('job.pause', { job: 1 })); } });
+    await expect(importing).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await Promise.all(asked)).toMatchObject([{ id: 1, title: 'large.csv' }, { id: 1 }]);
+    expect(await importJobs(test)).toMatchObject([{ state: 'cancelled' }]);
   });
 
   it('that was killed is found interrupted, keeps what was whole, and does the rest when resumed', async () => {
@@ -117,7 +136,7 @@ describe('importing again', () => {
     expect((await test.import([path], { again: true })).sources).toMatchObject([{ id: 'S-002', read: 3, imported: 0, duplicate: 3 }]);
   });
 
-  it('a disk without room for it is said before anything is written', async () => {
+  it('bad input 45: a disk without room for it is said before anything is written', async () => {
     const test = await newCase();
     const path = writeSource(test.folder, 'sparse.csv', rowsOf(60_000, 'kim'));
     truncateSync(path, 2 ** 43);

@@ -50,7 +50,7 @@ const FACTS: ReportRequest = {
       decided: ['day before month'], dateOrder: 'dmy', clockSeconds: -3600.5, repairs: [{ what: 'rows with more cells than columns, kept as _extra', count: 1 }], tells: ['Exactly 50,000 rows.'],
       totals: [{ column: 'amount', numbers: 21_000, others: 3, sum: '1204417.55', min: '-12.00', max: '48200.00' }, { column: 'points', numbers: 1, others: 0, sum: '9007199254740993', min: '9007199254740993', max: '9007199254740993' }],
     }),
-    source(2, 'logins-2026-03.ndjson', 9_071, 0, 0, { zone: 'Europe/Malta', decided: ['times without a zone are Europe/Malta'] }),
+    source(2, 'logins-2026-03.ndjson', 9_071, 0, 0, { zone: 'Europe/Malta', decided: ['times without a zone are read as Europe/Malta'] }),
     source(3, 'trial.csv', 0, 0, 0, { firstTime: null, lastTime: null, standing: 'retracted', standingReason: 'An export of the test system.' }),
   ],
   finding: {
@@ -127,7 +127,7 @@ test('every duty of a report is printed: period, generation, versions, zone, fil
   for (const said of [
     'Case 2026-014', 'Finding report, definition 2', 'Payout of 48,200 EUR after a lifted limit',
     'Period covered 2026-03-13 22:30 to 2026-03-14 09:00 UTC', 'Prepared by A. Novak, 2026-04-01 09:40 UTC', 'Generated 2026-04-01 09:58:12 UTC, Exhibit 0.1.0', 'Internal audit',
-    'Local time in brackets is Europe/Malta (UTC+01:00 and UTC+02:00).', 'S-002 holds times without a zone; they were read as Europe/Malta',
+    'Local time in brackets is Europe/Malta (UTC+01:00 and UTC+02:00).', 'Times of S-002 without a zone were read as Europe/Malta, as decided by a person.',
     'Filter actor:(m.kovacs or d.osei) time:2026-03-13T22:30:00Z..2026-03-14T09:00:00Z', '147 of 30,967 meet the filter; 4 are cited in finding F-01.', '3 events have no readable time',
     `As given march.zip (zip), 5,130,022 bytes SHA-256 ${hash('march.zip')}`, `Layer 2 backoffice-2026-03.csv, 61,002,331 bytes SHA-256 ${hash('backoffice-2026-03.csv')}`, 'Total; imported, rejected and duplicate add up to read 31,001 30,967 2 32',
     'Severity bad ■', 'Confidence high', 'Status in review', 'EX-001 shows 2026-03-14 01:06:18.412 UTC (02:06:18) S-001:10420', 'line 10,421 of march.zip › backoffice-2026-03.csv',
@@ -144,7 +144,7 @@ test('the ledger of each source is printed whole: what was understood, decided, 
   const text = textOf(renderReport(FACTS).text);
   for (const said of [
     'Read as csv+zip; utf-8; comma, quoted by ", header row', 'Profile Back office (back-office), version 1', 'Period 2026-03-01 00:00:00.000 to 2026-03-31 23:59:59.000 UTC',
-    'Zone every time carries its own', 'Zone times without one were read as Europe/Malta', 'Dates day before month', 'Decided by a person day before month',
+    'Zone in the text: times carry their own', 'Zone times without one were read as Europe/Malta, as decided by a person', 'Dates day before month', 'Decided by a person day before month',
     'Clock −3,600.5 seconds are added to every recorded time', 'The clock of S-001 was wrong: its times are given here with −3,600.5 seconds added; its records keep them as they were.',
     'Counts 21,930 read = 21,896 imported + 2 rejected + 32 duplicate; of the events 12 repeated, 2 in conflict, 3 undated',
     'Repairs rows with more cells than columns, kept as _extra (1)', 'Signs of a cut or changed export Exactly 50,000 rows.', 'the source ended early', 'its duplicates are shown as events', 'The archive was not kept beside its records.',

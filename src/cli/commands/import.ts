@@ -33,7 +33,7 @@ export function addImport(program: Command): void {
     .addOption(new Option('--date-order <order>', 'order of day and month where the text does not tell').choices(['dmy', 'mdy']))
     .addOption(new Option('--encoding <encoding>', 'how the text is written, where it does not tell').choices(ENCODINGS))
     .option('--profile <id|file.yaml>', 'read the files as this profile')
-    .option('--inside <name>', 'of archives and workbooks only this member or sheet; may be given several times', (name: string, names: readonly string[]) => [...names, name], [])
+    .option('--inside <name>', 'of archives and workbooks only this member or sheet; may be given several times', (name: string, names: readonly string[] | undefined) => [...names ?? [], name])
     .option('--hidden', 'hidden sheets too')
     .option('--delimiter <character>', 'between the cells of a table; tab for a tab', delimiter)
     .option('--header', 'the first row of a table names its columns').option('--no-header', 'the first row of a table is a record')

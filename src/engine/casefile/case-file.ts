@@ -144,9 +144,17 @@ export class CaseFile {
     if (this.#lock) {
       this.db.prepare("DELETE FROM info WHERE key = 'holder'").run();
       this.db.pragma('wal_checkpoint(TRUNCATE)');
+      this.#leaveLog();
     }
     this.db.close();
     if (this.#lock) releaseLock(this.#lock, this.path);
+  }
+
+  /** Without a write-ahead log a case can be read where nothing beside it can be written. Whoever still reads it keeps the log. */
+  #leaveLog(): void {
+    try { this.db.pragma('journal_mode=DELETE'); } catch (thrown) {
+      if (!(thrown instanceof Database.SqliteError && thrown.code.startsWith('SQLITE_BUSY'))) throw thrown;
+    }
   }
 
   /** Leaves word who holds the case, for whoever finds it locked. */

@@ -12,7 +12,7 @@ const TELL_MS = 250;
 /** A job under way, for the work itself. */
 export interface Running {
   readonly id: number;
-  /** Aborts when the job is cancelled, by whoever. */
+  /** Aborts when the job is cancelled, by whoever, and when the case is closed. */
   readonly signal: AbortSignal;
   /** Pending while the job is paused; null while it runs. */
   paused(): Promise<void> | null;
@@ -47,22 +47,20 @@ export class Jobs {
       .run(job.kind, job.title, JSON.stringify(job.input), job.unit, Date.now() * 1000).lastInsertRowid));
     if (job.resumes !== undefined) this.#file.write(() => db.prepare("UPDATE job SET state = 'running', ended_micros = NULL, detail = '' WHERE id = ?").run(id));
     const controller = new AbortController();
+    const ending = AbortSignal.any([signal, controller.signal, this.#closing]);
     const entry: Work = {
       controller, done: 0, total: 0, pause: null,
       running: {
-        id, signal: AbortSignal.any([signal, controller.signal]),
-        paused: () => entry.pause?.promise ?? null,
+        id, signal: ending,
+        // Never once it ends: whoever asks again until it is null would ask for ever.
+        paused: () => (ending.aborted ? null : entry.pause?.promise ?? null),
         progress: (done, total) => { entry.done = done; entry.total = total; this.#tell(false); },
         left: (input) => { db.prepare('UPDATE job SET input = ? WHERE id = ?').run(JSON.stringify(input), id); },
       },
     };
     this.#work.set(id, entry);
-    // Whoever waits while paused must hear of a cancel, and then find no pause to wait for again.
-    entry.running.signal.addEventListener('abort', () => {
-      const { pause } = entry;
-      entry.pause = null;
-      pause?.resume();
-    }, { once: true });
+    // Whoever waits while paused must hear of a cancel, and of the case being closed.
+    ending.addEventListener('abort', () => entry.pause?.resume(), { once: true });
     this.#tell(true);
     try {
       const result = await work(entry.running);
@@ -103,7 +101,7 @@ export class Jobs {
   pause(id: number): Job {
     const job = this.get(id);
     const work = this.#work.get(id);
-    if (!work || !job.canPause || work.running.signal.aborted) throw new ExhibitError('BAD_INPUT', `${job.title} cannot be paused: it is ${job.state}.`);
+    if (!work || !job.canPause) throw new ExhibitError('BAD_INPUT', `${job.title} cannot be paused: it is ${job.state}.`);
     let resume = (): void => undefined;
     const promise = new Promise<void>((resolve) => { resume = resolve; });
     work.pause = { promise, resume };

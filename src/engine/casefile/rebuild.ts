@@ -13,6 +13,7 @@ import { CsvScanner } from '../sources/csv-scanner.ts';
 import { jsonKernel } from '../sources/json-kernel.ts';
 import { createProfileMapper } from '../sources/profiles/mapper.ts';
 import type { Profile } from '../sources/profiles/schema.ts';
+import { zoneDecision } from '../sources/zone.ts';
 import type { CaseFile } from './case-file.ts';
 import { keepProfile, profileOf } from './case-profiles.ts';
 import { insertDictionaryChunk, loadDictionaries } from './derived.ts';
@@ -58,7 +59,7 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
   const options = asking.settled(judged);
   const decisions = [
     ...(remapping.profile ? [`mapped anew with the profile ${profile.id}`] : []),
-    ...(remapping.zone !== null ? [`times without a zone are read as ${remapping.zone}`] : []),
+    ...(remapping.zone !== null ? [zoneDecision(remapping.zone)] : []),
     ...(remapping.dateOrder !== null ? [remapping.dateOrder === 'dmy' ? 'the day comes before the month' : 'the month comes before the day'] : []),
   ];
 

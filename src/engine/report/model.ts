@@ -3,7 +3,7 @@ import { ExhibitError } from '../../contract/errors.ts';
 import type { CaseInfo, Change, EventId, Exhibit, Finding, Instant, Note, ValueKind } from '../../contract/model.ts';
 import type { Source } from '../../contract/sources.ts';
 import { listDelta, numberDelta } from '../../contract/delta.ts';
-import { reportSource, signed, type ReportSource } from './sources.ts';
+import { reportSource, signed, zoneOrigin, type ReportSource } from './sources.ts';
 import { checkZone, localText, offsetText, utcMinute, utcSecond, utcText } from './times.ts';
 import { count, type Term } from './words.ts';
 
@@ -105,8 +105,7 @@ function periodText({ caseInfo, period }: Pick<ReportFacts, 'caseInfo' | 'period
 function times({ sources, finding, zone }: ReportFacts): string {
   const cited = finding.exhibits.flatMap(({ row }) => row?.time ?? []);
   const local = zone === 'UTC' || cited.length === 0 ? '' : ` Local time in brackets is ${zone} (${offsetText(cited, zone)}).`;
-  const assumed = sources.filter((source) => source.zone !== null)
-    .map((source) => ` ${source.id} holds times without a zone; they were read as ${source.zone}, as stated at its import.`);
+  const assumed = sources.flatMap((source) => (source.zone === null ? [] : [` Times of ${source.id} without a zone were read as ${source.zone}, ${zoneOrigin(source, source.zone)}.`]));
   const corrected = sources.filter((source) => source.clockSeconds !== 0)
     .map((source) => ` The clock of ${source.id} was wrong: its times are given here with ${signed(source.clockSeconds)} seconds added; its records keep them as they were.`);
   return `All times are UTC, 24-hour, as precise as recorded.${local}${[...assumed, ...corrected].join('')}`;

@@ -1,6 +1,7 @@
 // What a report says of each source: everything a reader needs to judge it, and "none" in words where there is nothing.
 import type { ControlTotal, Source } from '../../contract/sources.ts';
 import { count, type Term } from './words.ts';
+import { zoneDecision } from '../sources/zone.ts';
 import { utcText } from './times.ts';
 
 export interface ReportSource extends Pick<Source, 'id' | 'name' | 'read' | 'imported' | 'rejected' | 'duplicate' | 'sha256'> {
@@ -25,7 +26,7 @@ function terms(source: Source): readonly Term[] {
     { term: 'Merkle root', text: source.parts > 1 ? 'of its first part' : 'of its records', hash: source.merkleRoot },
     { term: 'Profile', text: `${source.profileTitle} (${source.profile}), version ${source.profileVersion}` },
     { term: 'Period', text: period(source) },
-    { term: 'Zone', text: source.zone === null ? 'every time carries its own' : `times without one were read as ${source.zone}` },
+    { term: 'Zone', text: source.zone === null ? 'in the text: times carry their own' : `times without one were read as ${source.zone}, ${zoneOrigin(source, source.zone)}` },
     ...(source.dateOrder === null ? [] : [{ term: 'Dates', text: source.dateOrder === 'dmy' ? 'day before month' : 'month before day' }]),
     { term: 'Decided by a person', text: listed(source.decided, 'nothing') },
     { term: 'Clock', text: source.clockSeconds === 0 ? 'no correction' : `${signed(source.clockSeconds)} seconds are added to every recorded time` },
@@ -46,6 +47,12 @@ function period({ events, firstTime, lastTime }: Source): string {
   if (events === 0) return 'no activity: the source gives no event';
   if (firstTime === null || lastTime === null) return 'none of its events has a readable time';
   return `${utcText(firstTime)} to ${utcText(lastTime)} UTC`;
+}
+
+/** Who says that times without a zone are of this one. Where neither a person's word nor a format is on record, it was an answer all the same. */
+export function zoneOrigin({ decided, profileTitle }: Source, zone: string): string {
+  if (decided.includes(zoneDecision(zone))) return 'as decided by a person';
+  return zone === 'UTC' ? `as given by the profile ${profileTitle}` : 'as answered at its import';
 }
 
 /** What was done or happened otherwise than usual. */

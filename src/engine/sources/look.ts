@@ -12,6 +12,7 @@ import { createProfileMapper, type SourceMapper } from './profiles/mapper.ts';
 import type { Profile } from './profiles/schema.ts';
 import { parseProfile } from './profiles/profiles.ts';
 import { sniff } from './sniff.ts';
+import { zoneDecision } from './zone.ts';
 
 /** Decoded bytes that the preview and the questions are judged from. */
 const HEAD_BYTES = 1024 * 1024;
@@ -152,7 +153,7 @@ function sheetWords(dialect: Dialect): string {
 /** What nothing proved and a person said. */
 function decisions(file: ImportFile, options: MappingOptions, accepted: boolean): readonly string[] {
   return [
-    ...(file.zone !== null && options.zone === file.zone ? [`times without a zone are read as ${file.zone}`] : []),
+    ...(file.zone !== null && options.zone === file.zone ? [zoneDecision(file.zone)] : []),
     ...(file.dateOrder === 'dmy' ? ['the day comes before the month'] : file.dateOrder === 'mdy' ? ['the month comes before the day'] : []),
     ...(file.encoding !== null ? [`the text is ${file.encoding}`] : []),
     ...(file.delimiter !== null ? [`cells are separated by “${file.delimiter}”`] : []),

@@ -22,6 +22,11 @@ const NEVER: LocalOffset = { offset: 0, later: 0, state: 'gap' };
 const DAY = 86_400;
 const FIXED = /^(?:UTC|GMT)?([+-])(\d{2}):?(\d{2})$/;
 
+/** How a source says that a person gave the zone of its times. */
+export function zoneDecision(zone: string): string {
+  return `times without a zone are read as ${zone}`;
+}
+
 /** A zone by IANA name (`Europe/Malta`) or fixed offset (`+02:00`, `UTC`, `Z`). Throws ZONE_UNKNOWN for anything else. */
 export function parseZone(name: string): Zone {
   const fixed = fixedOffset(name);
