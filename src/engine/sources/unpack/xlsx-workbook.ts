@@ -112,7 +112,7 @@ export class Workbook implements Container {
       if (name === 'workbookPr') this.#date1904 = attributes['date1904'] === '1' || attributes['date1904'] === 'true';
       if (name !== 'sheet') return;
       const id = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '';
-      if (found.push({ name: attributes['name'] ?? '', id, hidden: attributes['state'] === 'hidden' || attributes['state'] === 'veryHidden' }) > SHEETS) throw new ExhibitError('SOURCE_LIMIT', `${this.#place.name} has more than ${SHEETS} sheets.`);
+      if (found.push({ name: attributes['name'] ?? '', id, hidden: attributes['state'] === 'hidden' || attributes['state'] === 'veryHidden' }) > SHEETS) throw new ExhibitError('SOURCE_LIMIT', `${this.#place.name} has more than ${SHEETS} sheets.`, 'Save the sheets as CSV and import those.');
     });
     if (!there) throw new ExhibitError('SOURCE_DAMAGED', `${this.#place.name} is a workbook without its list of sheets: the part ${path} is missing.`);
     if (found.length === 0) throw new ExhibitError('SOURCE_DAMAGED', `${this.#place.name} is a workbook that lists no sheet.`);
