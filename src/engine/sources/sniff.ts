@@ -12,6 +12,9 @@ import { sniffLines } from './sniff-lines.ts';
 
 /** A head shorter than this is the whole file. */
 const WHOLE_BELOW = 256 * 1024;
+/** Bytes that lines are judged from, where they hold so many of them. */
+const NEAR = 256 * 1024;
+const NEAR_LINES = 150;
 /** Records that the guess of a profile rests on. */
 const EXAMPLES = 200;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
@@ -78,6 +81,8 @@ interface Layout { readonly dialect: Dialect; readonly words: string; readonly r
 /** How a text is laid out, or what it is instead. */
 function layoutOf(text: Buffer, bomBytes: number, whole: boolean, answers: CsvAnswers): Layout | string {
   const from = text.findIndex((byte) => byte > 32);
+  const near = nearPart(text);
+  const wholeNear = whole && near.length === text.length;
   if (from < 0) return 'nothing but blanks';
   if (answers.delimiter === null) {
     const first = text[from];
@@ -89,10 +94,23 @@ function layoutOf(text: Buffer, bomBytes: number, whole: boolean, answers: CsvAn
       const dialect = sniffJson(text, bomBytes);
       return { dialect, words: jsonWords(dialect, first === 0x5b), remarks: [] };
     }
-    const lines = sniffLines(text, whole);
+    const lines = sniffLines(near, wholeNear);
     if (lines !== null) return { dialect: { format: 'line', payload: lines.payload, bomBytes }, words: lines.words, remarks: [] };
   }
-  return sniffCsv(text, bomBytes, whole, answers);
+  return sniffCsv(near, bomBytes, wholeNear, answers);
+}
+
+/** As much of a text as tells how its lines are laid out: all of it only where its lines are few and long, since a header may be. */
+function nearPart(text: Buffer): Buffer {
+  let lines = 0;
+  for (let at = 0; at < text.length && lines < NEAR_LINES; at++) {
+    // Few lines so far: what is in front of the next line end is needed too, if there is one.
+    if (at === NEAR && lines > 0) return text;
+    if (text[at] !== 10 && text[at] !== 13) continue;
+    if (at > NEAR) return text;
+    lines++;
+  }
+  return text.subarray(0, NEAR);
 }
 
 function jsonWords(dialect: Dialect, list: boolean): string {
