@@ -37,9 +37,9 @@ function* noise(seed: number): Generator<number> {
 function damaged(bytes: number, at: number, seed: number): Buffer {
   const chance = noise(seed);
   const text = Buffer.from(`time,user,action\n${Array.from({ length: bytes / 8 }, (_, i) => `${String.fromCharCode(97 + chance.next().value! % 26)},${chance.next().value!},b${i % 7 === 0 ? '\n' : ''}`).join('\n')}`);
-  const body = deflateRawSync(text);
-  body.fill(0xff, Math.floor(body.length * at), Math.floor(body.length * at) + 16);
-  return body;
+  const body = deflateRawSync(text, { finishFlush: constants.Z_FULL_FLUSH });
+  // No block is of kind 3: where one begins, the decoder fails.
+  return Buffer.concat([body, Buffer.from([7]), Buffer.alloc(Math.floor(body.length / at - body.length), 0xff)]);
 }
 
 /** A sheet whose XML goes through a compression that stays below the limit for bombs. */

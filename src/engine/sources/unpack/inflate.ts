@@ -14,7 +14,7 @@ export const PIECE = 16 * 1024;
 const SMALL_PIECE = 128;
 /** Decoded bytes that may be decoded again, and what looking for one damage costs in bytes that could be decoded meanwhile. */
 const MOST_REPEATED = 512 * 1024 * 1024;
-const REPEAT_COST = 2 * 1024 * 1024;
+const REPEAT_COST = 512 * 1024;
 /** Memory that one stream decodes into; small, because some files have a gzip member every 64 KiB. */
 const STREAM_CHUNK = 64 * 1024;
 
