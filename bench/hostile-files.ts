@@ -108,7 +108,7 @@ export const HOSTILE: readonly HostileFile[] = [
   { name: 'sheets.xlsx', make: () => workbookOf({ sheets: Object.fromEntries(Array.from({ length: 5000 }, (_, i) => [`s${i}`, '<row><c><v>1</v></c></row>'])) }) },
   { name: 'styles.xlsx', make: () => workbookOf({ sheets: { a: ORDINARY_SHEET }, styles: `<cellXfs>${'<xf numFmtId="14"/>'.repeat(3_000_000)}</cellXfs>` }) },
   // Text.
-  ...['[', '"', '{"a":', '{', '[{"a":[', '1,', '\\', '{}', '{}\n', '[]\n', 'null\n', '"\\u0000"\n'].map((unit): HostileFile => ({ name: `${[...unit].map((c) => c.charCodeAt(0).toString(16)).join('').slice(0, 16)}.json`, make: () => repeated(unit) })),
+  ...['[', '"', '{"a":', '{', '[{"a":[', '1,', '\\', '{}', '{}\n', '[]\n', 'null\n', '"\\u0000"\n'].map((unit): HostileFile => ({ name: `${Buffer.from(unit).toString('hex').slice(0, 16)}.json`, make: () => repeated(unit) })),
   { name: 'deep.json', make: () => Buffer.concat([Buffer.from('[{"time":"2024-01-01T00:00:00Z","user":"a","x":'), repeated('[', 4_900_000), repeated(']', 4_900_000), Buffer.from('}]')]) },
   { name: 'deep-lines.json', make: () => { const one = `{"user":"a","x":${'{"a":'.repeat(3000)}1${'}'.repeat(3001)}\n`; return repeated(one); } },
   { name: 'keys.json', make: () => Buffer.from(`[{${Array.from({ length: 700_000 }, (_, i) => `"k${i}":1`).join(',')}}]`).subarray(0, LARGEST) },
@@ -151,7 +151,7 @@ export const HOSTILE: readonly HostileFile[] = [
   ...line('syslog-blanks', '<34>Oct 11 22:14:15 h ', ' '),
   ...line('syslog-digits', '<34>1 2024-01-01T00:00:00.', '0'),
   // Profiles.
-  ...['[', '{', '- ', '? ', '*a ', '&a ', '"', '!a ', '|\n ', 'a: ', '[[],', '\n', '#'].map((unit): HostileFile => ({ name: `profile-${[...unit].map((c) => c.charCodeAt(0).toString(16)).join('')}.yaml`, draft: true, make: () => repeated(unit, MIB - 16) })),
+  ...['[', '{', '- ', '? ', '*a ', '&a ', '"', '!a ', '|\n ', 'a: ', '[[],', '\n', '#'].map((unit): HostileFile => ({ name: `profile-${Buffer.from(unit).toString('hex')}.yaml`, draft: true, make: () => repeated(unit, MIB - 16) })),
   { name: 'profile-aliases.yaml', draft: true, make: () => Buffer.from(`a0: &a0 [x]\n${Array.from({ length: 20_000 }, (_, i) => `a${i + 1}: &a${i + 1} [*a${i},*a${i}]`).join('\n')}`) },
   { name: 'profile-indented.yaml', draft: true, make: () => Buffer.from(Array.from({ length: 1400 }, (_, i) => `${' '.repeat(i)}a:`).join('\n')) },
   { name: 'profile-keys.yaml', draft: true, make: () => Buffer.from(Array.from({ length: 25_000 }, (_, i) => `k${i}: 1`).join('\n')) },
