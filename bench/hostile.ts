@@ -52,7 +52,9 @@ function measure(folder: string, path: string, draft: boolean): Promise<Measured
     const children = new Map<number, Watched>();
     const began = performance.now();
     const watch = setInterval(() => {
-      if (warm) host = look(probe.pid!) ?? host;
+      const now = warm ? look(probe.pid!) : null;
+      // A process that has ended and is not yet taken notice of still tells its time, but no memory.
+      if (now) host = { peak: Math.max(host.peak, now.peak), cpu: now.cpu };
       for (const pid of warm ? childrenOf(probe.pid!) : []) {
         const seen = look(pid);
         if (seen) children.set(pid, { peak: Math.max(seen.peak, children.get(pid)?.peak ?? 0), cpu: seen.cpu });
