@@ -52,7 +52,9 @@ function measure(folder: string, path: string, draft: boolean): Promise<Measured
     const children = new Map<number, Watched>();
     const began = performance.now();
     const watch = setInterval(() => {
-      if (warm) host = look(probe.pid!) ?? host;
+      const now = warm ? look(probe.pid!) : null;
+      // A process that has ended and is not yet taken notice of still tells its time, but no memory.
+      if (now) host = { peak: Math.max(host.peak, now.peak), cpu: now.cpu };
       for (const pid of warm ? childrenOf(probe.pid!) : []) {
         const seen = look(pid);
         if (seen) children.set(pid, { peak: Math.max(seen.peak, children.get(pid)?.peak ?? 0), cpu: seen.cpu });
@@ -79,11 +81,12 @@ function measure(folder: string, path: string, draft: boolean): Promise<Measured
 }
 
 /** What exceeds the limits, in words; none: it is within. */
-function excess({ probed, childPeak, hostGrowth }: Measured): readonly string[] {
+function excess({ probed, cpu, childPeak, hostGrowth }: Measured): readonly string[] {
   if (probed === null) return ['ended'];
-  const { list, preview, run, slowest, afterwards } = probed;
+  const { list, preview, run, refused, slowest, afterwards } = probed;
   return [
-    ...(list + preview + run > LIMIT.seconds ? ['time'] : []), ...(childPeak > LIMIT.childMib * MIB ? ['child'] : []), ...(hostGrowth > LIMIT.hostMib * MIB ? ['host'] : []),
+    // What is imported may take what its records take. Time without work is that of other programs, and said as such.
+    ...(refused && list + preview + run > LIMIT.seconds ? [cpu > LIMIT.seconds ? 'time' : 'wall alone'] : []), ...(childPeak > LIMIT.childMib * MIB ? ['child'] : []), ...(hostGrowth > LIMIT.hostMib * MIB ? ['host'] : []),
     ...(slowest > LIMIT.answerMs ? ['answer'] : []), ...(afterwards !== 100 ? ['afterwards'] : []),
   ];
 }

@@ -64,8 +64,9 @@ export function rawZip(entries: readonly RawEntry[], options: { readonly count?:
   }
   const size = directory.reduce((sum, part) => sum + part.length, 0);
   const end = Buffer.alloc(18);
-  end.writeUInt16LE(options.count ?? entries.length, 4);
-  end.writeUInt16LE(options.count ?? entries.length, 6);
+  const count = (options.count ?? entries.length) % 0x1_0000;
+  end.writeUInt16LE(count, 4);
+  end.writeUInt16LE(count, 6);
   end.writeUInt32LE(size, 8);
   end.writeUInt32LE(at, 12);
   const comment = Buffer.from(options.comment ?? '');

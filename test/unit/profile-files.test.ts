@@ -29,9 +29,10 @@ describe('a profile file', () => {
     ['text that is no YAML', 'a: [', /is not YAML/],
     ['a key given twice', `${LEAST}id: other\n`, /is not YAML.*unique/],
     ['an alias', `${LEAST}notes: &a x\npurpose: *a\n`, /alias/i],
-    ['a text longer than 1 MB', `${LEAST}notes: "${'x'.repeat(1024 * 1024)}"\n`, /longer than 1 MB/],
+    ['a text longer than 1 MB', `${LEAST}notes: "${'x'.repeat(1024 * 1024)}"\n`, /longer than 256 KB/],
     ['a list', '[1]', /expected object/],
-    ['nesting without end', `${LEAST}notes: ${'['.repeat(50_000)}`, /is not YAML/],
+    ['nesting without end', `${LEAST}notes: ${'['.repeat(50_000)}`, /nested more than 64 levels/],
+    ['lists within lists, a line of them', `${LEAST}notes:\n  ${'- '.repeat(50_000)}`, /nested more than 64 levels/],
   ])('is refused for %s', (_what, text, message) => {
     expect(() => parseProfile(text)).toThrow(invalid(message));
   });

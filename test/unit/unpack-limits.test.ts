@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createDeflateRaw, crc32, deflateRawSync, gzipSync } from 'node:zlib';
+import { constants, createDeflateRaw, crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openBytes } from '../../src/engine/sources/decode.ts';
 import { listGiven, openGiven } from '../../src/engine/sources/given.ts';
@@ -130,6 +130,34 @@ test('refusing any hostile file of at most 10 MB costs the child less than 512 M
   }
   expect((await shelf.readAll('after.zip', await zipOf({ 'a.csv': 'a' }))).get('a.csv')?.text).toBe('a');
 }, 240_000);
+
+test('hundreds of damaged members keep what decoded of them within a bound, and those not looked into say so', async () => {
+  const text = Buffer.from('time,user\n1,ann\n2,bob\n');
+  // No block of deflate is of kind 3: where one begins, the decoder fails.
+  const body = Buffer.concat([deflateRawSync(text, { finishFlush: constants.Z_FULL_FLUSH }), Buffer.from([7]), Buffer.alloc(50, 0xff)]);
+  const names = Array.from({ length: 1100 }, (_, i) => `${i}.csv`);
+  const zip = rawZip(names.map((name) => ({ name, data: text, body })));
+  const { members } = await shelf.list('damaged.zip', zip);
+  const kept = members.filter((member) => member.head.equals(text));
+  expect(kept.length).toBeGreaterThan(900);
+  const others = members.filter((member) => !kept.includes(member));
+  expect(others.length).toBeGreaterThan(0);
+  for (const { refusal } of others) expect(refusal).toMatchObject({ code: 'SOURCE_DAMAGED', message: expect.stringContaining('were not looked for: too much else is damaged') as string });
+});
+
+test('many small bombs are judged by what was read of them, not by what is still to come', async () => {
+  const small = await bomb(30);
+  const names = Array.from({ length: 40 }, (_, i) => `${i}`);
+  const outcome = await run(shelf.put('small.zip', rawZip(names.map((name) => ({ name, data: '', body: small.body, size: 1000, crc: 1 })))), { kind: 'open', inside: names });
+  expect(outcome).toMatchObject({ code: 'SOURCE_LIMIT', message: expect.stringContaining('200 times') as string });
+  expect(outcome.decoded).toBeLessThan(40 * MIB);
+});
+
+test('shared strings are bounded by their number, and raising the limits is not said to help', async () => {
+  const book = await workbookOf({ sheets: { a: '<row><c t="s"><v>0</v></c></row>' }, strings: '<si><t>a</t></si>'.repeat(2_000_001) });
+  const { members } = await shelf.list('strings.xlsx', book, { raiseLimits: true });
+  expect(members[0].refusal).toMatchObject({ code: 'SOURCE_LIMIT', message: expect.stringContaining('more than 2,000,000 strings') as string, hint: expect.not.stringContaining('--raise-limits') as string });
+});
 
 describe('the child', () => {
   const open = (signal?: AbortSignal) => openGiven(shelf.put('any.zip', rawZip([{ name: 'a', data: 'a' }])), ['a'], { name: 'any.zip', raiseLimits: false, signal });

@@ -1,5 +1,6 @@
 // Stores what the parse worker hands over: blocks with hashes, columns with flags, the ledger. A source is either finished
 // and acknowledged, or gone without a trace.
+import { setImmediate as turn } from 'node:timers/promises';
 import { createHash } from 'node:crypto';
 import { constants, zstdCompressSync } from 'node:zlib';
 import { Worker } from 'node:worker_threads';
@@ -126,7 +127,7 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
     cancel();
     await parser.terminate();
     // Assigned in the listener, which flow analysis does not see.
-    (source as SourceIngest | null)?.discard();
+    await (source as SourceIngest | null)?.discard();
     file.db.pragma('wal_autocheckpoint=1000');
   }
 }
@@ -201,8 +202,14 @@ class SourceIngest {
     options.index.nextSource(this.id);
   }
 
-  /** Removes every row of the source; used when the import did not finish. */
-  discard(): void {
+  /** Removes every row of the source; used when the import did not finish. Block by block, so that the case answers meanwhile. */
+  async discard(): Promise<void> {
+    const { db } = this.#file;
+    for (const what of ['block WHERE id IN (SELECT block.id FROM block JOIN part ON part.id = part_id WHERE source_id = @id LIMIT 16)',
+      'segment WHERE id IN (SELECT id FROM segment WHERE source_id = @id LIMIT 1)', 'rejection WHERE source_id = @id AND record IN (SELECT record FROM rejection WHERE source_id = @id LIMIT 5000)']) {
+      const remove = db.prepare<{ id: number }>(`DELETE FROM ${what}`);
+      for (let changes = 1; changes > 0; await turn()) this.#file.writeChunk(() => { ({ changes } = remove.run({ id: this.id })); });
+    }
     this.#file.write(() => {
       this.#file.db.prepare("DELETE FROM source WHERE id = ? AND state = 'importing'").run(this.id);
       discardGiven(this.#file.db);

@@ -1,6 +1,7 @@
 // What there is to import in the files and folders that somebody gave: members of archives and sheets that are read alike
 // become one source of several parts; whatever cannot be imported is listed with the reason, never left out silently.
 import { lstatSync, readdirSync, type Stats } from 'node:fs';
+import { setImmediate as turn } from 'node:timers/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { ExhibitError, toWireError } from '../../contract/errors.ts';
 import type { ImportEntry, Layer } from '../../contract/sources.ts';
@@ -19,6 +20,7 @@ const MOST_FILES = 100_000;
 const EXAMPLES = 200;
 /** Listed archives remembered: a preview and an import follow each listing. */
 const REMEMBERED = 16;
+const TURN_MS = 20;
 /** Below this, nothing is known of a format, and files are not put together for being equally unknown. */
 const KNOWN = 0.5;
 
@@ -117,7 +119,15 @@ async function list(path: string, name: string, profiles: readonly Profile[], ra
   const groups = new Map<string, GivenMember[]>();
   const refusedMembers: GivenMember[] = [];
   const empty: { key: string; member: GivenMember }[] = [];
+  const likely = new Map<string, GivenMember[]>();
+  let last = performance.now();
   for (const member of members) {
+    // Thousands of heads take seconds, and the case answers meanwhile.
+    if (performance.now() - last > TURN_MS) {
+      await turn();
+      if (signal?.aborted) throw new ExhibitError('CANCELLED', 'Listing was cancelled.');
+      last = performance.now();
+    }
     if (member.refusal) { refusedMembers.push({ ...member, head: NOTHING }); continue; }
     try {
       const { dialect, encoding } = dialectOf(member);
@@ -130,13 +140,14 @@ async function list(path: string, name: string, profiles: readonly Profile[], ra
       const group = groups.get(key) ?? [];
       group.push({ ...member, head: NOTHING });
       groups.set(key, group);
+      if (!likely.has(likeness)) likely.set(likeness, group);
     } catch (thrown) {
       refusedMembers.push({ ...member, head: NOTHING, refusal: toWireError(thrown) });
     }
   }
   // A file without a record is part of the delivery all the same: the ledger shows it with 0 records.
   for (const { key, member } of empty) {
-    const group = [...groups].find(([other]) => other.startsWith(key))?.[1];
+    const group = likely.get(key);
     if (group) group.push(member);
     else refusedMembers.push({ ...member, refusal: toWireError(new ExhibitError('SOURCE_NO_RECORDS', `${member.name} holds no record.`)) });
   }

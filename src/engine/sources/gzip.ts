@@ -1,7 +1,7 @@
 // gzip (RFC 1952) member by member, with every check done here: node's own gunzip forgets what it had decoded when a member
 // is damaged, and reports bytes behind the last one as an error.
 import { crc32 } from 'node:zlib';
-import { Feed, PIECE, salvage, type GivenBytes } from './unpack/inflate.ts';
+import { Feed, NOT_LOOKED_FOR, PIECE, Repeats, salvage, type GivenBytes } from './unpack/inflate.ts';
 
 const GIVEN_CHUNK = 1024 * 1024;
 const DECODED_CHUNK = 1024 * 1024;
@@ -16,6 +16,7 @@ export class GzipDecoder {
   partial = false;
   readonly remarks: string[] = [];
   readonly #given: GivenBytes;
+  readonly #repeats: Repeats;
   readonly #chunks: AsyncGenerator<Buffer>;
   #pending: Buffer = Buffer.alloc(0);
   /** Bytes given and not yet used, and the offset of their first. */
@@ -23,8 +24,10 @@ export class GzipDecoder {
   #offset = 0;
   #members = 0;
 
-  constructor(given: GivenBytes) {
+  /** `repeats`: shared with the other members of an archive; its own where it is left out. */
+  constructor(given: GivenBytes, repeats: Repeats = new Repeats()) {
     this.#given = given;
+    this.#repeats = repeats;
     this.#chunks = this.#decode();
   }
 
@@ -119,9 +122,9 @@ export class GzipDecoder {
     return true;
   }
 
-  #damaged(what: string): void {
+  #damaged(what: string, more = ''): void {
     this.partial = true;
-    this.remarks.push(`${what}; ${this.decoded} bytes were decoded`);
+    this.remarks.push(`${what}; ${this.decoded} bytes were decoded${more}`);
   }
 
   /** Decodes one member; false where nothing behind it can be found. */
@@ -143,8 +146,9 @@ export class GzipDecoder {
         if (feed.state === 'hungry') this.#use(piece.length);
       }
       if (feed.state === 'broken') {
-        for await (const bytes of salvage(this.#given, start, this.#offset, size)) yield take(bytes);
-        this.#damaged(`the gzip is damaged near offset ${this.#offset}`);
+        const allowed = this.#repeats.allow(size);
+        if (allowed) for await (const bytes of salvage(this.#given, start, this.#offset, size)) yield take(bytes);
+        this.#damaged(`the gzip is damaged near offset ${this.#offset}`, allowed ? '' : NOT_LOOKED_FOR);
         return false;
       }
       if (feed.state === 'hungry') { this.#damaged('the gzip is cut off'); return false; }

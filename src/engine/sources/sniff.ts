@@ -9,8 +9,9 @@ import { sniffLines } from './sniff-lines.ts';
 
 /** A head shorter than this is the whole file. */
 const WHOLE_BELOW = 256 * 1024;
-/** Text that the layout is judged from. */
-const LAYOUT_BYTES = 256 * 1024;
+/** Bytes that lines are judged from, where they hold so many of them. */
+const NEAR = 256 * 1024;
+const NEAR_LINES = 150;
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
 
 /** First bytes of what people drop by mistake. `at`: offset of the mark. */
@@ -60,12 +61,12 @@ export function sniff(head: Buffer, name: string, answers: SniffAnswers = {}): S
   const bytes = transcoded(head, encoding, whole);
   const bomBytes = bytes.subarray(0, 3).equals(BOM) ? 3 : 0;
   if (bomBytes > 0) remarks.push('begins with a byte order mark, which is no part of the first record');
-  // The encoding is judged from all of the head; the layout shows in its beginning.
-  const text = bytes.subarray(bomBytes, bomBytes + LAYOUT_BYTES);
-  const odd = controlBytes(text);
-  if (odd > text.length / 100) throw not('binary data');
-  if (odd > 0) remarks.push(`${odd} control characters in the first ${text.length} bytes; kept as they are`);
-  const found = layoutOf(text, bomBytes, whole && bomBytes + text.length === bytes.length, { delimiter, header: answers.header ?? null });
+  const text = bytes.subarray(bomBytes);
+  const near = text.subarray(0, NEAR);
+  const odd = controlBytes(near);
+  if (odd > near.length / 100) throw not('binary data');
+  if (odd > 0) remarks.push(`${odd} control characters in the first ${near.length} bytes; kept as they are`);
+  const found = layoutOf(text, bomBytes, whole, { delimiter, header: answers.header ?? null });
   if (typeof found === 'string') throw not(found);
   remarks.push(...found.remarks);
   return { dialect: found.dialect, encoding, words: found.words, remarks, questions };
@@ -76,6 +77,8 @@ interface Layout { readonly dialect: Dialect; readonly words: string; readonly r
 /** How a text is laid out, or what it is instead. */
 function layoutOf(text: Buffer, bomBytes: number, whole: boolean, answers: CsvAnswers): Layout | string {
   const from = text.findIndex((byte) => byte > 32);
+  const near = nearPart(text);
+  const wholeNear = whole && near.length === text.length;
   if (from < 0) return 'nothing but blanks';
   if (answers.delimiter === null) {
     const first = text[from];
@@ -87,10 +90,23 @@ function layoutOf(text: Buffer, bomBytes: number, whole: boolean, answers: CsvAn
       const dialect = sniffJson(text, bomBytes);
       return { dialect, words: jsonWords(dialect, first === 0x5b), remarks: [] };
     }
-    const lines = sniffLines(text, whole);
+    const lines = sniffLines(near, wholeNear);
     if (lines !== null) return { dialect: { format: 'line', payload: lines.payload, bomBytes }, words: lines.words, remarks: [] };
   }
-  return sniffCsv(text, bomBytes, whole, answers);
+  return sniffCsv(near, bomBytes, wholeNear, answers);
+}
+
+/** As much of a text as tells how its lines are laid out: all of it only where its lines are few and long, since a header may be. */
+function nearPart(text: Buffer): Buffer {
+  let lines = 0;
+  for (let at = 0; at < text.length && lines < NEAR_LINES; at++) {
+    // Few lines so far: what is in front of the next line end is needed too, if there is one.
+    if (at === NEAR && lines > 0) return text;
+    if (text[at] !== 10 && text[at] !== 13) continue;
+    if (at > NEAR) return text;
+    lines++;
+  }
+  return text.subarray(0, NEAR);
 }
 
 function jsonWords(dialect: Dialect, list: boolean): string {

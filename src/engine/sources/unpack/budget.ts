@@ -1,11 +1,12 @@
 // The limits against bombs: one budget for a file and everything that unfolds from it, however deep.
 import { ExhibitError } from '../../../contract/errors.ts';
+import { Repeats } from './inflate.ts';
 
 const MIB = 1024 * 1024;
 export const LIMITS = {
   /** Decoded bytes for each compressed one, once `ratioFrom` bytes are decoded. */
   ratio: 200,
-  ratioFrom: 64 * MIB,
+  ratioFrom: 32 * MIB,
   /** Files in an archive and all archives within it. */
   entries: 10_000,
   /** Archives within archives, the given one included; the one limit that cannot be raised. */
@@ -37,6 +38,8 @@ export class BudgetError extends ExhibitError {
 }
 
 export class Budget {
+  /** Of all its damaged members. */
+  readonly repeats = new Repeats();
   readonly #name: string;
   readonly #raised: boolean;
   readonly #givenBytes: number;
@@ -44,6 +47,9 @@ export class Budget {
   readonly #checked: () => void;
   #decoded = 0;
   #entries = 0;
+  /** Compressed bytes read of all members, and of each by its name. */
+  #read = 0;
+  readonly #members = new Map<string, number>();
 
   /** `freeBytes`: free disk where the case is, Infinity where unknown. `checked` is called with every piece: the place to look at memory. */
   constructor(options: { readonly name: string; readonly raiseLimits: boolean; readonly givenBytes: number; readonly freeBytes: number; checked(): void }) {
@@ -61,8 +67,14 @@ export class Budget {
     this.#decoded += bytes;
     this.#checked();
     if (this.#raised) return;
-    if (member) checkRatio(member.name, member.decoded, member.given);
-    const fault = ratioFault(this.#name, this.#decoded, this.#givenBytes);
+    if (member) {
+      checkRatio(member.name, member.decoded, member.given);
+      // What is still to come has unfolded to nothing yet: many small bombs are judged by what was read of them.
+      const known = this.#members.get(member.name) ?? 0;
+      this.#read += member.given < known ? member.given : member.given - known;
+      this.#members.set(member.name, member.given);
+    }
+    const fault = ratioFault(this.#name, this.#decoded, member ? Math.min(this.#givenBytes, this.#read) : this.#givenBytes);
     if (fault !== null) throw new BudgetError(fault);
     if (this.#decoded > this.#totalBytes) {
       throw new BudgetError(`${this.#name} unfolds to more than ${grouped(Math.floor(this.#totalBytes))} bytes, which is ${this.#totalBytes < LIMITS.totalBytes ? '80 % of the free disk' : 'the limit'}.`);

@@ -10,6 +10,11 @@ export interface GivenBytes {
 
 /** Compressed bytes decoded at a time. */
 export const PIECE = 16 * 1024;
+/** The same where the damage is looked for. */
+const SMALL_PIECE = 128;
+/** Decoded bytes that may be decoded again, and what looking for one damage costs in bytes that could be decoded meanwhile. */
+const MOST_REPEATED = 512 * 1024 * 1024;
+const REPEAT_COST = 512 * 1024;
 /** Memory that one stream decodes into; small, because some files have a gzip member every 64 KiB. */
 const STREAM_CHUNK = 64 * 1024;
 
@@ -50,22 +55,46 @@ export class Feed {
 
 /**
  * What the engine had decoded of a damaged piece when it failed, which it does not hand out: the data from `start` is decoded
- * once more without its first `known` bytes, and the damaged piece, which begins at `broken`, byte by byte.
+ * twice more without its first `known` bytes. The damaged piece, which begins at `broken`, goes in small pieces the first time,
+ * and byte by byte the second time what turned out to be the damaged one of those: a write costs more than its bytes.
  */
 export async function* salvage(given: GivenBytes, start: number, broken: number, known: number): AsyncGenerator<Buffer> {
-  const feed = new Feed();
-  let skip = known;
-  try {
-    for (let offset = start; offset < broken + PIECE && feed.state === 'hungry';) {
-      const piece = await given.at(offset, offset < broken ? Math.min(PIECE, broken - offset) : 1);
-      if (piece.length === 0) return;
-      offset += piece.length;
-      for await (const bytes of feed.give(piece)) {
-        if (skip < bytes.length) yield bytes.subarray(skip);
-        skip = Math.max(0, skip - bytes.length);
+  let [from, skip] = [broken, known];
+  for (const step of [SMALL_PIECE, 1]) {
+    const feed = new Feed();
+    const last = from + (step === 1 ? SMALL_PIECE : PIECE);
+    let decoded = 0;
+    try {
+      for (let offset = start; offset < last && feed.state === 'hungry';) {
+        const piece = await given.at(offset, offset < from ? Math.min(PIECE, from - offset) : step);
+        if (piece.length === 0) break;
+        if (offset >= from) from = step === 1 ? from : offset;
+        offset += piece.length;
+        for await (const bytes of feed.give(piece)) {
+          if (decoded + bytes.length > skip) yield bytes.subarray(Math.max(0, skip - decoded));
+          decoded += bytes.length;
+        }
       }
+    } finally {
+      feed.close();
     }
-  } finally {
-    feed.close();
+    skip = Math.max(skip, decoded);
+    if (feed.state !== 'broken') return;
+  }
+}
+
+/** Said of damaged data behind that. */
+export const NOT_LOOKED_FOR = ', and up to 64 KiB in front of the damage were not looked for: too much else is damaged';
+
+/** How much damaged data one reader decodes again; behind it, a remark says what was not looked for. */
+export class Repeats {
+  #left = MOST_REPEATED;
+
+  /** False where that is used up. `decoded`: bytes in front of the damage. */
+  allow(decoded: number): boolean {
+    const cost = REPEAT_COST + decoded * 2;
+    if (cost > this.#left) return false;
+    this.#left -= cost;
+    return true;
   }
 }

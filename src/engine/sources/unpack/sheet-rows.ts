@@ -1,7 +1,7 @@
 // The canonical encoding of a sheet, version 1: what a workbook is stored and hashed as, so that it means the same for ever.
 //
 // One row that has a cell is one line, a JSON object behind which stands a line feed; rows without cells have none:
-//   {"row":7,"cells":{"A":"text","B":{"number":"45123.5"},"C":{"number":"45123.5","date":"2023-07-15T12:00:00"}}}
+//   {"row":7,"cells":{"A":"text","B":{"number":"45123.5"},"C":{"number":"45123.5","date":"2023-07-16T12:00:00"}}}
 // `row` is the number the sheet gives it. `cells` has a key per cell that is there, its column's letters, in the order of the
 // columns; a column that a row names twice comes again as `A#2`. A value is text as it stands, or an object of
 //   number   the digits as they stand in the file, never reformatted

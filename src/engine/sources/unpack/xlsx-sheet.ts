@@ -132,9 +132,11 @@ export class SheetReading implements PartReading {
         break;
       case 'c': {
         this.#reference = attributes['r'] ?? '';
-        const column = this.#reference === '' ? this.#column + 1 : columnNumber(/^([A-Z]+)\d+$/.exec(this.#reference)?.[1] ?? '');
+        const [, letters = '', row = ''] = /^([A-Z]+)(\d+)$/.exec(this.#reference) ?? [];
+        const column = this.#reference === '' ? this.#column + 1 : columnNumber(letters);
         if (column < 1 || column > COLUMNS) throw new ExhibitError('SOURCE_LIMIT', `${this.#member.name} has a cell “${this.#reference.slice(0, 40)}”; a sheet has columns A to ${columnLetters(COLUMNS)}.`, 'Ask for the export again.');
         if (++this.#cellCount > CELLS) throw new ExhibitError('SOURCE_LIMIT', `${this.#member.name} has more than ${grouped(CELLS)} cells.`, 'Save the sheet as CSV and import that.');
+        if (this.#reference !== '' && Number(row) !== this.#row) this.#count('cells name another row than the one that they stand in; kept where they stand');
         this.#column = column;
         this.#type = attributes['t'] ?? 'n';
         this.#style = Number(attributes['s'] ?? 0);

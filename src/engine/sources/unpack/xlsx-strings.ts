@@ -3,8 +3,10 @@ import { ExhibitError } from '../../../contract/errors.ts';
 import { grouped } from './budget.ts';
 import { readXml, TextCollector, unescapeText, type XmlOptions } from './xlsx-xml.ts';
 
-/** Bytes that all strings and their index may take. */
-const MOST_BYTES = 100 * 1024 * 1024;
+/** Bytes that all strings and their index may take, and how many there may be. */
+const MOST_BYTES = 64 * 1024 * 1024;
+const MOST_STRINGS = 2_000_000;
+const HINT = 'Save the sheets as CSV and import those.';
 const CHUNK = 4 * 1024 * 1024;
 const INDEX_CHUNK = 65_536;
 /** Chunk, start within it and length. */
@@ -63,8 +65,9 @@ export class SharedStrings {
     this.longest = Math.max(this.longest, text.length);
     this.#bytes += length + INDEX_WORDS * 4;
     if (this.#bytes > MOST_BYTES) {
-      throw new ExhibitError('SOURCE_LIMIT', `${this.#name} holds more than ${grouped(MOST_BYTES)} bytes of strings.`, 'Save the sheets as CSV and import those.');
+      throw new ExhibitError('SOURCE_LIMIT', `${this.#name} holds more than ${grouped(MOST_BYTES)} bytes of strings.`, HINT);
     }
+    if (this.#count === MOST_STRINGS) throw new ExhibitError('SOURCE_LIMIT', `${this.#name} holds more than ${grouped(MOST_STRINGS)} strings.`, HINT);
     if (this.#chunks.length === 0 || this.#used + length > this.#chunks.at(-1)!.length) {
       this.#chunks.push(Buffer.allocUnsafe(Math.max(CHUNK, length)));
       this.#used = 0;

@@ -71,8 +71,9 @@ export class Workbook implements Container {
     return {
       inside: [...this.#place.inside, sheet.label].join(WITHIN), name, bytes: entry?.bytes ?? 0, layers: this.#layers, sheet: true, hidden: sheet.hidden, refusal,
       open: refusal !== null || entry === undefined ? null : async () => {
-        this.#context ??= this.#readContext();
-        return new SheetReading(new ZipMember(this.#place.range, entry, name, this.#place.budget), await this.#context);
+        // Waited for before anything else can throw: a promise that nobody waits for would bring the process down when it fails.
+        const context = await (this.#context ??= this.#readContext());
+        return new SheetReading(new ZipMember(this.#place.range, entry, name, this.#place.budget), context);
       },
     };
   }
@@ -112,7 +113,7 @@ export class Workbook implements Container {
       if (name === 'workbookPr') this.#date1904 = attributes['date1904'] === '1' || attributes['date1904'] === 'true';
       if (name !== 'sheet') return;
       const id = Object.entries(attributes).find(([key]) => key.endsWith(':id'))?.[1] ?? '';
-      if (found.push({ name: attributes['name'] ?? '', id, hidden: attributes['state'] === 'hidden' || attributes['state'] === 'veryHidden' }) > SHEETS) throw new ExhibitError('SOURCE_LIMIT', `${this.#place.name} has more than ${SHEETS} sheets.`);
+      if (found.push({ name: attributes['name'] ?? '', id, hidden: attributes['state'] === 'hidden' || attributes['state'] === 'veryHidden' }) > SHEETS) throw new ExhibitError('SOURCE_LIMIT', `${this.#place.name} has more than ${SHEETS} sheets.`, 'Save the sheets as CSV and import those.');
     });
     if (!there) throw new ExhibitError('SOURCE_DAMAGED', `${this.#place.name} is a workbook without its list of sheets: the part ${path} is missing.`);
     if (found.length === 0) throw new ExhibitError('SOURCE_DAMAGED', `${this.#place.name} is a workbook that lists no sheet.`);

@@ -64,7 +64,7 @@ export async function* readXml(next: () => Promise<Buffer | null>, handler: XmlH
       if (quiet > longest + PIECE) throw tooLong(name, longest);
       idle = handler.yielded === yielded ? idle + part.length : 0;
       ({ yielded } = handler);
-      if (idle > IDLE) throw new ExhibitError('SOURCE_LIMIT', `${name} holds more than ${grouped(IDLE)} characters of XML of which nothing comes.`);
+      if (idle > IDLE) throw new ExhibitError('SOURCE_LIMIT', `${name} holds more than ${grouped(IDLE)} characters of XML of which nothing comes.`, 'Ask for the export again, or for one as CSV.');
       yield;
     }
     if (bytes === null) break;

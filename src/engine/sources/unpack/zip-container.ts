@@ -150,7 +150,7 @@ class GzipReading implements PartReading {
 
   constructor(member: ZipMember, budget: Budget) {
     this.#member = member;
-    this.#gzip = new GzipDecoder(member);
+    this.#gzip = new GzipDecoder(member, budget.repeats);
     this.#budget = budget;
   }
 

@@ -4,7 +4,7 @@ import { crc32 } from 'node:zlib';
 import { ExhibitError } from '../../../contract/errors.ts';
 import type { Budget } from './budget.ts';
 import { subRange, type ByteRange } from './byte-range.ts';
-import { Feed, PIECE, salvage, type GivenBytes } from './inflate.ts';
+import { Feed, NOT_LOOKED_FOR, PIECE, salvage, type GivenBytes } from './inflate.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
 const LOCAL_SIGNATURE = 0x04034b50;
@@ -125,8 +125,9 @@ export class ZipMember implements GivenBytes {
       }
       if (feed.state === 'broken') {
         const data: GivenBytes = { next: () => null, at: (offset, size) => this.#data.read(offset, size) };
-        for await (const bytes of salvage(data, 0, start, this.bytes)) yield this.#take(bytes);
-        this.#damaged(`its compressed data is damaged near offset ${start}; ${this.bytes} bytes were decoded`);
+        const allowed = this.#budget.repeats.allow(this.bytes);
+        if (allowed) for await (const bytes of salvage(data, 0, start, this.bytes)) yield this.#take(bytes);
+        this.#damaged(`its compressed data is damaged near offset ${start}; ${this.bytes} bytes were decoded${allowed ? '' : NOT_LOOKED_FOR}`);
       }
       if (feed.state === 'ended' && feed.used < this.#data.size) this.remarks.push(`${this.#data.size - feed.used} bytes behind its compressed data were not read`);
     } finally {
