@@ -93,7 +93,7 @@ class SourceImport {
     let given = { bytes: 0, sha256: null as Uint8Array | null };
     let before = 0;
     const layers: Layer[] = [];
-    const sources = openGiven(task.path, task.parts.map(({ inside }) => inside), { name: task.name, raiseLimits: task.raiseLimits });
+    const sources = openGiven(task.path, task.parts.map(({ inside }) => inside), { name: task.fileName, raiseLimits: task.raiseLimits });
     let ordinal = 0;
     for await (const source of sources) {
       const part = task.parts[ordinal++];
@@ -133,8 +133,8 @@ class SourceImport {
 
   /** Hashes an archive or workbook as it was given, and hands its bytes over where they are to be kept. */
   async #readArchive(): Promise<{ bytes: number; sha256: Uint8Array | null }> {
-    const { path, name, keepContainer } = this.#task;
-    const source = openPlain(path, { name });
+    const { path, fileName, keepContainer } = this.#task;
+    const source = openPlain(path, { name: fileName });
     const hash = keepContainer ? null : createHash('sha256');
     let bytes = 0;
     for (let chunk = await source.next(); chunk !== null; chunk = await source.next()) {

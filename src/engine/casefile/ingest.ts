@@ -30,8 +30,6 @@ const CHECKPOINT_BYTES = 256 * 1024 * 1024;
 
 export interface IngestFile extends ImportFileTask {
   readonly bytes: number;
-  /** Of the file that was given; `name` may say more. */
-  readonly fileName: string;
   /** See ImportFile. */
   readonly inside: string | null;
   readonly words: string;
@@ -69,8 +67,8 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
   const { parser, signal, dictionaries, files } = options;
   const control = new Int32Array(new SharedArrayBuffer(8));
   const task: ImportTask = {
-    files: files.map(({ path, name, container, parts, dialect, encoding, profile, options: mapping, raiseLimits }, i) => (
-      { path, name, container, parts, dialect, encoding, profile, options: mapping, raiseLimits, keepContainer: handsOver(files, i) })),
+    files: files.map(({ path, name, fileName, container, parts, dialect, encoding, profile, options: mapping, raiseLimits }, i) => (
+      { path, name, fileName, container, parts, dialect, encoding, profile, options: mapping, raiseLimits, keepContainer: handsOver(files, i) })),
     dictionaries: dictionaryChunks(dictionaries), control: control.buffer,
   };
   let give = (): void => undefined;

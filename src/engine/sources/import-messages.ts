@@ -10,8 +10,9 @@ import type { Profile } from './profiles/schema.ts';
 /** A source of an import and how it is to be read. */
 export interface ImportFileTask {
   readonly path: string;
-  /** As the person knows it. */
+  /** As the person knows it, and the file it is read from, which messages about members of an archive begin with. */
   readonly name: string;
+  readonly fileName: string;
   readonly container: 'none' | 'gzip' | 'zip' | 'xlsx';
   /** Members or sheets in order; one whose `inside` is null is the file itself. */
   readonly parts: readonly { readonly inside: string | null; readonly name: string }[];
