@@ -151,7 +151,7 @@ export class CaseSources {
     const { file, jobs } = this.#options;
     return this.#exclusively(async () => {
       const number = sourceNumber(file.db, source);
-      const { name } = listSources(file.db).find(({ id }) => id === sourceIdOf(number))!;
+      const name = file.db.prepare<[number], string>('SELECT name FROM source WHERE id = ?').pluck().get(number)!;
       await jobs.run({ kind, title: `${sourceIdOf(number)} ${name}`, unit: 'records', input: null }, AbortSignal.any([signal, this.#options.closing]), work);
       return this.#retold(source);
     });

@@ -21,8 +21,3 @@ export function finishGiven(db: Database.Database, id: number, bytes: number, sh
 export function discardGiven(db: Database.Database): void {
   db.exec('DELETE FROM given WHERE id NOT IN (SELECT given_id FROM source WHERE given_id IS NOT NULL)');
 }
-
-/** Its bytes in order, chunk by chunk. */
-export function givenChunks(db: Database.Database, id: number): IterableIterator<Buffer> {
-  return db.prepare<[number], Buffer>('SELECT body FROM given_chunk WHERE given_id = ? ORDER BY ordinal').pluck().iterate(id);
-}

@@ -1,8 +1,7 @@
 // Long work on a case, whoever asked for it: listed, paused, resumed, cancelled. What did not end before the process did is
 // found again as interrupted.
-import { ExhibitError } from '../../contract/errors.ts';
+import { ExhibitError, toWireError } from '../../contract/errors.ts';
 import type { Job } from '../../contract/sources.ts';
-import { toWireError } from '../../contract/errors.ts';
 import type { CaseFile } from './case-file.ts';
 import { listJobs } from './job-table.ts';
 

@@ -18,17 +18,23 @@ export function HashText({ hash, head = 12, tail = 6, copy = false }: { readonly
   );
 }
 
-/** Says “Copied” for two seconds, in words, to everybody. */
-export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+/** Whether something was copied within the last two seconds, and how to copy a text. */
+export function useCopy(): readonly [boolean, (text: string) => void] {
   const [copied, setCopied] = useState(false);
   useEffect(() => {
     if (!copied) return;
     const timer = setTimeout(() => setCopied(false), 2000);
     return () => clearTimeout(timer);
   }, [copied]);
+  return [copied, (text) => { void navigator.clipboard.writeText(text).then(() => setCopied(true)); }];
+}
+
+/** Says “Copied” for two seconds, in words, to everybody. */
+export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+  const [copied, copy] = useCopy();
   return (
     <Tooltip title={copied ? 'Copied' : label}>
-      <IconButton aria-label={copied ? 'Copied' : label} onClick={() => { void navigator.clipboard.writeText(text).then(() => setCopied(true)); }} sx={{ width: 20, height: 20 }}>
+      <IconButton aria-label={copied ? 'Copied' : label} onClick={() => copy(text)} sx={{ width: 20, height: 20 }}>
         <ContentCopy sx={{ fontSize: 14 }} />
       </IconButton>
     </Tooltip>

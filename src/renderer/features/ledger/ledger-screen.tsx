@@ -2,7 +2,7 @@
 import ArrowBack from '@mui/icons-material/ArrowBackOutlined';
 import ContentCopy from '@mui/icons-material/ContentCopyOutlined';
 import { Box, Button, Typography, useMediaQuery } from '@mui/material';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Source } from '../../../contract/sources.ts';
 import { Boundary } from '../../app/failure.tsx';
 import { countOf, formatBytes, formatCount, formatInstant, visible } from '../../app/format.ts';
@@ -12,7 +12,7 @@ import { Pages } from '../../ui/pages.tsx';
 import { Pane, PaneHead } from '../../ui/pane.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { Table } from '../../ui/table.tsx';
-import { BoxedWord, HashText, Mark, MonoText } from '../../ui/text.tsx';
+import { BoxedWord, HashText, Mark, MonoText, useCopy } from '../../ui/text.tsx';
 import { sourceState } from '../sources/source-list.tsx';
 import { SourceActions } from '../sources/source-actions.tsx';
 import { CompareExports } from './compare-exports.tsx';
@@ -112,11 +112,6 @@ const Instant = ({ of }: { readonly of: string | null | undefined }) => <td titl
 
 /** Says “Copied” for two seconds, in words. */
 function CopyText({ text }: { readonly text: () => string }) {
-  const [copied, setCopied] = useState(false);
-  useEffect(() => {
-    if (!copied) return;
-    const timer = setTimeout(() => setCopied(false), 2000);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  return <Button variant="text" startIcon={<ContentCopy sx={ICON} />} onClick={() => { void navigator.clipboard.writeText(text()).then(() => setCopied(true)); }}>{copied ? 'Copied' : 'Copy as text'}</Button>;
+  const [copied, copy] = useCopy();
+  return <Button variant="text" startIcon={<ContentCopy sx={ICON} />} onClick={() => copy(text())}>{copied ? 'Copied' : 'Copy as text'}</Button>;
 }
