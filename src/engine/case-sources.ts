@@ -249,7 +249,7 @@ export class CaseSources {
       if (imported.size > 0) {
         await this.#judgeImported(parseSourceId([...imported][0]), AbortSignal.any([running.signal, closing]));
         forget();
-        for (const topic of ['events', 'case'] as const) changed(topic);
+        for (const topic of ['sources', 'events', 'case'] as const) changed(topic);
         // In the background: nothing waits for it, and closing stops it.
         indexText();
       }
