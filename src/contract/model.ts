@@ -169,6 +169,8 @@ export interface Facet {
   readonly values: readonly FacetValue[];
   /** Distinct values, of which `values` is the head. */
   readonly distinct: number;
+  /** Events counted: those that meet every filter but this facet's own. */
+  readonly total: number;
 }
 
 export interface Histogram {

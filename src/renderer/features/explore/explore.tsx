@@ -190,7 +190,7 @@ function ExploreEvents() {
         <ViewMenu view={view} />
       </Box>
       <ClosableSplit open={railOpen} name="explore-rail" label="Width of the filters" fixed="first" size={size.rail} min={200} max={360}
-        first={<FacetRail caseId={caseId} query={query} facets={panel?.facets ?? []} filters={view.filters} all={panel?.all ?? info.events} dimmed={dimmed} sourceNames={sourceNames} anyFilter={anyFilter}
+        first={<FacetRail caseId={caseId} query={query} facets={panel?.facets ?? []} filters={view.filters} text={view.text} dimmed={dimmed} sourceNames={sourceNames} anyFilter={anyFilter}
           onToggle={toggleFacet} onClear={clearFacet} onClearAll={clearAll} />}
         second={
           <ClosableSplit open={detailsOpen} name="explore-details" label="Width of the details" fixed="second" size={wide ? 400 : size.details} min={320} max={720}
