@@ -180,7 +180,7 @@ function ExploreEvents() {
   const empty = result.error || result.busy || result.total > 0 ? null : <ZeroHits zone={zone} query={view} panel={panelQuery.isPlaceholderData ? undefined : panelQuery.data} onQuery={setQuery} />;
 
   return (
-    <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }} onKeyDown={(event) => {
+    <Box aria-busy={busy} sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }} onKeyDown={(event) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
       if (busy) result.cancel();
       else selection.clear();
