@@ -102,7 +102,7 @@ class OpenCase {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#sources.idle();
+    await this.#sources.close();
     await this.#indexing;
     this.#file.close();
   }

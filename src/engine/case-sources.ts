@@ -19,10 +19,8 @@ import { judgeAgain } from './casefile/standing.ts';
 import type { Records } from './events/records.ts';
 import { parseSourceId, sourceIdOf } from './events/ids.ts';
 import type { Dictionaries } from './events/segment-builder.ts';
-import { Containers, listEntries } from './sources/entries.ts';
-import { lookAt, type LookContext } from './sources/look.ts';
-import { planImport, previewImport, type Known, type PlannedImport } from './sources/preview.ts';
-import { draftProfile } from './sources/profiles/draft.ts';
+import { Looker } from './looker.ts';
+import { sizeOf, type Known, type PlannedImport } from './sources/preview.ts';
 import type { ProfileCatalogue } from './sources/profiles/catalogue.ts';
 import { parseProfile } from './sources/profiles/profile-text.ts';
 import { sourceReview } from './source-review.ts';
@@ -50,15 +48,14 @@ type Tick = (tick: ImportTick) => void;
 export class CaseSources {
   readonly handlers: Handlers;
   readonly #options: CaseSourcesOptions;
-  readonly #context: LookContext;
-  readonly #containers = new Containers();
+  readonly #looker: Looker;
   #busy: Promise<unknown> | null = null;
   /** Ends work that nobody asked for. */
   #makingUp: AbortController | null = null;
 
   constructor(options: CaseSourcesOptions) {
     this.#options = options;
-    this.#context = { containers: this.#containers, profiles: () => options.catalogue.all() };
+    this.#looker = new Looker(() => options.catalogue.all());
     this.handlers = {
       ...this.#ledgerHandlers(), ...this.#importHandlers(), ...this.#jobHandlers(),
       ...sourceReview({ file: options.file, work: (source, signal, work) => this.#work('judge', source, signal, work), retimed: (source) => this.#retold(source) }),
@@ -66,9 +63,10 @@ export class CaseSources {
     this.#makeUp();
   }
 
-  /** Resolves when no work is under way any more. */
-  async idle(): Promise<void> {
+  /** Resolves when no work is under way any more; nothing is looked at from then on. */
+  async close(): Promise<void> {
     await this.#busy?.catch(() => undefined);
+    await this.#looker.close();
   }
 
   #ledgerHandlers(): Handlers {
@@ -84,9 +82,9 @@ export class CaseSources {
   #importHandlers(): Handlers {
     const { file, catalogue } = this.#options;
     return {
-      'import.list': ({ files, raiseLimits }, { signal, tick }) => listEntries(files.map((path) => ({ path, name: basename(path) })), this.#containers, this.#context.profiles(), raiseLimits, signal,
-        (done, total) => tick({ done, total })),
-      'import.preview': ({ file: asked }, { signal }) => previewImport(asked, this.#context, this.#known, signal),
+      'import.list': ({ files, raiseLimits }, { signal, tick }) => this.#looker.ask('list', { files: files.map((path) => ({ path, name: basename(path) })), raiseLimits },
+        { signal, progress: (done, total) => tick({ done, total }) }),
+      'import.preview': ({ file: asked }, { signal }) => this.#looker.ask('preview', { file: asked, known: this.#known(asked) }, { signal }),
       'import.run': ({ files }, { signal, tick }) => this.#exclusively(async () => {
         // Every file is looked at, and every question asked, before the first row is written.
         const parser = startParser();
@@ -97,10 +95,7 @@ export class CaseSources {
           await parser.terminate();
         }
       }),
-      'profile.draft': async ({ file: asked, title, columns, prose }, { signal }) => {
-        const { dialect, records, profile } = await lookAt({ ...asked, accept: true }, this.#context, signal);
-        return { text: draftProfile({ title, dialect, records: records.filter(({ problem }) => problem === null).map(({ bytes }) => bytes), base: profile, columns, prose }) };
-      },
+      'profile.draft': ({ file: asked, title, columns, prose }, { signal }) => this.#looker.ask('draft', { file: asked, title, columns, prose }, { signal }),
       'source.rebuild': ({ source, profile, draft, zone, dateOrder }, { signal, tick }) => this.#work('rebuild', source, signal, async (running) => {
         const chosen = draft !== null ? parseProfile(draft) : profile !== null ? catalogue.byId(profile) : null;
         await rebuildSource(file, parseSourceId(source), { profile: chosen, zone, dateOrder }, running.signal, (done, total) => {
@@ -194,7 +189,7 @@ export class CaseSources {
   async #clear(): Promise<void> {
     if (!this.#makingUp) return;
     this.#makingUp.abort();
-    await this.idle();
+    await this.#busy?.catch(() => undefined);
   }
 
   /** One import or change of a source at a time: it takes the next source number and the case's dictionaries. */
@@ -211,12 +206,17 @@ export class CaseSources {
     }
   }
 
-  readonly #known = (bytes: number): readonly Known[] => this.#options.file.db.prepare<[number], { id: number; sha256: Buffer; inside: string | null }>(
-    "SELECT id, sha256, inside FROM source WHERE state <> 'importing' AND bytes = ?").all(bytes).map((row) => ({ id: sourceIdOf(row.id), sha256: row.sha256.toString('hex'), inside: row.inside }));
+  /** Sources that a file may be the same as: those given as files of its size. */
+  #known(file: ImportFile): readonly Known[] {
+    return this.#options.file.db.prepare<[number], { id: number; sha256: Buffer; inside: string | null }>(
+      "SELECT id, sha256, inside FROM source WHERE state <> 'importing' AND bytes = ?").all(sizeOf(file.file)).map((row) => ({ id: sourceIdOf(row.id), sha256: row.sha256.toString('hex'), inside: row.inside }));
+  }
 
   async #plan(files: readonly ImportFile[], signal: AbortSignal): Promise<readonly PlannedImport[]> {
     const plans: PlannedImport[] = [];
-    for (const file of files) plans.push(await planImport(file, this.#context, this.#known, signal));
+    for (const file of files) plans.push(await this.#looker.ask('plan', { file, known: this.#known(file) }, { signal }));
+    // What follows takes long and needs the memory itself.
+    this.#looker.rest();
     return plans;
   }
 
