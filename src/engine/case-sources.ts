@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { ExhibitError } from '../contract/errors.ts';
+import type { SourceId } from '../contract/model.ts';
 import type { ImportFile, ImportResult, ImportTick, Job, Rejection, Source } from '../contract/sources.ts';
 import type { Topic } from '../contract/operations.ts';
 import type { Handlers } from '../contract/server.ts';
@@ -214,7 +215,8 @@ export class CaseSources {
 
   async #plan(files: readonly ImportFile[], signal: AbortSignal): Promise<readonly PlannedImport[]> {
     const plans: PlannedImport[] = [];
-    for (const file of files) plans.push(await this.#looker.ask('plan', { file, known: this.#known(file) }, { signal }));
+    const paths = Map.groupBy(new Set(files.map(({ file }) => file)), sizeOf);
+    for (const file of files) plans.push(await this.#looker.ask('plan', { file, known: this.#known(file), hashed: paths.get(sizeOf(file.file))!.length > 1 }, { signal }));
     // What follows takes long and needs the memory itself.
     this.#looker.rest();
     return plans;
@@ -222,12 +224,13 @@ export class CaseSources {
 
   async #import(parser: Worker, files: readonly ImportFile[], plans: readonly PlannedImport[], running: Running, tick: Tick): Promise<ImportResult> {
     const { file, changed, forget, indexText, dictionaries, records, closing } = this.#options;
-    const wanted = plans.map((plan, at) => ({ plan, at })).filter(({ plan }) => plan.alreadyImported === null);
+    const twins = twinsAmong(files, plans);
+    const wanted = plans.map((plan, at) => ({ plan, at })).filter(({ plan, at }) => plan.alreadyImported === null && !twins.has(at));
     const ready = wanted.map(({ plan }): IngestFile => ({ ...plan, keptAs: plan.sha256 === null ? null : givenWith(file.db, Buffer.from(plan.sha256, 'hex')) }));
     const bytesTotal = ready.reduce((sum, plan) => sum + plan.bytes, 0);
     const bytesBefore: number[] = [];
     for (let i = 0, sum = 0; i < ready.length; i++) { bytesBefore.push(sum); sum += ready[i].bytes; }
-    const imported = new Set<string>();
+    const imported = new Set<SourceId>();
     const left = (from: number) => wanted.slice(from).map(({ at }) => files[at]);
     const { db } = file;
     if (!ready.some(({ raiseLimits }) => raiseLimits)) requireSpace(file.path, bytesTotal);
@@ -257,8 +260,25 @@ export class CaseSources {
     const sources = listSources(db).filter((source) => imported.has(source.id));
     const rejections: Rejection[] = [];
     for (const source of sources) if (source.rejected > 0 && rejections.length < REJECTIONS_TOLD) rejections.push(...listRejections(db, records(), source.id, 0, REJECTIONS_TOLD).rejections);
-    return { sources, rejections, alreadyImported: plans.flatMap(({ name, alreadyImported }) => (alreadyImported === null ? [] : [{ name, source: alreadyImported }])) };
+    return { sources, rejections, alreadyImported: plans.flatMap(({ name, alreadyImported }, at) => {
+      const twin = twins.get(at);
+      const source = twin === undefined ? alreadyImported : plans[twin].alreadyImported ?? [...imported][wanted.findIndex((one) => one.at === twin)];
+      return source === null ? [] : [{ name, source }];
+    }) };
   }
+}
+
+/** Files given twice in one run, under one name or two: place in the run → place of the first of its kind. Where again was asked for, none. */
+function twinsAmong(files: readonly ImportFile[], plans: readonly PlannedImport[]): ReadonlyMap<number, number> {
+  const first = new Map<string, number>();
+  const twins = new Map<number, number>();
+  plans.forEach(({ path, inside, sha256 }, at) => {
+    if (files[at].again) return;
+    const keys = [path, ...(sha256 === null ? [] : [sha256])].map((of) => `${of}\0${inside ?? ''}`);
+    const earlier = keys.map((key) => first.get(key)).find((found) => found !== undefined);
+    if (earlier !== undefined) twins.set(at, earlier); else for (const key of keys) first.set(key, at);
+  });
+  return twins;
 }
 
 /** `march.csv`, or `march.csv and 3 more`. */

@@ -13,7 +13,8 @@ interface Task<Input, Output> { in: Input; out: Output }
 export interface LookTasks {
   list: Task<{ readonly files: readonly { readonly path: string; readonly name: string }[]; readonly raiseLimits: boolean }, readonly ImportEntry[]>;
   preview: Task<{ readonly file: ImportFile; readonly known: readonly Known[] }, ImportPreview>;
-  plan: Task<{ readonly file: ImportFile; readonly known: readonly Known[] }, PlannedImport>;
+  /** `hashed`: its hash is wanted whether or not there are such sources. */
+  plan: Task<{ readonly file: ImportFile; readonly known: readonly Known[]; readonly hashed: boolean }, PlannedImport>;
   draft: Task<Omit<In<'profile.draft'>, 'caseId'>, { readonly text: string }>;
 }
 export type LookTask = keyof LookTasks;

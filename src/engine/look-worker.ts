@@ -15,7 +15,7 @@ type Doers = { readonly [T in LookTask]: (input: LookTasks[T]['in'], doing: Doin
 const DOERS: Doers = {
   list: ({ files, raiseLimits }, { context, signal, progress }) => listEntries(files, context.containers, context.profiles(), raiseLimits, signal, progress),
   preview: ({ file, known }, { context, signal }) => previewImport(file, context, known, signal),
-  plan: ({ file, known }, { context, signal }) => planImport(file, context, known, signal),
+  plan: ({ file, known, hashed }, { context, signal }) => planImport(file, context, known, hashed, signal),
   draft: async ({ file, title, columns, prose }, { context, signal }) => {
     const { dialect, records, profile } = await lookAt({ ...file, accept: true }, context, signal);
     return { text: draftProfile({ title, dialect, records: records.filter(({ problem }) => problem === null).map(({ bytes }) => bytes), base: profile, columns, prose }) };
