@@ -67,9 +67,9 @@ class OpenCase {
     this.#file = file;
     this.#changed = changed;
     this.#marks = new Marks(file.db);
-    this.#casework = new Casework(file, { rows: (ids) => this.#events.rows(ids), anchor: (id) => this.#events.anchor(id) }, this.#marks, () => {
-      this.#loaded?.marksChanged();
-      changed('casework');
+    this.#casework = new Casework(file, { rows: (ids) => this.#events.rows(ids), anchor: (id) => this.#events.anchor(id) }, this.#marks, (topic) => {
+      if (topic === 'casework') this.#loaded?.marksChanged();
+      changed(topic);
     });
     this.#records = new Records(file.db);
     this.#jobs = new Jobs(file, this.#closing.signal, () => changed('jobs'));

@@ -48,6 +48,7 @@ describe('the panel', () => {
         const facet = panel.facets.find((one) => one.field === field)!;
         expect(new Map(facet.values.filter((value) => value.count > 0).map((value) => [value.value, value.count]))).toEqual(counts);
         expect(facet.distinct).toBe(counts.size);
+        expect(facet.total).toBe([...counts.values()].reduce((sum, count) => sum + count, 0));
       }
       const drawn = panel.histogram.series.reduce((sum, series) => sum + series.counts.reduce((a, b) => a + b, 0), 0);
       expect(drawn).toBe(all.filter((row) => row.time !== null && passes(row, 'time')).length);
