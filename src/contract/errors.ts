@@ -36,6 +36,7 @@ export const ERRORS = {
   CASE_UNKNOWN: 'Open the case again.',
   EVENT_UNKNOWN: 'Check the event id; ids look like S-001:42.',
   FINDING_UNKNOWN: 'Check the finding id; ids look like F-01.',
+  VIEW_UNKNOWN: 'Check the id of the view; ids look like V-01.',
   QUERY_INVALID: 'Correct the query; the message says where it stopped making sense.',
   NOTHING_TO_UNDO: 'There is nothing to take back.',
   REPORT_EMPTY: 'Cite at least one event in the finding first.',

@@ -169,6 +169,8 @@ export interface Facet {
   readonly values: readonly FacetValue[];
   /** Distinct values, of which `values` is the head. */
   readonly distinct: number;
+  /** Events counted: those that meet every filter but this facet's own. */
+  readonly total: number;
 }
 
 export interface Histogram {
@@ -232,6 +234,20 @@ export interface Finding extends FindingFields {
   /** The query of that view, for reports. */
   readonly query: string;
   readonly exhibits: readonly Exhibit[];
+}
+
+/** A view of the events under a name: what is asked, and how it is shown. */
+export interface SavedView {
+  /** `V-01` …: unique in the case, never reused. */
+  readonly id: string;
+  readonly name: string;
+  /** Filters, columns, order and zone as the screen's own address, without the case. */
+  readonly address: string;
+  /** What it asks, in the query language: for the command line and reports. */
+  readonly query: string;
+  readonly author: string;
+  readonly created: Instant;
+  readonly edited: Instant;
 }
 
 export interface TagCount { readonly tag: string; readonly count: number }

@@ -2,7 +2,7 @@
 // A new feature starts with a line here; inputs.ts must then have its schema and the engine its handler, or neither compiles.
 import type {
   AppInfo, CaseId, CaseInfo, CustodyEntry, EventDetail, EventId, EventRow, Exhibit, FacetField, FileHandle, Finding,
-  FindingFields, Neighbour, Order, Panel, RecentCase, Settings, SourceId, Standout, TagCount, UndoState, VerifyReport,
+  FindingFields, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, TagCount, UndoState, VerifyReport,
   Facet,
 } from './model.ts';
 import type {
@@ -102,6 +102,11 @@ export interface Operations {
   'finding.uncite': Operation<InCase & { readonly finding: string; readonly exhibit: string }, Finding>;
   /** Moves an exhibit to a position in the argument (from 0), or changes its role or comment. */
   'finding.exhibit': Operation<InCase & { readonly finding: string; readonly exhibit: string; readonly position?: number; readonly role?: Exhibit['role']; readonly comment?: string }, Finding>;
+  /** Views by name. A name that is taken, in any case, is that view: saving under it updates it. */
+  'view.list': Operation<InCase, readonly SavedView[]>;
+  'view.save': Operation<InCase & { readonly name: string; readonly address: string; readonly query: string }, SavedView>;
+  'view.rename': Operation<InCase & { readonly view: string; readonly name: string }, SavedView>;
+  'view.delete': Operation<InCase & { readonly view: string }, null>;
   'undo.state': Operation<InCase, UndoState>;
   'undo.undo': Operation<InCase, UndoState>;
   'undo.redo': Operation<InCase, UndoState>;
@@ -116,7 +121,7 @@ export type Out<N extends OperationName> = Operations[N]['out'];
 export type Tick<N extends OperationName> = Operations[N]['tick'];
 
 /** What a `changed` message names: screens ask again for everything under it. */
-export const TOPICS = ['app', 'case', 'sources', 'events', 'casework', 'jobs'] as const;
+export const TOPICS = ['app', 'case', 'sources', 'events', 'casework', 'views', 'jobs'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** Which topics make an answer stale; operations not listed write, or never change. */
@@ -124,7 +129,7 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'settings.get': ['app'],
   'case.recent': ['app'],
   'case.info': ['case', 'sources', 'events', 'casework'],
-  'case.custody': ['case', 'sources', 'events', 'casework'],
+  'case.custody': ['case', 'sources', 'events', 'casework', 'views'],
   'profile.list': ['app'],
   'profile.text': ['app'],
   'source.list': ['sources'],
@@ -143,7 +148,8 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'event.standouts': ['events'],
   'tag.list': ['casework'],
   'finding.list': ['casework', 'events'],
-  'undo.state': ['casework'],
+  'view.list': ['views'],
+  'undo.state': ['casework', 'views'],
   'report.render': ['case', 'sources', 'events', 'casework'],
 };
 

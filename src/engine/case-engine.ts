@@ -60,15 +60,16 @@ class OpenCase {
   readonly #jobs: Jobs;
   readonly #sources: CaseSources;
   #indexing: Promise<unknown> = Promise.resolve();
+  #explored = false;
   readonly #closing = new AbortController();
 
   constructor(file: CaseFile, profilesFolder: string | null, changed: (topic: Topic) => void) {
     this.#file = file;
     this.#changed = changed;
     this.#marks = new Marks(file.db);
-    this.#casework = new Casework(file, { rows: (ids) => this.#events.rows(ids), anchor: (id) => this.#events.anchor(id) }, this.#marks, () => {
-      this.#loaded?.marksChanged();
-      changed('casework');
+    this.#casework = new Casework(file, { rows: (ids) => this.#events.rows(ids), anchor: (id) => this.#events.anchor(id) }, this.#marks, (topic) => {
+      if (topic === 'casework') this.#loaded?.marksChanged();
+      changed(topic);
     });
     this.#records = new Records(file.db);
     this.#jobs = new Jobs(file, this.#closing.signal, () => changed('jobs'));
@@ -102,7 +103,7 @@ class OpenCase {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#sources.idle();
+    await this.#sources.close();
     await this.#indexing;
     this.#file.close();
   }
@@ -141,7 +142,11 @@ class OpenCase {
   #eventHandlers(): Handlers {
     return {
       'event.search': ({ query, order, offset, limit }, { signal }) => this.#events.search(query, order, offset, limit, signal),
-      'event.panel': ({ query, ...options }, { signal }) => this.#events.panel(query, options, signal),
+      'event.panel': ({ query, ...options }, { signal }) => {
+        // Somebody explores: an index that the last process left unfinished is worth finishing.
+        this.#resumeIndex();
+        return this.#events.panel(query, options, signal);
+      },
       'event.facet': ({ query, field, contains, limit }, { signal }) => this.#events.facet(query, field, contains, limit, signal),
       'event.get': ({ event }) => this.#events.get(event),
       'event.position': async ({ query, order, event }, { signal }) => ({ position: await this.#events.position(query, order, event, signal) }),
@@ -158,6 +163,13 @@ class OpenCase {
         return report;
       },
     };
+  }
+
+  /** Once for each opening: when it is cancelled, it is not begun again by itself. */
+  #resumeIndex(): void {
+    if (this.#explored) return;
+    this.#explored = true;
+    this.#indexText(this.#closing.signal, () => undefined).catch(() => undefined);
   }
 
   /** Builds the text index, one build after the other; what the first leaves unfinished the next one does. */

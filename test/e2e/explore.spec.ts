@@ -96,7 +96,7 @@ test('no hits are explained by the filters that remove them, and one press switc
   await typeQuery(page, 'actor:m.kovacs module:Settings');
   await expect(page.getByText('No event passes all filters')).toBeVisible();
   const ways = grid(page).getByRole('listitem');
-  await expect(ways).toHaveText([/Without actor:m\.kovacs there is 1/, /Without module:Settings there are 4/]);
+  await expect(ways).toHaveText([/Without module:Settings there are 4/, /Without actor:m\.kovacs there is 1/]);
   await ways.filter({ hasText: 'module:Settings' }).getByRole('button', { name: 'Switch off' }).click();
   await expectEvents(page, '4');
   await expect(page.getByRole('group', { name: 'module: Settings' }).getByRole('checkbox')).not.toBeChecked();

@@ -128,9 +128,11 @@ const STRICT = /^<\?xml[^>]*\?>\n<worksheet xmlns="[^"]*">(?:<dimension ref="A1:
 /** The naive reading, for sheets written as this fuzzer writes them, stored and without shared strings: cell by cell, value by value. */
 function saysWhatItsXmlSays(input: Buffer, { part, bytes }: Taken, index: number): void {
   const marker = Buffer.from(`xl/worksheets/sheet${index + 1}.xml<?xml`);
-  // Only where the workbook itself says that this part is this sheet.
-  const links = [`r:id="s${index}"`, `<Relationship Id="s${index}" Type="http://x/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`];
-  if (part.inside !== `Sheet${index + 1}` || !links.every((link) => input.includes(link))) return;
+  // Only where the workbook itself says that this part is this sheet, and no damage gave its name to another one.
+  const name = `Sheet${index + 1}`;
+  const links = [`<sheet name="${name}" sheetId="${index + 1}" r:id="s${index}"`, `<Relationship Id="s${index}" Type="http://x/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`];
+  const names = input.toString('latin1').split(`"${name}"`).length - 1;
+  if (part.inside !== name || names !== 1 || !links.every((link) => input.includes(link))) return;
   const from = input.indexOf(marker);
   const to = input.indexOf('</worksheet>', from);
   if (from < 0 || to < 0) return;

@@ -29,8 +29,8 @@ CREATE TABLE column (
   PRIMARY KEY (segment_id, name)
 ) STRICT;
 
-CREATE TABLE counter (
-  name TEXT PRIMARY KEY CHECK (name IN ('note', 'finding', 'exhibit')),
+CREATE TABLE "counter" (
+  name TEXT PRIMARY KEY CHECK (name IN ('note', 'finding', 'exhibit', 'view')),
   last INTEGER NOT NULL CHECK (last >= 0)
 ) STRICT, WITHOUT ROWID;
 
@@ -65,10 +65,10 @@ CREATE TABLE edit (
   undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
 ) STRICT;
 
-CREATE TABLE edit_row (
+CREATE TABLE "edit_row" (
   edit_id INTEGER NOT NULL REFERENCES edit ON DELETE CASCADE,
   ordinal INTEGER NOT NULL,
-  row_of TEXT NOT NULL CHECK (row_of IN ('star', 'tag', 'note', 'finding', 'exhibit')),
+  row_of TEXT NOT NULL CHECK (row_of IN ('star', 'tag', 'note', 'finding', 'exhibit', 'view')),
   before TEXT,
   after TEXT,
   PRIMARY KEY (edit_id, ordinal),
@@ -270,6 +270,16 @@ CREATE TABLE twin (
   kind TEXT NOT NULL CHECK (kind IN ('duplicate', 'conflict')),
   PRIMARY KEY (source_id, record, sub)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE view (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL CHECK (name <> ''),
+  address TEXT NOT NULL CHECK (address <> ''),
+  query TEXT NOT NULL,
+  author TEXT NOT NULL,
+  created_micros INTEGER NOT NULL,
+  edited_micros INTEGER NOT NULL
+) STRICT;
 
 CREATE INDEX block_by_place ON block (part_id, first_record, records);
 

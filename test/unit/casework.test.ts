@@ -66,7 +66,7 @@ const tag = (events: EventId[], name: string, on = true) => call('event.tag', { 
 const create = (events: EventId[] = []): Finding => call('finding.create', { ...FIELDS, events });
 const labels = (finding: Finding): string[] => finding.exhibits.map((exhibit) => `${exhibit.label} ${exhibit.event}`);
 /** Everything that people added, as the file holds it. */
-const content = (): unknown => ['star', 'tag', 'note', 'finding', 'exhibit'].map((table) => file.db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all());
+const content = (): unknown => ['star', 'tag', 'note', 'finding', 'exhibit', 'view'].map((table) => file.db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all());
 const custody = (): string[] => file.db.prepare<[], { line: string }>("SELECT action || ' | ' || subject || ' | ' || detail AS line FROM custody ORDER BY seq").all().map(({ line }) => line).filter((line) => !line.startsWith('case.'));
 function code(work: () => unknown): string | undefined {
   try { work(); return undefined; } catch (thrown) { return (thrown as ExhibitError).code; }
@@ -271,4 +271,53 @@ test('a hundred thousand events are tagged as one action with one custody entry,
   call('undo.undo', {});
   expect(marks.withTag('bulk')).toEqual([]);
   expect(file.db.prepare('SELECT count(*) AS n FROM tag').get()).toEqual({ n: 0 });
+});
+
+const NIGHT = { name: 'Night of 14 March', address: '/explore?v=2&q=payout', query: 'payout' };
+const save = (view: Partial<typeof NIGHT> = {}) => call('view.save', { ...NIGHT, ...view });
+const viewNames = () => call('view.list', {}).map(({ id, name }) => `${id} ${name}`);
+
+test('a view is saved, updated under its name in any case, renamed and deleted, and each of it can be taken back', () => {
+  const saved = save();
+  expect(saved).toEqual({ id: 'V-01', ...NIGHT, author: 'A. Novak', created: saved.edited, edited: expect.stringMatching(/Z$/) });
+  expect(save({ name: 'NIGHT of 14 March', query: 'refund', address: '/explore?v=2&q=refund' })).toMatchObject({ id: 'V-01', name: 'NIGHT of 14 March', query: 'refund', created: saved.created });
+  save({ name: 'Bonuses' });
+  expect(viewNames()).toEqual(['V-02 Bonuses', 'V-01 NIGHT of 14 March']);
+  expect(call('view.rename', { view: 'V-02', name: 'Zero bonuses' }).name).toBe('Zero bonuses');
+  call('view.delete', { view: 'V-01' });
+  expect(viewNames()).toEqual(['V-02 Zero bonuses']);
+  expect(call('undo.undo', {}).redo).toBe('Delete the view “NIGHT of 14 March”');
+  expect(call('undo.undo', {}).redo).toBe('Rename the view “Bonuses” to “Zero bonuses”');
+  call('undo.undo', {});
+  call('undo.undo', {});
+  expect(call('view.list', {})).toEqual([{ ...saved }]);
+  call('undo.undo', {});
+  expect(viewNames()).toEqual([]);
+  for (let times = 0; times < 5; times++) call('undo.redo', {});
+  expect(viewNames()).toEqual(['V-02 Zero bonuses']);
+  expect(custody().slice(0, 2)).toEqual(['view.save | V-01 | Save the view “Night of 14 March”', 'view.save | V-01 | Update the view “NIGHT of 14 March”']);
+});
+
+test('no two views have one name, and a number is never used again', () => {
+  save();
+  save({ name: 'Bonuses' });
+  expect(code(() => call('view.rename', { view: 'V-02', name: 'night OF 14 march' }))).toBe('BAD_INPUT');
+  expect(call('view.rename', { view: 'V-02', name: 'BONUSES' }).name).toBe('BONUSES');
+  call('view.delete', { view: 'V-02' });
+  reopen();
+  expect(save({ name: 'BONUSES' }).id).toBe('V-03');
+  expect(code(() => call('view.delete', { view: 'V-02' }))).toBe('VIEW_UNKNOWN');
+  expect(code(() => call('view.rename', { view: 'F-01', name: 'x' }))).toBe('VIEW_UNKNOWN');
+});
+
+test('saving a view makes no event stale, and saving the same again leaves no trace', () => {
+  const topics: string[] = [];
+  casework = new Casework(file, lookup, marks, (topic) => { topics.push(topic); });
+  save();
+  save();
+  star([A]);
+  call('undo.undo', {});
+  call('undo.undo', {});
+  expect(topics).toEqual(['views', 'casework', 'casework', 'views']);
+  expect(custody().map((line) => line.split(' | ')[0])).toEqual(['view.save', 'event.star', 'undo.undo', 'undo.undo']);
 });

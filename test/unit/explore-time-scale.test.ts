@@ -1,7 +1,7 @@
 // The arithmetic behind the histogram: what is drawn where, and what a drag of the brush means.
 import { describe, expect, it } from 'vitest';
 import {
-  axisTicks, axisTop, brushBetween, bucketsFor, instantAt, lengthInWords, millisOf, moveEnd, snap, toMillis, toX, zoom, type Scale,
+  axisTicks, axisTop, brushBetween, bucketsFor, instantAt, lengthInWords, millisOf, moveEnd, pan, snap, toMillis, toX, zoom, type Scale,
 } from '../../src/renderer/features/explore/time-scale.ts';
 
 const at = millisOf;
@@ -77,11 +77,28 @@ describe('brush', () => {
     expect(toX({ ...closer, width: 960 }, centre)).toBeCloseTo(toX(night, centre), 3);
     expect(zoom(closer, limits, centre, 100)).toEqual(limits);
     const closest = zoom(limits, limits, centre, 1e-9);
-    expect(closest.to - closest.from).toBe(10_000);
+    expect(closest.to - closest.from).toBe(20);
+  });
+});
+
+describe('moving along', () => {
+  it('keeps the length and stops at the ends of the case', () => {
+    const limits = { from: night.from, to: night.to }, part = { from: night.from + HOUR, to: night.from + 3 * HOUR };
+    expect(pan(part, limits, 0.5)).toEqual({ from: night.from + 2 * HOUR, to: night.from + 4 * HOUR });
+    expect(pan(part, limits, -5)).toEqual({ from: night.from, to: night.from + 2 * HOUR });
+    expect(pan(part, limits, 100)).toEqual({ from: night.to - 2 * HOUR, to: night.to });
   });
 });
 
 describe('axis', () => {
+  it('goes down to milliseconds, which both clocks then show', () => {
+    const from = at('2026-03-14T01:06:18.400Z');
+    expect(axisTicks({ from, to: from + 40, width: 600 }, 'Europe/Malta', 150)).toEqual([0, 10, 20, 30, 40].map((ms, tick) => ({
+      ms: from + ms, utc: `${tick === 0 ? '14 Mar ' : ''}01:06:18.4${String(ms).padStart(2, '0')}`, zone: `${tick === 0 ? '14 Mar ' : ''}02:06:18.4${String(ms).padStart(2, '0')}`,
+    })));
+  });
+
+
   it('shows UTC and the other clock at the same moments, the date where it changes', () => {
     const ticks = axisTicks(night, 'Europe/Malta');
     expect(ticks.map((tick) => tick.utc)).toEqual(['13 Mar 20:00', '22:00', '14 Mar 00:00', '02:00', '04:00', '06:00', '08:00', '10:00', '12:00']);
@@ -118,7 +135,7 @@ describe('axis', () => {
     expect(axisTicks({ from: 0, to: 0, width: 800 }, 'UTC')).toEqual([]);
   });
 
-  it.each([[1, 'second'], [60, 'minute'], [600, '10 minutes'], [3600, 'hour'], [86400, 'day'], [604800, '7 days']])('says %i s as %s', (seconds, words) => {
+  it.each([[0.001, 'millisecond'], [0.05, '50 milliseconds'], [1, 'second'], [60, 'minute'], [600, '10 minutes'], [3600, 'hour'], [86400, 'day'], [604800, '7 days']])('says %i s as %s', (seconds, words) => {
     expect(lengthInWords(seconds)).toBe(words);
   });
 });

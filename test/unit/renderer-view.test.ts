@@ -1,7 +1,7 @@
 // The view is what the address says: nothing may be lost on the way there and back, and nonsense is refused as a whole.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { decodeView, encodeView, HOME, queryOf, savedView, SCREENS, termOf, type Filter, type View } from '../../src/renderer/app/view.ts';
+import { decodeView, encodeView, HOME, lookAddress, queryOf, savedView, SCREENS, termOf, type Filter, type View } from '../../src/renderer/app/view.ts';
 
 const filter = (field: string, values: readonly string[], extra: Partial<Filter> = {}): Filter => ({ on: true, not: false, field, values, ...extra });
 const instant = fc.constantFrom('2026-03-13T22:30:00Z', '2026-03-14T09:00:00.123456Z', '0001-01-01T00:00:00Z');
@@ -14,6 +14,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   order: fc.constantFrom('time' as const, '-time' as const),
   columns: fc.array(fc.record({ field: text, width: fc.option(fc.integer({ min: 1, max: 9999 })), hidden: fc.boolean() }), { maxLength: 4 }),
   zone: fc.constantFrom('UTC', 'Europe/Malta', '+02:00'), event: fc.option(someText), finding: fc.option(someText), source: fc.option(someText), ledger: fc.boolean(),
+  span: fc.option(fc.record({ from: instant, to: instant })), saved: fc.option(someText),
 });
 
 describe('the address of a view', () => {
@@ -27,12 +28,12 @@ describe('the address of a view', () => {
   });
 
   test('the address of the home screen is short', () => {
-    expect(encodeView(HOME)).toBe('/?v=2');
+    expect(encodeView(HOME)).toBe('/?v=3');
   });
 
   test.each([
     ['a screen that does not exist', '/nowhere?v=1'],
-    ['a version from the future', '/explore?v=3'],
+    ['a version from the future', '/explore?v=4'],
     ['a version that is no number', '/explore?v=one'],
     ['a filter that is no list', '/explore?v=1&f={"field":"actor"}'],
     ['a filter without a value', '/explore?v=1&f=[1,0,"actor"]'],
@@ -40,6 +41,7 @@ describe('the address of a view', () => {
     ['a filter switched neither on nor off', '/explore?v=1&f=["on",0,"actor","kim"]'],
     ['a time that is none', '/explore?v=1&w=yesterday..'],
     ['an order that does not exist', '/explore?v=1&o=size'],
+    ['a zoom with one end', '/explore?v=3&h=2026-03-13T22:30:00Z..'],
     ['a column of no width', '/explore?v=1&c=["time",-4,0]'],
   ])('%s is refused', (_, address) => {
     expect(decodeView(address)).toBeNull();
@@ -53,6 +55,13 @@ describe('the address of a view', () => {
     };
     expect(decodeView('/explore?v=1&words=chargeback', [renamed])?.text).toBe('chargeback');
     expect(decodeView('/explore?v=2&q=chargeback', [renamed])?.text).toBe('chargeback');
+  });
+
+  test('views look alike when they ask and show the same, whatever is chosen in them and wherever they came from', () => {
+    const view: View = { ...HOME, screen: 'explore', case: 'h-1', text: 'payout', zone: 'Europe/Malta', columns: [{ field: 'time', width: 200, hidden: false }] };
+    expect(lookAddress({ ...view, case: null, event: 'S-001:4', saved: 'V-01', finding: 'F-01' })).toBe(lookAddress(view));
+    for (const other of [{ text: 'refund' }, { zone: 'UTC' }, { order: '-time' }, { columns: [] }, { window: { on: true, from: null, to: null } }] satisfies Partial<View>[]) expect(lookAddress({ ...view, ...other })).not.toBe(lookAddress(view));
+    expect(decodeView(lookAddress(view))).toMatchObject({ text: 'payout', zone: 'Europe/Malta', columns: view.columns, case: null });
   });
 
   test('what a finding keeps does not name the file of this machine', () => {

@@ -1,6 +1,6 @@
 // The case file's tables in their three layers, as migration 1 makes them. docs/case-file.md says what each column means;
 // a test fails when one is missing there.
-import { CASEWORK_TABLES } from '../casework/tables.ts';
+import { CASEWORK_TABLES, SAVED_VIEWS } from '../casework/tables.ts';
 
 /** SQLite's application_id of a case: "Exhb". A file with another one is not a case. */
 export const APPLICATION_ID = 0x45786862;
@@ -242,4 +242,4 @@ DROP TABLE container_chunk;
 `;
 
 /** Consecutive from 1; one is never changed once shipped, a test holds its hash. */
-export const MIGRATIONS: readonly string[] = [RECORDS + DERIVED + CUSTODY + CASEWORK_TABLES, FAITHFUL_IMPORT];
+export const MIGRATIONS: readonly string[] = [RECORDS + DERIVED + CUSTODY + CASEWORK_TABLES, FAITHFUL_IMPORT, SAVED_VIEWS];

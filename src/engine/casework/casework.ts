@@ -1,4 +1,4 @@
-// What people add to a case, as operations: stars, tags, notes, findings, and taking any of it back.
+// What people add to a case, as operations: stars, tags, notes, findings, saved views, and taking any of it back.
 import type { Handlers } from '../../contract/server.ts';
 import type { EventId, Finding, Note } from '../../contract/model.ts';
 import type { CaseFile } from '../casefile/case-file.ts';
@@ -7,19 +7,21 @@ import { Annotations } from './annotations.ts';
 import { Findings } from './findings.ts';
 import { Journal } from './journal.ts';
 import type { Marks } from './marks.ts';
+import { SavedViews } from './saved-views.ts';
 
 export class Casework {
   readonly #annotations: Annotations;
   readonly #findings: Findings;
-  /** event.star, event.tag, event.note, note.edit, tag.list, finding.* and undo.*. */
+  /** event.star, event.tag, event.note, note.edit, tag.list, finding.*, view.* and undo.*. */
   readonly handlers: Handlers;
 
   /** `changed` is called after each write is durable. `marks` are the ones that the events show. */
-  constructor(file: CaseFile, events: EventLookup, marks: Marks, changed: () => void) {
+  constructor(file: CaseFile, events: EventLookup, marks: Marks, changed: (topic: 'casework' | 'views') => void) {
     const journal = new Journal(file, marks, changed);
     const anchors = new Anchors(file.db, events);
     const annotations = new Annotations(file, anchors, marks, journal);
     const findings = new Findings(file, events, anchors, journal);
+    const views = new SavedViews(file, anchors, journal);
     this.#annotations = annotations;
     this.#findings = findings;
     this.handlers = {
@@ -35,6 +37,10 @@ export class Casework {
       'finding.cite': (input) => findings.cite(input.finding, input.events, input.role, input.comment),
       'finding.uncite': (input) => findings.uncite(input.finding, input.exhibit),
       'finding.exhibit': (input) => findings.alterExhibit(input.finding, input.exhibit, input),
+      'view.list': () => views.list(),
+      'view.save': (input) => views.save(input.name, input.address, input.query),
+      'view.rename': (input) => views.rename(input.view, input.name),
+      'view.delete': (input) => { views.delete(input.view); return null; },
       'undo.state': () => journal.state(),
       'undo.undo': () => journal.undo(),
       'undo.redo': () => journal.redo(),

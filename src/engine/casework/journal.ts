@@ -12,16 +12,16 @@ export interface Told { readonly name: string; readonly subject: string }
 export type Alter = <K extends RowOf>(rowOf: K, before: CaseworkRows[K] | null, after: CaseworkRows[K] | null) => void;
 interface EditRow { readonly id: number; readonly name: string; readonly subject: string }
 
-const ROWS_OF: readonly RowOf[] = ['star', 'tag', 'note', 'finding', 'exhibit'];
+const ROWS_OF: readonly RowOf[] = ['star', 'tag', 'note', 'finding', 'exhibit', 'view'];
 
 export class Journal {
   readonly #file: CaseFile;
   readonly #marks: Marks;
-  readonly #changed: () => void;
+  readonly #changed: (topic: 'casework' | 'views') => void;
   readonly #put = new Map<RowOf, Database.Statement>();
   readonly #remove = new Map<RowOf, Database.Statement>();
 
-  constructor(file: CaseFile, marks: Marks, changed: () => void) {
+  constructor(file: CaseFile, marks: Marks, changed: (topic: 'casework' | 'views') => void) {
     this.#file = file;
     this.#marks = marks;
     this.#changed = changed;
@@ -101,7 +101,8 @@ export class Journal {
 
   #settle(images: readonly RowImage[]): void {
     for (const image of images) this.#marks.apply(image);
-    this.#changed();
+    // Views hang on no event: nothing that is searched or counted is stale by them.
+    this.#changed(images.every(({ rowOf }) => rowOf === 'view') ? 'views' : 'casework');
   }
 
   #latest(): EditRow | undefined {

@@ -15,7 +15,11 @@ export interface ExhibitRow {
   readonly id: number; readonly finding_id: number; readonly event: EventId; readonly position: number;
   readonly role: Exhibit['role']; readonly comment: string; readonly author: string; readonly micros: number;
 }
-export interface CaseworkRows { star: StarRow; tag: TagRow; note: NoteRow; finding: FindingRow; exhibit: ExhibitRow }
+export interface ViewRow {
+  readonly id: number; readonly name: string; readonly address: string; readonly query: string; readonly author: string;
+  readonly created_micros: number; readonly edited_micros: number;
+}
+export interface CaseworkRows { star: StarRow; tag: TagRow; note: NoteRow; finding: FindingRow; exhibit: ExhibitRow; view: ViewRow }
 export type RowOf = keyof CaseworkRows;
 
 /** A row before and after one write; null where there was or is none. */
@@ -28,6 +32,7 @@ const LAYOUTS: { readonly [K in RowOf]: Layout & { readonly rest: readonly (keyo
   note: { key: ['id'], rest: ['event', 'text', 'author', 'created_micros', 'edited_micros'] },
   finding: { key: ['id'], rest: ['title', 'statement', 'severity', 'confidence', 'status', 'view', 'query', 'author', 'created_micros', 'edited_micros'] },
   exhibit: { key: ['id'], rest: ['finding_id', 'event', 'position', 'role', 'comment', 'author', 'micros'] },
+  view: { key: ['id'], rest: ['name', 'address', 'query', 'author', 'created_micros', 'edited_micros'] },
 };
 
 /** Statement that makes a row be as given. An upsert, not REPLACE: that would delete first and trip over what refers to it. */
@@ -47,6 +52,9 @@ export function removeSql(rowOf: RowOf): string {
 export function findingLabel(id: number): string { return `F-${String(id).padStart(2, '0')}`; }
 /** `EX-001`, `EX-1204`. */
 export function exhibitLabel(id: number): string { return `EX-${String(id).padStart(3, '0')}`; }
+
+/** `V-01`, `V-112`. */
+export function viewLabel(id: number): string { return `V-${String(id).padStart(2, '0')}`; }
 
 /** Number behind a label, or null when it is not one that this case could have given out. */
 export function labelNumber(label: string, labelOf: (id: number) => string): number | null {

@@ -3,7 +3,7 @@
 
 /**
  * Annotations hang on `anchor`: the record's content, never a row number. A `micros` is µs since 1970 UTC; `person` and
- * `author` are names as set when it was written. Every row of star, tag, note, finding and exhibit has its images in
+ * `author` are names as set when it was written. Every row of star, tag, note, finding, exhibit and view has its images in
  * `edit_row`, so that each write can be taken back, after reopening too.
  */
 export const CASEWORK_TABLES = `
@@ -89,4 +89,38 @@ CREATE TABLE edit_row (
   PRIMARY KEY (edit_id, ordinal),
   CHECK (before IS NOT NULL OR after IS NOT NULL)
 ) STRICT, WITHOUT ROWID;
+`;
+
+/** Views saved under a name, part of migration 3; what holds the kinds of rows and numbers is made anew, since a CHECK cannot be altered. */
+export const SAVED_VIEWS = `
+CREATE TABLE view (
+  id INTEGER PRIMARY KEY,
+  name TEXT NOT NULL CHECK (name <> ''),
+  address TEXT NOT NULL CHECK (address <> ''),
+  query TEXT NOT NULL,
+  author TEXT NOT NULL,
+  created_micros INTEGER NOT NULL,
+  edited_micros INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE next_counter (
+  name TEXT PRIMARY KEY CHECK (name IN ('note', 'finding', 'exhibit', 'view')),
+  last INTEGER NOT NULL CHECK (last >= 0)
+) STRICT, WITHOUT ROWID;
+INSERT INTO next_counter SELECT name, last FROM counter UNION ALL SELECT 'view', 0;
+DROP TABLE counter;
+ALTER TABLE next_counter RENAME TO counter;
+
+CREATE TABLE next_edit_row (
+  edit_id INTEGER NOT NULL REFERENCES edit ON DELETE CASCADE,
+  ordinal INTEGER NOT NULL,
+  row_of TEXT NOT NULL CHECK (row_of IN ('star', 'tag', 'note', 'finding', 'exhibit', 'view')),
+  before TEXT,
+  after TEXT,
+  PRIMARY KEY (edit_id, ordinal),
+  CHECK (before IS NOT NULL OR after IS NOT NULL)
+) STRICT, WITHOUT ROWID;
+INSERT INTO next_edit_row SELECT edit_id, ordinal, row_of, before, after FROM edit_row;
+DROP TABLE edit_row;
+ALTER TABLE next_edit_row RENAME TO edit_row;
 `;

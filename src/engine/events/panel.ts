@@ -127,18 +127,19 @@ function countFacet(facet: Counts, start: number, list: Uint16Array, fails: Uint
 function facetOf(facet: Counts, filter: Filter, limit: number, contains: string): Facet {
   const isSelected = filter.selected.get(facet.field) ?? (() => false);
   const needle = contains.toLowerCase();
+  const total = facet.counts.reduce((sum, count) => sum + count, 0);
   const present: number[] = [];
   for (let id = 0; id < facet.counts.length; id++) {
     if (facet.counts[id] > 0 && (needle === '' || (facet.valueOf(id) ?? '').toLowerCase().includes(needle))) present.push(id);
   }
   present.sort((a, b) => facet.counts[b] - facet.counts[a] || compareText(facet.valueOf(a), facet.valueOf(b)));
   const told = (id: number) => ({ value: facet.valueOf(id), count: facet.counts[id], selected: isSelected(facet.valueOf(id)) });
-  if (needle !== '' || !filter.selected.has(facet.field)) return { field: facet.field, values: present.slice(0, limit).map(told), distinct: present.length };
+  if (needle !== '' || !filter.selected.has(facet.field)) return { field: facet.field, values: present.slice(0, limit).map(told), distinct: present.length, total };
   // What is ticked stands first and stays in sight, even with no event left.
   const ticked = present.filter((id) => isSelected(facet.valueOf(id)));
   for (let id = 0; id < facet.counts.length && ticked.length < limit; id++) if (facet.counts[id] === 0 && isSelected(facet.valueOf(id))) ticked.push(id);
   const rest = present.filter((id) => !isSelected(facet.valueOf(id))).slice(0, limit);
-  return { field: facet.field, values: [...ticked, ...rest].slice(0, Math.max(limit, ticked.length)).map(told), distinct: present.length };
+  return { field: facet.field, values: [...ticked, ...rest].slice(0, Math.max(limit, ticked.length)).map(told), distinct: present.length, total };
 }
 
 /** Order of values of equal count: by text, “no value” last. */

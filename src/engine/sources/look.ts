@@ -56,14 +56,14 @@ interface Opened extends Pick<Look, 'name' | 'bytes' | 'container' | 'inside' | 
 /** Throws what is wrong with the file, by name: NOT_A_LOG, SOURCE_NO_RECORDS, PROFILE_UNKNOWN, PROFILE_INVALID, ZONE_UNKNOWN … */
 export async function lookAt(file: ImportFile, context: LookContext, signal?: AbortSignal): Promise<Look> {
   const fileName = file.name ?? basename(file.file);
-  const opened = await open(file, fileName, context, signal);
-  const { heads: [first] } = opened;
-  const sniffed = opened.sheet
-    ? { dialect: opened.sheet, encoding: 'utf-8' as const, words: sheetWords(opened.sheet), remarks: [], questions: [] }
+  const { heads, sheet, ...opened } = await open(file, fileName, context, signal);
+  const [first] = heads;
+  const sniffed = sheet
+    ? { dialect: sheet, encoding: 'utf-8' as const, words: sheetWords(sheet), remarks: [], questions: [] }
     : sniff(first.bytes, opened.name, { whole: first.whole, encoding: file.encoding, delimiter: file.delimiter, header: file.header });
   const { dialect, encoding } = sniffed;
-  const records = opened.heads.flatMap((head) => headRecords(head.bytes, dialect, encoding, head.whole, JUDGED_RECORDS)).slice(0, JUDGED_RECORDS);
-  if (records.length === 0 && first.whole && opened.parts.length <= opened.heads.length) throw new ExhibitError('SOURCE_NO_RECORDS', `${opened.name} holds no record.`);
+  const records = heads.flatMap((head) => headRecords(head.bytes, dialect, encoding, head.whole, JUDGED_RECORDS)).slice(0, JUDGED_RECORDS);
+  if (records.length === 0 && first.whole && opened.parts.length <= heads.length) throw new ExhibitError('SOURCE_NO_RECORDS', `${opened.name} holds no record.`);
   const judged = records.filter((record) => record.problem === null).map((record) => record.bytes);
   const profiles = context.profiles();
   const guesses = guessProfiles(profiles, dialect, judged.slice(0, 200));

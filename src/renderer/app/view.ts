@@ -17,6 +17,8 @@ export interface Filter {
 }
 /** Limits of time, in UTC; an open end is null. */
 export interface TimeWindow { readonly on: boolean; readonly from: Instant | null; readonly to: Instant | null }
+/** A stretch of time, in UTC. */
+export interface Span { readonly from: Instant; readonly to: Instant }
 /** A column of the event grid in its place; width in px, null for its own. */
 export interface Column { readonly field: string; readonly width: number | null; readonly hidden: boolean }
 
@@ -34,6 +36,10 @@ export interface View {
   readonly columns: readonly Column[];
   /** Zone in which times come first: `UTC`, or the display zone. */
   readonly zone: string;
+  /** What the histogram is zoomed to; null: all of the case. It filters nothing. */
+  readonly span: Span | null;
+  /** The saved view that this one was opened from, whether or not it still is as it was saved. */
+  readonly saved: string | null;
   readonly event: EventId | null;
   readonly finding: string | null;
   readonly source: SourceId | null;
@@ -42,16 +48,17 @@ export interface View {
 }
 
 export const HOME: View = {
-  screen: 'home', case: null, readOnly: false, filters: [], text: '', window: null, order: 'time', columns: [], zone: 'UTC',
+  screen: 'home', case: null, readOnly: false, filters: [], text: '', window: null, order: 'time', columns: [], zone: 'UTC', span: null, saved: null,
   event: null, finding: null, source: null, ledger: false,
 };
 
 /** Goes into every address; newer ones are refused whole, since half a view would be a wrong one. */
-const VERSION = 2;
+const VERSION = 3;
 /** Upgraders[n] turns parameters of version n + 1 into those of version n + 2. */
 type Upgrader = (parameters: URLSearchParams) => URLSearchParams;
 const UPGRADERS: readonly Upgrader[] = [
-  // Version 2 added the ledger; an address without it means what it meant.
+  // Version 2 added the ledger, version 3 the zoom and the saved view; an address without them means what it meant.
+  (parameters) => parameters,
   (parameters) => parameters,
 ];
 
@@ -67,6 +74,8 @@ export function encodeView(view: View): string {
   put('o', view.order === 'time' ? null : view.order);
   for (const column of view.columns) put('c', JSON.stringify([column.field, column.width, column.hidden ? 1 : 0]));
   put('z', view.zone === 'UTC' ? null : view.zone);
+  put('h', view.span && `${view.span.from}..${view.span.to}`);
+  put('sv', view.saved);
   put('e', view.event);
   put('fi', view.finding);
   put('s', view.source);
@@ -87,11 +96,12 @@ export function decodeView(fragment: string, upgraders: readonly Upgrader[] = UP
   const filters = parameters.getAll('f').map(readFilter);
   const columns = parameters.getAll('c').map(readColumn);
   const window = readWindow(parameters.get('w'));
+  const span = readWindow(parameters.get('h'));
   const order = ORDERS.find((known) => known === (parameters.get('o') ?? 'time'));
-  if (filters.includes(null) || columns.includes(null) || window === undefined || !order) return null;
+  if (filters.includes(null) || columns.includes(null) || window === undefined || !order || (span !== null && (!span?.on || span.from === null || span.to === null))) return null;
   return {
     screen, case: parameters.get('case'), readOnly: parameters.get('ro') === '1', filters: filters as Filter[], text: parameters.get('q') ?? '', window, order,
-    columns: columns as Column[], zone: parameters.get('z') ?? 'UTC',
+    columns: columns as Column[], zone: parameters.get('z') ?? 'UTC', span: span && { from: span.from!, to: span.to! }, saved: parameters.get('sv'),
     event: parameters.get('e'), finding: parameters.get('fi'), source: parameters.get('s'), ledger: parameters.get('l') === '1',
   };
 }
@@ -128,6 +138,11 @@ function readWindow(text: string | null): TimeWindow | null | undefined {
 
 /** The view as a finding keeps it: without the case's handle, which means something on this machine only. */
 export const savedView = (view: View): string => encodeView({ ...view, case: null, readOnly: false });
+
+/** The part of a view that is saved under a name: what is asked and how it is shown, not what is chosen in it. */
+export const lookOf = ({ filters, text, window, order, columns, zone, span }: View) => ({ filters, text, window, order, columns, zone, span });
+/** The same as an address; two views look alike when these are equal. */
+export const lookAddress = (view: View): string => encodeView({ ...HOME, screen: 'explore', ...lookOf(view) });
 
 const quoted = (value: string) => `"${value.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 /** Fields whose values are words of the query language, not text of a log. */

@@ -10,7 +10,7 @@ import { useCase } from '../../app/open-case.ts';
 import { useShortcuts } from '../../app/shortcuts.ts';
 import { StatusBar } from '../../app/status-bar.tsx';
 import { size } from '../../app/theme.ts';
-import { encodeView, queryOf, useView, type Column, type Filter, type View } from '../../app/view.ts';
+import { queryOf, savedView, useView, type Column, type Filter, type View } from '../../app/view.ts';
 import { Pane } from '../../ui/pane.tsx';
 import { BusyLine, EmptyState } from '../../ui/states.tsx';
 import { CiteDialog } from './cite-dialog.tsx';
@@ -33,6 +33,7 @@ import { useSelection } from './selection.ts';
 import { useSame, useStable } from './stable.ts';
 import { TagDialog } from './tag-dialog.tsx';
 import { bucketsFor, instantAt, millisOf, type Range } from './time-scale.ts';
+import { ViewMenu } from './view-menu.tsx';
 import { useWidth } from './width.ts';
 import { ZeroHits } from './zero-hits.tsx';
 
@@ -77,8 +78,6 @@ function ExploreEvents() {
   const zone = view.zone;
   const otherZone = zone === 'UTC' ? settings.zone : 'UTC';
 
-  // What the histogram is zoomed to. Not part of the view: it filters nothing.
-  const [span, setSpan] = useState<Range | null>(null);
   const [railOpen, setRailOpen] = useState(true);
   const [detailsOpen, setDetailsOpen] = useState(true);
   const [composing, setComposing] = useState(false);
@@ -92,7 +91,7 @@ function ExploreEvents() {
 
   const result = useResultPage({ caseId, query, order: view.order }, view.event, setEvent);
   const panelQuery = useOperation('event.panel', width === 0 ? null : {
-    caseId, query, facetLimit: FACET_VALUES, buckets: bucketsFor(plotWidth(width)), from: span && instantAt(span.from), to: span && instantAt(span.to),
+    caseId, query, facetLimit: FACET_VALUES, buckets: bucketsFor(plotWidth(width)), from: view.span?.from ?? null, to: view.span?.to ?? null,
   });
   const panel = useLastKnown(panelQuery.data);
   const sources = useOperation('source.list', { caseId });
@@ -174,6 +173,7 @@ function ExploreEvents() {
     // The query language includes the end; the brush does not.
     setView({ window: range && { on: true, from: instantAt(Math.round(range.from)), to: instantOf(Math.round(range.to) * 1000 - 1) } }, { replace: !final });
   });
+  const zoomTo = useStable((range: Range | null) => setView({ span: range && { from: instantAt(Math.floor(range.from)), to: instantAt(Math.ceil(range.to)) } }, { replace: true }));
   const counts = useMemo(() => (panel ? categoryCounts(panel, view.filters) : new Map<string, number>()), [panel, view.filters]);
   const anyFilter = view.filters.length > 0 || view.text !== '' || window !== null;
   const remark = result.stopped ? <>Stopped. <Button variant="text" onClick={result.retry} sx={{ height: 20, px: 1 }}>Search again</Button></> : result.outside ? `${view.event} is not among these` : null;
@@ -185,16 +185,19 @@ function ExploreEvents() {
       if (busy) result.cancel();
       else selection.clear();
     }}>
-      <QueryBar filters={view.filters} text={view.text} window={view.window} zone={zone} sourceNames={sourceNames} error={invalid} input={input} onQuery={setQuery} />
+      <Box sx={{ display: 'flex', flexShrink: 0, '& > search': { flex: 1, minWidth: 0 } }}>
+        <QueryBar filters={view.filters} text={view.text} window={view.window} zone={zone} sourceNames={sourceNames} error={invalid} input={input} onQuery={setQuery} />
+        <ViewMenu view={view} />
+      </Box>
       <ClosableSplit open={railOpen} name="explore-rail" label="Width of the filters" fixed="first" size={size.rail} min={200} max={360}
-        first={<FacetRail caseId={caseId} query={query} facets={panel?.facets ?? []} filters={view.filters} all={panel?.all ?? info.events} dimmed={dimmed} sourceNames={sourceNames} anyFilter={anyFilter}
+        first={<FacetRail caseId={caseId} query={query} facets={panel?.facets ?? []} filters={view.filters} text={view.text} dimmed={dimmed} sourceNames={sourceNames} anyFilter={anyFilter}
           onToggle={toggleFacet} onClear={clearFacet} onClearAll={clearAll} />}
         second={
           <ClosableSplit open={detailsOpen} name="explore-details" label="Width of the details" fixed="second" size={wide ? 400 : size.details} min={320} max={720}
             first={
               <Box ref={middle} sx={{ display: 'flex', flexDirection: 'column', flex: 1, minWidth: 0, minHeight: 0 }}>
                 {isFailure(panelQuery.error) && <Failure error={panelQuery.error} onRetry={() => void panelQuery.refetch()} />}
-                {panel && <Histogram data={panel.histogram} width={width} zone={settings.zone} window={brush} limits={limits} zoomed={span !== null} counts={counts} undated={panel.undated} onlyUndated={hasValue(view.filters, 'is', 'undated')} dimmed={dimmed} onUndated={toggleUndated} onWindow={brushTo} onZoom={setSpan} />}
+                {panel && <Histogram data={panel.histogram} width={width} zone={settings.zone} window={brush} limits={limits} zoomed={view.span !== null} counts={counts} undated={panel.undated} onlyUndated={hasValue(view.filters, 'is', 'undated')} dimmed={dimmed} onUndated={toggleUndated} onWindow={brushTo} onZoom={zoomTo} />}
                 <BusyLine busy={busy} />
                 {isFailure(result.error) && <Failure error={result.error} onRetry={result.retry} />}
                 <Pane label="Events" scroll={false}>
@@ -220,7 +223,7 @@ function ExploreEvents() {
         {(panel?.undated ?? 0) > 0 && <span>{formatCount(panel?.undated ?? 0)} undated</span>}
       </StatusBar>
       {dialog === 'tag' && <TagDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} had={tagsOfAll(selection.targets)} onClose={() => setDialog(null)} />}
-      {dialog === 'cite' && <CiteDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} view={encodeView(view)} query={query} last={lastFinding} onClose={() => setDialog(null)} onCited={(finding) => { setLastFinding(finding.id); setDialog(null); selection.clear(); }} />}
+      {dialog === 'cite' && <CiteDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} view={savedView(view)} query={query} last={lastFinding} onClose={() => setDialog(null)} onCited={(finding) => { setLastFinding(finding.id); setDialog(null); selection.clear(); }} />}
     </Box>
   );
 }

@@ -14,6 +14,7 @@ import type { Filter } from '../../app/view.ts';
 import { Input } from '../../ui/field.tsx';
 import { BoxedWord } from '../../ui/text.tsx';
 import { hasValue } from './filters.ts';
+import { useSettled } from './lasting.ts';
 import { FACET_PLURALS, FACET_TITLES, facetWords } from './words.ts';
 
 /** Values in sight before “more”; what is ticked is always among them. */
@@ -27,20 +28,25 @@ interface Props {
   readonly caseId: string;
   readonly query: string;
   readonly filters: readonly Filter[];
-  readonly all: number;
+  /** Text or a typed chip may ask for values of this facet too. */
+  readonly typed: boolean;
   readonly sourceNames: ReadonlyMap<string, string>;
   onToggle(field: string, value: string, not: boolean): void;
   onClear(field: string): void;
 }
 
+/** Below 1 % of what is counted. Where nothing is common, as among addresses, nothing is rare. */
+const isRare = (count: number, most: number, total: number) => count > 0 && count * 100 < total && most * 100 >= total;
+
 /** Head, search and values. What is searched or opened is asked for only then. */
-export function FacetGroup({ facet, caseId, query, filters, all, sourceNames, onToggle, onClear }: Props) {
+export function FacetGroup({ facet, caseId, query, filters, typed, sourceNames, onToggle, onClear }: Props) {
   const { field } = facet;
   const [open, setOpen] = useState(true);
   const [more, setMore] = useState(false);
   const [find, setFind] = useState<string | null>(null);
   const listId = useId();
-  const full = useOperation('event.facet', open && (more || find !== null) ? { caseId, query, field, contains: find ?? '', limit: MORE } : null);
+  const contains = useSettled(find ?? '');
+  const full = useOperation('event.facet', open && (more || find !== null) ? { caseId, query, field, contains, limit: MORE } : null);
   // “More” counts what is not in sight now, so it is taken before the list is opened.
   const head: Facet = { ...facet, values: facet.values.filter((value, at) => at < HEAD || value.selected) };
   const shown: Facet = (more || find !== null) && full.data?.field === field ? full.data : head;
@@ -48,9 +54,9 @@ export function FacetGroup({ facet, caseId, query, filters, all, sourceNames, on
   const chosen = [[count(false), 'selected'] as const, [count(true), 'out'] as const].filter(([values]) => values > 0).map((words) => words.join(' ')).join(', ');
   const hidden = facet.distinct - head.values.filter(({ count }) => count > 0).length;
   const most = Math.max(1, ...shown.values.map(({ count }) => count));
-  // A tick shows at once; the engine's answer follows.
-  const ticked = (value: FacetValue): FacetValue => (hasValue(filters, field, value.value ?? '') ? { ...value, selected: true } : value);
-  const anyTicked = shown.values.some(({ selected }) => selected);
+  // A tick shows at once, set or taken away; the engine's answer follows. Only it knows what else asks for the value: text, wildcards.
+  const ticked = (value: FacetValue): FacetValue => ({ ...value, selected: hasValue(filters, field, value.value ?? '') || (value.selected && typed) });
+  const anyTicked = shown.values.some((value) => ticked(value).selected);
   return (
     <Box component="section" aria-label={FACET_TITLES[field]} sx={{ borderBottom: 1, borderColor: 'line.subtle', pb: open ? 1 : 0 }}>
       <Box sx={{ display: 'flex', alignItems: 'center', height: 26, pl: 2, pr: 2.5 }}>
@@ -75,7 +81,7 @@ export function FacetGroup({ facet, caseId, query, filters, all, sourceNames, on
           <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', ...((more || find !== null) && { maxHeight: 300, overflow: 'auto' }) }}>
             {shown.values.map((value) => ticked(value)).map((value) => (
               <ValueRow key={JSON.stringify(value.value)} value={value} words={facetWords(field, value.value, sourceNames)} most={most} faded={anyTicked && !value.selected}
-                rare={query === '' && value.count * 10_000 < all} excluded={hasValue(filters, field, value.value ?? '', true)} onToggle={(not) => onToggle(field, value.value ?? '', not)} />
+                rare={isRare(value.count, most, shown.total)} excluded={hasValue(filters, field, value.value ?? '', true)} onToggle={(not) => onToggle(field, value.value ?? '', not)} />
             ))}
           </Box>
           {shown.values.length === 0 && <Typography variant="caption" sx={{ display: 'block', px: 3, color: 'text.secondary' }}>{find ? 'Nothing by that name here.' : 'No values.'}</Typography>}
@@ -122,7 +128,7 @@ function ValueRow({ value, words, most, faded, rare, excluded, onToggle }: Value
       <Box component="label" title={shown} sx={{ color: faded || value.count === 0 ? 'text.secondary' : 'text.primary' }}>
         <Checkbox checked={value.selected && !excluded} onChange={() => onToggle(false)} slotProps={{ input: { 'aria-label': `${shown}, ${countOf(value.count, 'event')}${rare ? ', rare' : ''}${excluded ? ', filtered out' : ''}` } }} />
         <Box component="span" className="label" sx={{ ...(value.value === null && { fontStyle: 'italic' }), ...(excluded && { textDecoration: 'line-through' }) }}>{shown}</Box>
-        {excluded ? null : rare ? <BoxedWord title="Fewer than 1 in 10,000 of all events">rare</BoxedWord> : (
+        {excluded ? null : rare ? <BoxedWord title="Below 1 % of the events counted here">rare</BoxedWord> : (
           <Box component="span" sx={{ width: 30, flexShrink: 0 }}>
             <Box component="span" sx={{ display: 'block', height: 6, bgcolor: faded ? 'series.rest' : 'series.c' }} style={{ width: `${Math.max(value.count > 0 ? 2 : 0, (value.count / most) * 30)}px` }} />
           </Box>

@@ -11,8 +11,8 @@ interface Props {
   readonly query: string;
   readonly facets: readonly Facet[];
   readonly filters: readonly Filter[];
-  /** All events of the case: what counts as rare is judged by it. */
-  readonly all: number;
+  /** Whether text of the query may ask for values too. */
+  readonly text: string;
   readonly dimmed: boolean;
   readonly sourceNames: ReadonlyMap<string, string>;
   readonly anyFilter: boolean;
@@ -23,12 +23,12 @@ interface Props {
 }
 
 /** Drawn anew only when counts or filters change, not with every step of the cursor. */
-export const FacetRail = memo(function FacetRail({ facets, dimmed, anyFilter, onClearAll, ...rest }: Props) {
+export const FacetRail = memo(function FacetRail({ facets, text, dimmed, anyFilter, onClearAll, ...rest }: Props) {
   return (
     <Pane label="Filters" tone="panel">
       <PaneHead title="Filters" sticky><Button variant="text" disabled={!anyFilter} onClick={onClearAll} sx={{ height: 24, px: 1, mr: -1 }}>Clear all</Button></PaneHead>
       <Box sx={{ opacity: dimmed ? 0.6 : 1 }}>
-        {facets.map((facet) => <FacetGroup key={facet.field} facet={facet} {...rest} />)}
+        {facets.map((facet) => <FacetGroup key={facet.field} facet={facet} typed={text !== '' || rest.filters.some((filter) => filter.on && filter.loose && filter.field === facet.field)} {...rest} />)}
       </Box>
     </Pane>
   );

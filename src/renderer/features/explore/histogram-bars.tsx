@@ -9,6 +9,8 @@ const Bar = styled('path', { shouldForwardProp: (name) => name !== 'series' })<{
 
 interface Props {
   readonly data: Histogram;
+  /** What the bars of `data` cover, and what part of time is in sight: the same, except while one is zooming. */
+  readonly drawn: Range;
   readonly scale: Scale;
   /** Count at the top of the axis. */
   readonly top: number;
@@ -19,9 +21,10 @@ interface Props {
   readonly inside: Range | null;
 }
 
-export function BarStack({ data, scale, top, height, bars, inside }: Props) {
+export function BarStack({ data, drawn, scale, top, height, bars, inside }: Props) {
   const clip = inside && { left: Math.max(0, toX(scale, inside.from)), right: Math.min(scale.width, toX(scale, inside.to)) };
-  const paths = <Paths data={data} from={scale.from} to={scale.to} width={scale.width} top={top} height={height} bars={bars} />;
+  const all = <Paths data={data} origin={drawn.from} from={scale.from} to={scale.to} width={scale.width} top={top} height={height} bars={bars} />;
+  const paths = drawn.from === scale.from && drawn.to === scale.to ? all : <svg x={0} y={0} width={scale.width} height={height}>{all}</svg>;
   if (!clip) return paths;
   return (
     <>
@@ -35,7 +38,7 @@ export function BarStack({ data, scale, top, height, bars, inside }: Props) {
 }
 
 /** One path per stack: all its bars. */
-const Paths = memo(function Paths({ data, from, to, width, top, height, bars }: Omit<Props, 'scale' | 'inside'> & { readonly from: number; readonly to: number; readonly width: number }) {
+const Paths = memo(function Paths({ data, origin, from, to, width, top, height, bars }: Omit<Props, 'drawn' | 'scale' | 'inside'> & { readonly origin: number; readonly from: number; readonly to: number; readonly width: number }) {
   const scale = { from, to, width };
   const buckets = data.series[0]?.counts.length ?? 0;
   const feet = new Array<number>(buckets).fill(0);
@@ -46,8 +49,8 @@ const Paths = memo(function Paths({ data, from, to, width, top, height, bars }: 
         for (let at = 0; at < buckets; at++) {
           const count = data.series.reduce((sum, one) => (categories.includes(one.category) ? sum + (one.counts[at] ?? 0) : sum), 0);
           if (count === 0) continue;
-          const left = toX(scale, from + at * data.bucketSeconds * 1000);
-          const right = Math.min(width, toX(scale, from + (at + 1) * data.bucketSeconds * 1000) - 1);
+          const left = toX(scale, origin + at * data.bucketSeconds * 1000);
+          const right = Math.min(width, toX(scale, origin + (at + 1) * data.bucketSeconds * 1000) - 1);
           const foot = feet[at] ?? 0;
           feet[at] = foot + count;
           // A single event among thousands still shows as a hair.

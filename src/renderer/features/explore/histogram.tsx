@@ -1,14 +1,16 @@
 // When things happened: stacked bars over two clocks, with a brush that is the time filter. Reachable by keyboard throughout.
+import ChevronLeft from '@mui/icons-material/ChevronLeftOutlined';
+import ChevronRight from '@mui/icons-material/ChevronRightOutlined';
 import CropFree from '@mui/icons-material/CropFreeOutlined';
 import ZoomIn from '@mui/icons-material/ZoomInOutlined';
 import ZoomOut from '@mui/icons-material/ZoomOutOutlined';
 import { Box, Button, IconButton, Tooltip, Typography } from '@mui/material';
 import { styled } from '@mui/material/styles';
-import { memo, useRef, useState, type KeyboardEvent, type PointerEvent } from 'react';
+import { memo, useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type WheelEvent } from 'react';
 import type { Histogram as Data } from '../../../contract/model.ts';
 import { countOf, formatCount, formatInstant, zoneShort } from '../../app/format.ts';
 import { BarStack } from './histogram-bars.tsx';
-import { axisTicks, axisTop, brushBetween, instantAt, lengthInWords, millisOf, moveEnd, toMillis, toX, zoom, type Range, type Scale } from './time-scale.ts';
+import { axisTicks, axisTop, brushBetween, instantAt, lengthInWords, millisOf, moveEnd, pan, toMillis, toX, zoom, type Range, type Scale } from './time-scale.ts';
 import { CATEGORY_TITLES, STACKS } from './words.ts';
 
 const BARS = 56, AXIS_LEFT = 38, RIGHT = 12;
@@ -49,14 +51,17 @@ export const Histogram = memo(function Histogram(props: Props) {
   const centred = (factor: number) => {
     if (!scale || !limits) return;
     const next = zoom(scale, limits, window ? (window.from + window.to) / 2 : (scale.from + scale.to) / 2, factor);
-    onZoom(next.from <= limits.from && next.to >= limits.to ? null : next);
+    onZoom(isAll(next, limits) ? null : next);
   };
+  const beside = (share: number) => { if (scale && limits) onZoom(pan(scale, limits, share)); };
   return (
     <Box component="section" aria-label="Histogram" data-pane="" tabIndex={-1} sx={{ flexShrink: 0, height: 128, bgcolor: 'surface.canvas', borderBottom: 1, borderColor: 'line.subtle', overflow: 'hidden', '&:focus-visible': { outlineOffset: -2 } }}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, height: 28, pl: 3, pr: 2 }}>
         <Typography component="h2" variant="body2" sx={{ fontWeight: 600, whiteSpace: 'nowrap' }}>{data.bucketSeconds > 0 ? `Events per ${lengthInWords(data.bucketSeconds)}` : 'Events over time'}</Typography>
         {props.undated > 0 && <Button variant="text" aria-pressed={props.onlyUndated} title="Events without a time cannot be drawn; shows only them, or all again" onClick={props.onUndated} sx={{ height: 22, flexShrink: 0, px: 1 }}>{formatCount(props.undated)} undated</Button>}
         <Legend counts={props.counts} withCounts={width >= COUNTS_FROM} />
+        {zoomed && <Tool label="Earlier" disabled={!scale || !limits || scale.from <= limits.from} onClick={() => beside(-0.5)}><ChevronLeft /></Tool>}
+        {zoomed && <Tool label="Later" disabled={!scale || !limits || scale.to >= limits.to} onClick={() => beside(0.5)}><ChevronRight /></Tool>}
         <Tool label="Zoom in" disabled={!scale || !limits} onClick={() => (window ? onZoom(window) : centred(0.5))}><ZoomIn /></Tool>
         <Tool label="Zoom out" disabled={!scale || !zoomed} onClick={() => centred(2)}><ZoomOut /></Tool>
         <Tool label="Show the whole case" disabled={!zoomed} onClick={() => onZoom(null)}><CropFree /></Tool>
@@ -67,6 +72,8 @@ export const Histogram = memo(function Histogram(props: Props) {
     </Box>
   );
 });
+
+const isAll = (range: Range, limits: Range) => range.from <= limits.from && range.to >= limits.to;
 
 /** A small icon with its name, which is also its tooltip. */
 const Tool = ({ label, disabled, onClick, children }: { readonly label: string; readonly disabled: boolean; readonly onClick: () => void; readonly children: React.ReactNode }) => (
@@ -102,19 +109,23 @@ interface PlotProps extends Props { readonly scale: Scale; readonly bucketMs: nu
 type Drag = { readonly kind: 'new'; readonly start: number } | { readonly kind: 'from' | 'to' };
 
 /** Bars, brush and axes. The brush under the pointer is kept here and told only when it is let go. */
-function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: PlotProps) {
+function Plot({ data, width, zone, window, limits, dimmed, scale: drawn, bucketMs, onBrush, onZoom }: PlotProps) {
   const svg = useRef<SVGSVGElement>(null);
+  const [turned, turn] = useWheelZoom(data, drawn, limits, onZoom);
+  // While the wheel turns, the bars there are stretched at once; finer ones follow when it rests.
+  const scale: Scale = turned ? { ...turned, width: drawn.width } : drawn;
   const drag = useRef<Drag | null>(null);
   const [moving, setMoving] = useState<Range | null>(null);
   const brush = moving ?? window;
   // Without a time filter its ends stand at the borders, where keys and pointer can take hold of them.
   const ends = brush ?? { from: scale.from, to: scale.to };
   const top = axisTop(tallest(data));
-  const ticks = axisTicks(scale, zone);
+  const ticks = axisTicks(scale, zone, scale.to - scale.from < FINE ? 150 : 104);
+  const half = Math.max(HALF, ...ticks.map((tick) => 3.1 * Math.max(tick.utc.length, tick.zone.length)));
   // Names of the clocks stand at the left of their rows, about 6.5 px a letter.
   const nameEnd = 12 + 6.5 * Math.max(3, zone === 'UTC' ? 0 : zoneShort(zone).length) + 6 - AXIS_LEFT;
 
-  const xOf = (event: PointerEvent) => event.clientX - (svg.current?.getBoundingClientRect().left ?? 0) - AXIS_LEFT;
+  const xOf = (event: PointerEvent | WheelEvent) => event.clientX - (svg.current?.getBoundingClientRect().left ?? 0) - AXIS_LEFT;
   function onPointerDown(event: PointerEvent<SVGSVGElement>) {
     if (event.button !== 0) return;
     // Neither text is selected nor the focus taken from the grid, only from a field that is being typed in;
@@ -153,12 +164,13 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
   const seen = brush !== null && right > 0 && left < scale.width;
   return (
     <Drawing ref={svg} width={width} height={100} role="group" aria-label={summary(data)} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={onPointerUp} onDoubleClick={() => onBrush(null, true)}
+      onWheel={(event) => turn(event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY) ? { pan: Math.sign(event.deltaX || event.deltaY) * 0.15 } : { zoom: event.deltaY > 0 ? 1.25 : 0.8, at: toMillis(scale, xOf(event)) })}
       style={{ opacity: dimmed ? 0.5 : 1 }}>
       {[0, 0.5, 1].map((share) => <Axis key={share} className="second" x={AXIS_LEFT - 6} y={BARS + 3.5 - share * (BARS - 5)} textAnchor="end">{compact.format(top * share)}</Axis>)}
       <g transform={`translate(${AXIS_LEFT},0)`}>
         {[0.5, 1].map((share) => <Line key={share} x1={0} x2={scale.width} y1={BARS - share * (BARS - 5)} y2={BARS - share * (BARS - 5)} />)}
         {seen && <Inside x={left} y={0} width={Math.max(0, right - left)} height={BARS} />}
-        <BarStack data={data} scale={scale} top={top} height={BARS} bars={BARS - 5} inside={brush} />
+        <BarStack data={data} drawn={drawn} scale={scale} top={top} height={BARS} bars={BARS - 5} inside={brush} />
         <Line className="base" x1={0} x2={scale.width} y1={BARS + 0.5} y2={BARS + 0.5} />
         {(['from', 'to'] as const).map((end) => {
           const x = toX(scale, ends[end]);
@@ -176,7 +188,7 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
         })}
         {ticks.map((tick, at) => {
           const x = toX(scale, tick.ms);
-          const label = labelPlace(x, at === 0 ? -Infinity : toX(scale, ticks[at - 1]!.ms), at === ticks.length - 1 ? Infinity : toX(scale, ticks[at + 1]!.ms), scale.width, nameEnd);
+          const label = labelPlace(x, at === 0 ? -Infinity : toX(scale, ticks[at - 1]!.ms), at === ticks.length - 1 ? Infinity : toX(scale, ticks[at + 1]!.ms), scale.width, nameEnd, half);
           return (
             <g key={tick.ms}>
               <Line className="base" x1={x} x2={x} y1={BARS} y2={BARS + 4} />
@@ -192,14 +204,34 @@ function Plot({ data, width, zone, window, dimmed, scale, bucketMs, onBrush }: P
   );
 }
 
-/** Half the width of the longest label, in px. */
-const HALF = 44;
+/** Milliseconds that the wheel has to rest before finer bars are asked for. */
+const WHEEL_RESTS = 150;
+type Turn = { readonly zoom: number; readonly at: number } | { readonly pan: number };
+
+/** What the wheel has zoomed to and nobody has counted yet, and how to turn it on. Shift or a sideways wheel moves. */
+function useWheelZoom(data: Data, drawn: Scale, limits: Range | null, onZoom: (range: Range | null) => void): readonly [Range | null, (turn: Turn) => void] {
+  const [turned, setTurned] = useState<Range | null>(null);
+  const told = useRef(onZoom);
+  useEffect(() => { told.current = onZoom; });
+  useEffect(() => setTurned(null), [data]);
+  useEffect(() => {
+    if (!turned || !limits) return;
+    const timer = setTimeout(() => told.current(isAll(turned, limits) ? null : turned), WHEEL_RESTS);
+    return () => clearTimeout(timer);
+  }, [turned, limits]);
+  return [turned, (turn) => {
+    if (limits) setTurned((before) => ('pan' in turn ? pan(before ?? drawn, limits, turn.pan) : zoom(before ?? drawn, limits, turn.at, turn.zoom)));
+  }];
+}
+
+/** Half the width of the longest usual label, in px; over a shorter time than this, in ms, labels carry milliseconds and are longer. */
+const HALF = 44, FINE = 15_000;
 
 /** Where the label of a tick goes: centred where there is room, beside the border otherwise; null where it would touch another. */
-function labelPlace(x: number, before: number, after: number, width: number, nameEnd: number): { readonly x: number; readonly anchor: 'start' | 'middle' | 'end' } | null {
-  if (x - HALF < nameEnd) return nameEnd + 2 * HALF + 8 > after - HALF || nameEnd - x > HALF ? null : { x: nameEnd, anchor: 'start' };
-  if (x + HALF <= width + RIGHT) return { x, anchor: 'middle' };
-  return width + RIGHT - 2 * HALF < before + HALF + 8 ? null : { x: width + RIGHT - 4, anchor: 'end' };
+function labelPlace(x: number, before: number, after: number, width: number, nameEnd: number, half: number): { readonly x: number; readonly anchor: 'start' | 'middle' | 'end' } | null {
+  if (x - half < nameEnd) return nameEnd + 2 * half + 8 > after - half || nameEnd - x > half ? null : { x: nameEnd, anchor: 'start' };
+  if (x + half <= width + RIGHT) return { x, anchor: 'middle' };
+  return width + RIGHT - 2 * half < before + half + 8 ? null : { x: width + RIGHT - 4, anchor: 'end' };
 }
 
 // `1.2k`: the count axis has room for four signs.

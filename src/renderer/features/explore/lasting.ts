@@ -21,3 +21,16 @@ export function useLastKnown<T>(value: T | undefined): T | undefined {
   useEffect(() => { if (value !== undefined) known.current = value; }, [value]);
   return value ?? known.current;
 }
+
+/** Milliseconds after which somebody who types has paused. */
+const PAUSE = 120;
+
+/** The value once nobody has changed it for a moment; the empty text counts at once. */
+export function useSettled(text: string): string {
+  const [settled, setSettled] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(text), text === '' ? 0 : PAUSE);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return text === '' ? '' : settled;
+}

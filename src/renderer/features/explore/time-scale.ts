@@ -53,11 +53,21 @@ export function moveEnd(scale: Scale, bucketMs: number, brush: Range, end: 'from
     : { from: brush.from, to: Math.min(scale.to, Math.max(wanted, brush.from + bucketMs)) };
 }
 
-/** Narrows (factor < 1) or widens the drawn range around a moment, inside `limits`; at least ten seconds stay. */
+/** Nothing is drawn over less: twenty bars of a millisecond, which is as fine as most logs are. */
+const LEAST_SPAN = 20;
+
+/** Narrows (factor < 1) or widens the drawn range around a moment, inside `limits`; at least twenty milliseconds stay. */
 export function zoom(scale: Range, limits: Range, centre: Millis, factor: number): Range {
-  const span = Math.min(limits.to - limits.from, Math.max(10_000, (scale.to - scale.from) * factor));
+  const span = Math.min(limits.to - limits.from, Math.max(LEAST_SPAN, (scale.to - scale.from) * factor));
   const share = (centre - scale.from) / (scale.to - scale.from || 1);
   const from = Math.min(limits.to - span, Math.max(limits.from, Math.round(centre - span * share)));
+  return { from, to: from + span };
+}
+
+/** The same length of time, earlier or later by a share of itself, inside `limits`. */
+export function pan(scale: Range, limits: Range, share: number): Range {
+  const span = scale.to - scale.from;
+  const from = Math.max(limits.from, Math.min(limits.to - span, Math.round(scale.from + span * share)));
   return { from, to: from + span };
 }
 
@@ -71,7 +81,7 @@ export function axisTop(max: number): number {
 
 const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
 const FIXED_STEPS = [
-  SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE,
+  1, 2, 5, 10, 20, 50, 100, 200, 500, SECOND, 2 * SECOND, 5 * SECOND, 10 * SECOND, 15 * SECOND, 30 * SECOND, MINUTE, 2 * MINUTE, 5 * MINUTE, 10 * MINUTE, 15 * MINUTE, 30 * MINUTE,
   HOUR, 2 * HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 4 * DAY, 7 * DAY, 14 * DAY,
 ];
 const MONTH_STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600];
@@ -119,13 +129,13 @@ function labeller(zone: string, step: number): (ms: Millis) => string {
   let lastDate = '';
   let lastYear = '';
   const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit',
+    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3,
   });
   return (ms) => {
     const part = new Map(format.formatToParts(ms).map(({ type, value }) => [type, value]));
     const date = `${part.get('day')} ${part.get('month')}`;
     const year = part.get('year') ?? '';
-    const clock = `${part.get('hour')}:${part.get('minute')}${step < MINUTE ? `:${part.get('second')}` : ''}`;
+    const clock = `${part.get('hour')}:${part.get('minute')}${step < MINUTE ? `:${part.get('second')}` : ''}${step < SECOND ? `.${part.get('fractionalSecond')}` : ''}`;
     const newDate = date !== lastDate, newYear = year !== lastYear;
     lastDate = date; lastYear = year;
     if (step < DAY) return newDate ? `${date} ${clock}` : clock;
@@ -134,8 +144,9 @@ function labeller(zone: string, step: number): (ms: Millis) => string {
   };
 }
 
-/** `10 minutes`, `1 hour`, `2 days`: length of one bar in words. */
+/** `10 minutes`, `hour`, `2 days`, `5 ms`: length of one bar in words. */
 export function lengthInWords(seconds: number): string {
+  if (seconds < 1) return seconds === 0.001 ? 'millisecond' : `${Math.round(seconds * 1000)} milliseconds`;
   const [size, word] = seconds % 86400 === 0 ? [86400, 'day'] : seconds % 3600 === 0 ? [3600, 'hour'] : seconds % 60 === 0 ? [60, 'minute'] : [1, 'second'];
   const n = seconds / Number(size);
   return n === 1 ? String(word) : `${n.toLocaleString('en-GB', { maximumFractionDigits: 3 })} ${word}s`;
