@@ -10,7 +10,8 @@ const id = z.string().min(1).max(200);
 const caseId = z.string().min(1).max(100);
 const inCase = z.strictObject({ caseId });
 const file = z.string().min(1).max(4096);
-const query = z.string().max(10_000);
+/** Long enough for a list of 30,000 values. */
+const query = z.string().max(1_000_000);
 const offset = z.int().min(0);
 const limit = z.int().min(1).max(1000);
 const order = z.enum(ORDERS);

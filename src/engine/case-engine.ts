@@ -16,7 +16,7 @@ import { verifyCase } from './evidence/verify.ts';
 import { Events } from './events/events.ts';
 import { Records } from './events/records.ts';
 import { EventStore } from './events/store.ts';
-import { periodOf } from './events/time-range.ts';
+import { periodOf } from './events/period.ts';
 import { renderReport } from './report/report.ts';
 import { standoutsOf } from './rules/over-events.ts';
 import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
