@@ -16,7 +16,7 @@ import { verifyCase } from './evidence/verify.ts';
 import { Events } from './events/events.ts';
 import { Records } from './events/records.ts';
 import { EventStore } from './events/store.ts';
-import { periodOf } from './events/time-range.ts';
+import { periodOf } from './events/period.ts';
 import { renderReport } from './report/report.ts';
 import { standoutsOf } from './rules/over-events.ts';
 import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
@@ -60,6 +60,7 @@ class OpenCase {
   readonly #jobs: Jobs;
   readonly #sources: CaseSources;
   #indexing: Promise<unknown> = Promise.resolve();
+  #explored = false;
   readonly #closing = new AbortController();
 
   constructor(file: CaseFile, profilesFolder: string | null, changed: (topic: Topic) => void) {
@@ -102,7 +103,7 @@ class OpenCase {
 
   async close(): Promise<void> {
     this.#closing.abort();
-    await this.#sources.idle();
+    await this.#sources.close();
     await this.#indexing;
     this.#file.close();
   }
@@ -141,7 +142,11 @@ class OpenCase {
   #eventHandlers(): Handlers {
     return {
       'event.search': ({ query, order, offset, limit }, { signal }) => this.#events.search(query, order, offset, limit, signal),
-      'event.panel': ({ query, ...options }, { signal }) => this.#events.panel(query, options, signal),
+      'event.panel': ({ query, ...options }, { signal }) => {
+        // Somebody explores: an index that the last process left unfinished is worth finishing.
+        this.#resumeIndex();
+        return this.#events.panel(query, options, signal);
+      },
       'event.facet': ({ query, field, contains, limit }, { signal }) => this.#events.facet(query, field, contains, limit, signal),
       'event.get': ({ event }) => this.#events.get(event),
       'event.position': async ({ query, order, event }, { signal }) => ({ position: await this.#events.position(query, order, event, signal) }),
@@ -158,6 +163,13 @@ class OpenCase {
         return report;
       },
     };
+  }
+
+  /** Once for each opening: when it is cancelled, it is not begun again by itself. */
+  #resumeIndex(): void {
+    if (this.#explored) return;
+    this.#explored = true;
+    this.#indexText(this.#closing.signal, () => undefined).catch(() => undefined);
   }
 
   /** Builds the text index, one build after the other; what the first leaves unfinished the next one does. */

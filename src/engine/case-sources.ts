@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import { ExhibitError } from '../contract/errors.ts';
+import type { SourceId } from '../contract/model.ts';
 import type { ImportFile, ImportResult, ImportTick, Job, Rejection, Source } from '../contract/sources.ts';
 import type { Topic } from '../contract/operations.ts';
 import type { Handlers } from '../contract/server.ts';
@@ -19,10 +20,8 @@ import { judgeAgain } from './casefile/standing.ts';
 import type { Records } from './events/records.ts';
 import { parseSourceId, sourceIdOf } from './events/ids.ts';
 import type { Dictionaries } from './events/segment-builder.ts';
-import { Containers, listEntries } from './sources/entries.ts';
-import { lookAt, type LookContext } from './sources/look.ts';
-import { planImport, previewImport, type Known, type PlannedImport } from './sources/preview.ts';
-import { draftProfile } from './sources/profiles/draft.ts';
+import { Looker } from './looker.ts';
+import { sizeOf, type Known, type PlannedImport } from './sources/preview.ts';
 import type { ProfileCatalogue } from './sources/profiles/catalogue.ts';
 import { parseProfile } from './sources/profiles/profile-text.ts';
 import { sourceReview } from './source-review.ts';
@@ -50,15 +49,14 @@ type Tick = (tick: ImportTick) => void;
 export class CaseSources {
   readonly handlers: Handlers;
   readonly #options: CaseSourcesOptions;
-  readonly #context: LookContext;
-  readonly #containers = new Containers();
+  readonly #looker: Looker;
   #busy: Promise<unknown> | null = null;
   /** Ends work that nobody asked for. */
   #makingUp: AbortController | null = null;
 
   constructor(options: CaseSourcesOptions) {
     this.#options = options;
-    this.#context = { containers: this.#containers, profiles: () => options.catalogue.all() };
+    this.#looker = new Looker(() => options.catalogue.all());
     this.handlers = {
       ...this.#ledgerHandlers(), ...this.#importHandlers(), ...this.#jobHandlers(),
       ...sourceReview({ file: options.file, work: (source, signal, work) => this.#work('judge', source, signal, work), retimed: (source) => this.#retold(source) }),
@@ -66,9 +64,10 @@ export class CaseSources {
     this.#makeUp();
   }
 
-  /** Resolves when no work is under way any more. */
-  async idle(): Promise<void> {
+  /** Resolves when no work is under way any more; nothing is looked at from then on. */
+  async close(): Promise<void> {
     await this.#busy?.catch(() => undefined);
+    await this.#looker.close();
   }
 
   #ledgerHandlers(): Handlers {
@@ -84,23 +83,20 @@ export class CaseSources {
   #importHandlers(): Handlers {
     const { file, catalogue } = this.#options;
     return {
-      'import.list': ({ files, raiseLimits }, { signal, tick }) => listEntries(files.map((path) => ({ path, name: basename(path) })), this.#containers, this.#context.profiles(), raiseLimits, signal,
-        (done, total) => tick({ done, total })),
-      'import.preview': ({ file: asked }, { signal }) => previewImport(asked, this.#context, this.#known, signal),
+      'import.list': ({ files, raiseLimits, password }, { signal, tick }) => this.#looker.ask('list', { files: files.map((path) => ({ path, name: basename(path) })), unlocking: { raiseLimits, password } },
+        { signal, progress: (done, total) => tick({ done, total }) }),
+      'import.preview': ({ file: asked }, { signal }) => this.#looker.ask('preview', { file: asked, known: this.#known(asked) }, { signal }),
       'import.run': ({ files }, { signal, tick }) => this.#exclusively(async () => {
         // Every file is looked at, and every question asked, before the first row is written.
         const parser = startParser();
         try {
           const plans = await this.#plan(files, signal);
-          return await this.#options.jobs.run({ kind: 'import', title: titleOf(files), unit: 'bytes', input: files }, signal, (running) => this.#import(parser, files, plans, running, tick));
+          return await this.#options.jobs.run({ kind: 'import', title: titleOf(files), unit: 'bytes', input: files.map(withoutPassword) }, signal, (running) => this.#import(parser, files, plans, running, tick));
         } finally {
           await parser.terminate();
         }
       }),
-      'profile.draft': async ({ file: asked, title, columns, prose }, { signal }) => {
-        const { dialect, records, profile } = await lookAt({ ...asked, accept: true }, this.#context, signal);
-        return { text: draftProfile({ title, dialect, records: records.filter(({ problem }) => problem === null).map(({ bytes }) => bytes), base: profile, columns, prose }) };
-      },
+      'profile.draft': ({ file: asked, title, columns, prose }, { signal }) => this.#looker.ask('draft', { file: asked, title, columns, prose }, { signal }),
       'source.rebuild': ({ source, profile, draft, zone, dateOrder }, { signal, tick }) => this.#work('rebuild', source, signal, async (running) => {
         const chosen = draft !== null ? parseProfile(draft) : profile !== null ? catalogue.byId(profile) : null;
         await rebuildSource(file, parseSourceId(source), { profile: chosen, zone, dateOrder }, running.signal, (done, total) => {
@@ -194,7 +190,7 @@ export class CaseSources {
   async #clear(): Promise<void> {
     if (!this.#makingUp) return;
     this.#makingUp.abort();
-    await this.idle();
+    await this.#busy?.catch(() => undefined);
   }
 
   /** One import or change of a source at a time: it takes the next source number and the case's dictionaries. */
@@ -211,24 +207,31 @@ export class CaseSources {
     }
   }
 
-  readonly #known = (bytes: number): readonly Known[] => this.#options.file.db.prepare<[number], { id: number; sha256: Buffer; inside: string | null }>(
-    "SELECT id, sha256, inside FROM source WHERE state <> 'importing' AND bytes = ?").all(bytes).map((row) => ({ id: sourceIdOf(row.id), sha256: row.sha256.toString('hex'), inside: row.inside }));
+  /** Sources that a file may be the same as: those given as files of its size. */
+  #known(file: ImportFile): readonly Known[] {
+    return this.#options.file.db.prepare<[number], { id: number; sha256: Buffer; inside: string | null }>(
+      "SELECT id, sha256, inside FROM source WHERE state <> 'importing' AND bytes = ?").all(sizeOf(file.file)).map((row) => ({ id: sourceIdOf(row.id), sha256: row.sha256.toString('hex'), inside: row.inside }));
+  }
 
   async #plan(files: readonly ImportFile[], signal: AbortSignal): Promise<readonly PlannedImport[]> {
     const plans: PlannedImport[] = [];
-    for (const file of files) plans.push(await planImport(file, this.#context, this.#known, signal));
+    const paths = Map.groupBy(new Set(files.map(({ file }) => file)), sizeOf);
+    for (const file of files) plans.push(await this.#looker.ask('plan', { file, known: this.#known(file), hashed: paths.get(sizeOf(file.file))!.length > 1 }, { signal }));
+    // What follows takes long and needs the memory itself.
+    this.#looker.rest();
     return plans;
   }
 
   async #import(parser: Worker, files: readonly ImportFile[], plans: readonly PlannedImport[], running: Running, tick: Tick): Promise<ImportResult> {
     const { file, changed, forget, indexText, dictionaries, records, closing } = this.#options;
-    const wanted = plans.map((plan, at) => ({ plan, at })).filter(({ plan }) => plan.alreadyImported === null);
+    const twins = twinsAmong(files, plans);
+    const wanted = plans.map((plan, at) => ({ plan, at })).filter(({ plan, at }) => plan.alreadyImported === null && !twins.has(at));
     const ready = wanted.map(({ plan }): IngestFile => ({ ...plan, keptAs: plan.sha256 === null ? null : givenWith(file.db, Buffer.from(plan.sha256, 'hex')) }));
     const bytesTotal = ready.reduce((sum, plan) => sum + plan.bytes, 0);
     const bytesBefore: number[] = [];
     for (let i = 0, sum = 0; i < ready.length; i++) { bytesBefore.push(sum); sum += ready[i].bytes; }
-    const imported = new Set<string>();
-    const left = (from: number) => wanted.slice(from).map(({ at }) => files[at]);
+    const imported = new Set<SourceId>();
+    const left = (from: number) => wanted.slice(from).map(({ at }) => withoutPassword(files[at]));
     const { db } = file;
     if (!ready.some(({ raiseLimits }) => raiseLimits)) requireSpace(file.path, bytesTotal);
     try {
@@ -257,8 +260,28 @@ export class CaseSources {
     const sources = listSources(db).filter((source) => imported.has(source.id));
     const rejections: Rejection[] = [];
     for (const source of sources) if (source.rejected > 0 && rejections.length < REJECTIONS_TOLD) rejections.push(...listRejections(db, records(), source.id, 0, REJECTIONS_TOLD).rejections);
-    return { sources, rejections, alreadyImported: plans.flatMap(({ name, alreadyImported }) => (alreadyImported === null ? [] : [{ name, source: alreadyImported }])) };
+    return { sources, rejections, alreadyImported: plans.flatMap(({ name, alreadyImported }, at) => {
+      const twin = twins.get(at);
+      const source = twin === undefined ? alreadyImported : plans[twin].alreadyImported ?? [...imported][wanted.findIndex((one) => one.at === twin)];
+      return source === null ? [] : [{ name, source }];
+    }) };
   }
+}
+
+/** As it may be written into the case, for an import that is interrupted and resumed. */
+const withoutPassword = (file: ImportFile): ImportFile => ({ ...file, password: null });
+
+/** Files given twice in one run, under one name or two: place in the run → place of the first of its kind. Where again was asked for, none. */
+function twinsAmong(files: readonly ImportFile[], plans: readonly PlannedImport[]): ReadonlyMap<number, number> {
+  const first = new Map<string, number>();
+  const twins = new Map<number, number>();
+  plans.forEach(({ path, inside, sha256 }, at) => {
+    if (files[at].again) return;
+    const keys = [path, ...(sha256 === null ? [] : [sha256])].map((of) => `${of}\0${inside ?? ''}`);
+    const earlier = keys.map((key) => first.get(key)).find((found) => found !== undefined);
+    if (earlier !== undefined) twins.set(at, earlier); else for (const key of keys) first.set(key, at);
+  });
+  return twins;
 }
 
 /** `march.csv`, or `march.csv and 3 more`. */

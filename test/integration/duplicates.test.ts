@@ -42,6 +42,16 @@ describe('a record of another source', () => {
     expect((await counts(test))[1]).toMatchObject({ read: 2, imported: 0, duplicate: 2, events: 0 });
   });
 
+  it('given twice in one import, by one name or two, is imported once, and the answer says where it is', async () => {
+    const test = await newCase();
+    const text = csv(row(1, '10'), row(2, '20'));
+    const a = writeSource(test.folder, 'a.csv', text);
+    const { sources, alreadyImported } = await test.import([a, writeSource(test.folder, 'other.csv', csv(row(3, '10'), row(4, '20'))), a, writeSource(test.folder, 'copy.csv', text)]);
+    expect(sources.map(({ id, name, duplicate }) => [id, name, duplicate])).toEqual([['S-001', 'a.csv', 0], ['S-002', 'other.csv', 0]]);
+    expect(alreadyImported).toEqual([{ name: 'a.csv', source: 'S-001' }, { name: 'copy.csv', source: 'S-001' }]);
+    expect((await test.import([a, a], { again: true })).sources).toHaveLength(2);
+  });
+
   it('with its record id and content, but other bytes, is a duplicate too', async () => {
     const test = await newCase();
     await test.import([
@@ -70,6 +80,16 @@ describe('a record of another source', () => {
       expect(total).toBe(1);
       expect(conflicts).toMatchObject([{ recordId: '2', first: { event: 'S-001:2' }, second: { event: 'S-002:1', line: 2 }, differs: ['actor', 'limit'] }]);
     }
+  });
+
+  it('is told of: lists of sources are asked for again once the conflicts are counted', async () => {
+    const test = await newCase();
+    await test.import([writeSource(test.folder, 'a.csv', csv(row(1, '10')))]);
+    const told: Promise<number>[] = [];
+    // What a list that asks again on being told would show at last.
+    test.onChanged((topic) => { if (topic === 'sources') told.push(counts(test).then(([, second]) => second?.conflicts ?? 0)); });
+    await test.import([writeSource(test.folder, 'b.csv', csv(row(1, '11')))]);
+    expect((await Promise.all(told)).at(-1)).toBe(1);
   });
 
   it('that equals one of two conflicting versions is a duplicate of that one', async () => {

@@ -1,6 +1,7 @@
 // Search, panel, facets and pages, held against the plain way of computing the same from the rows themselves.
+import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { EventRow, FacetField } from '../../src/contract/model.ts';
 import { FACET_FIELDS } from '../../src/contract/model.ts';
 import { HEADER, newCase, TestCase, writeSource } from '../support/case.ts';
@@ -114,10 +115,24 @@ describe('a search', () => {
 
   it('names the place where a query stops making sense', async () => {
     const test = await filled(10);
-    for (const query of ['actor:', 'actor:(a', '(a', 'a)', 'nosuchfield:1', '"open', 'time:yesterday', 'is:odd', 'a or', 'old:x*', '-']) {
+    for (const query of ['actor:', 'actor:(a', '(a', 'a)', 'nosuchfield:1', '"open', 'time:yesterday', 'is:odd', 'a or', 'delta:x', '-']) {
       if (query === '-') { expect(await test.rows(query)).toBeDefined(); continue; }
       await expect(test.rows(query), query).rejects.toMatchObject({ code: 'QUERY_INVALID' });
     }
+  });
+
+  it('has its text index finished when somebody explores a case that was closed before it was', async () => {
+    const test = await newCase();
+    await test.import([writeSource(test.folder, 'a.csv', `${HEADER}\n1,2026-03-14T01:02:40Z,kim,login,Auth,,note,,x,10.0.0.1\n`)]);
+    await test.call('index.build', {});
+    await test.engine.close();
+    const db = new Database(test.path);
+    db.exec('DELETE FROM text_page; DELETE FROM text_group');
+    db.close();
+    const again = await TestCase.open(test.path);
+    expect((await again.call('case.info', {})).textIndexed).toBe(false);
+    await again.call('event.panel', { query: '', facetLimit: 1, buckets: 10, from: null, to: null });
+    await vi.waitFor(async () => expect((await again.call('case.info', {})).textIndexed).toBe(true), { timeout: 20_000 });
   });
 
   it('finds the same with the text index as without it', async () => {

@@ -2,11 +2,17 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { truncateSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { ImportResult, Job } from '../../src/contract/sources.ts';
-import { HEADER, newCase, TestCase, writeSource } from '../support/case.ts';
+import { importFile, type ImportResult, type Job } from '../../src/contract/sources.ts';
+import { CaseFile } from '../../src/engine/casefile/case-file.ts';
+import { loadDictionaries } from '../../src/engine/casefile/derived.ts';
+import { indexRecords, ingest, startParser } from '../../src/engine/casefile/ingest.ts';
+import { Containers } from '../../src/engine/sources/entries.ts';
+import { planImport } from '../../src/engine/sources/preview.ts';
+import { ProfileCatalogue } from '../../src/engine/sources/profiles/catalogue.ts';
+import { HEADER, newCase, scratchFolder, TestCase, writeSource } from '../support/case.ts';
 
 const rowsOf = (count: number, actor: string) => `${HEADER}\n${Array.from({ length: count }, (_, i) => `${i},2026-03-14T01:02:40Z,${actor},login,Auth,E-${i},,,,10.0.0.1`).join('\n')}\n`;
 const importJobs = async (test: TestCase): Promise<readonly Job[]> => (await test.call('job.list', {})).filter(({ kind }) => kind === 'import');
@@ -143,4 +149,19 @@ describe('importing again', () => {
     await expect(test.import([path])).rejects.toMatchObject({ code: 'DISK_FULL' });
     expect(await test.call('source.list', {})).toEqual([]);
   });
+});
+
+it('an import whose reader ended before it began fails and says so, and the case is as before', async () => {
+  const folder = scratchFolder();
+  const file = CaseFile.create(join(folder, 'a.exhibit'), 'a', { name: 'A. Novak', organisation: '' });
+  const profiles = new ProfileCatalogue(null).all();
+  const plan = await planImport(importFile(writeSource(folder, 'a.csv', rowsOf(3, 'kim')), { accept: true }), { containers: new Containers(), profiles: () => profiles }, [], false);
+  const parser = startParser();
+  await parser.terminate();
+  await expect(ingest(file, {
+    parser, files: [{ ...plan, keptAs: null }], dictionaries: loadDictionaries(file.db), index: indexRecords(file.db), signal: new AbortController().signal,
+    progress: () => undefined, paused: () => null, finishing: () => undefined, finished: () => undefined,
+  })).rejects.toMatchObject({ code: 'WORKER_DIED', message: 'Reading a.csv could not begin.' });
+  expect(file.db.prepare('SELECT count(*) FROM source').pluck().get()).toBe(0);
+  file.close();
 });

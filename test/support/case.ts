@@ -24,22 +24,27 @@ export class TestCase {
   readonly path: string;
   readonly engine: CaseEngine;
   readonly changed: string[] = [];
+  readonly #listeners: ((topic: string) => void)[];
 
-  private constructor(path: string, engine: CaseEngine, changed: string[]) {
+  private constructor(path: string, engine: CaseEngine, changed: string[], listeners: ((topic: string) => void)[]) {
     this.path = path;
     this.engine = engine;
     this.changed = changed;
+    this.#listeners = listeners;
   }
+
+  onChanged(listen: (topic: string) => void): void { this.#listeners.push(listen); }
 
   /** Creates the case when the file is not there. Closed with the test. */
   static async open(path: string, { create = false, readOnly = false } = {}): Promise<TestCase> {
     const changed: string[] = [];
-    const engine = await openCaseEngine({ path, mode: create ? 'create' : 'open', name: 'Test', readOnly, person: { name: 'A. Novak', organisation: '' }, changed: (topic) => changed.push(topic) });
+    const listeners: ((topic: string) => void)[] = [];
+    const engine = await openCaseEngine({ path, mode: create ? 'create' : 'open', name: 'Test', readOnly, person: { name: 'A. Novak', organisation: '' }, changed: (topic) => { changed.push(topic); for (const listen of listeners) listen(topic); } });
     let open = true;
     const close = engine.close.bind(engine);
     engine.close = async () => { if (open) { open = false; await close(); } };
     onTestFinished(() => engine.close());
-    return new TestCase(path, engine, changed);
+    return new TestCase(path, engine, changed, listeners);
   }
 
   /** One call, its input checked as it would be on its way in. */

@@ -20,7 +20,7 @@ describe('the documentation', () => {
     const examples = [...section.matchAll(/^\| (.*) \| [^|]+ \|$/gm)].flatMap((row) => [...row[1].matchAll(/`([^`]+)`/g)].map((example) => example[1]));
     expect(examples.length).toBeGreaterThan(20);
     for (const example of examples) expect(() => parseQuery(example), example).not.toThrow();
-    const used = new Set(examples.flatMap((example) => [...example.matchAll(/([A-Za-z]+):/g)].map((field) => field[1])));
+    const used = new Set(examples.flatMap((example) => [...example.matchAll(/([A-Za-z]+)[:<>]/g)].map((field) => field[1])));
     expect(QUERY_FIELDS.filter((field) => !used.has(field))).toEqual([]);
   });
   it('names scripts, pictures and pages that exist', () => {

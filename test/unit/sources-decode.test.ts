@@ -86,6 +86,17 @@ describe('gzip', () => {
     expect(decoded.bytes.equals(Buffer.concat([Buffer.from('one\n'), bytes, Buffer.from('two\n')]))).toBe(true);
     expect(decoded.ending.state).toBe('complete');
   });
+  test('a hundred thousand members of a few bytes are decoded, and the small one that is damaged is told with its offset', async () => {
+    const one = gzipSync('a,b\n');
+    const many = Buffer.concat(Array.from({ length: 100_000 }, () => one));
+    const whole = await decode(file('small-members.gz', many));
+    expect([whole.bytes.length, whole.ending.state, whole.ending.remarks]).toEqual([400_000, 'complete', []]);
+    const wrong = Buffer.from(one);
+    wrong[wrong.length - 8] ^= 1;
+    const damaged = await decode(file('small-damaged.gz', Buffer.concat([one, wrong, one])));
+    expect([damaged.bytes.toString(), damaged.ending.state, damaged.ending.remarks]).toEqual(['a,b\n'.repeat(3), 'partial', ['the gzip decodes, but its check sum (CRC-32) does not match; 8 bytes were decoded']]);
+  });
+
   test('a member whose header holds a name, a comment, extra bytes and a check sum is decoded', async () => {
     const plain = gzipSync('a,b\n');
     const header = Buffer.concat([plain.subarray(0, 3), Buffer.from([4 | 8 | 16 | 2]), plain.subarray(4, 10), Buffer.from([3, 0, 1, 2, 3]), Buffer.from('name\0comment\0'), Buffer.from([0, 0])]);

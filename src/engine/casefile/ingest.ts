@@ -40,7 +40,9 @@ export interface IngestFile extends ImportFileTask {
 
 /** Starts a parse worker. It takes a moment to load, which is better spent while files are still being looked at; end it with `terminate`. */
 export function startParser(): Worker {
-  return new Worker(new URL(import.meta.url.endsWith('.ts') ? '../import-worker.ts' : './import-worker.js', import.meta.url));
+  const parser = new Worker(new URL(import.meta.url.endsWith('.ts') ? '../import-worker.ts' : './import-worker.js', import.meta.url));
+  // Its death is noticed by the import that it is for, which may not have begun: without a listener it would be that of the case.
+  return parser.on('error', () => undefined);
 }
 
 export interface IngestOptions {
@@ -67,8 +69,8 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
   const { parser, signal, dictionaries, files } = options;
   const control = new Int32Array(new SharedArrayBuffer(8));
   const task: ImportTask = {
-    files: files.map(({ path, name, fileName, container, parts, dialect, encoding, profile, options: mapping, raiseLimits }, i) => (
-      { path, name, fileName, container, parts, dialect, encoding, profile, options: mapping, raiseLimits, keepContainer: handsOver(files, i) })),
+    files: files.map(({ path, name, fileName, container, parts, dialect, encoding, profile, options: mapping, raiseLimits, password }, i) => (
+      { path, name, fileName, container, parts, dialect, encoding, profile, options: mapping, raiseLimits, password, keepContainer: handsOver(files, i) })),
     dictionaries: dictionaryChunks(dictionaries), control: control.buffer,
   };
   let give = (): void => undefined;
@@ -116,6 +118,7 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
       parser.on('error', (error) => reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} failed: ${error.message}`)));
       // Its last messages may still be waiting here when a worker that is done exits.
       parser.on('exit', (code) => { if (code !== 0) reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} stopped (exit ${code}).`)); });
+      if (parser.threadId === DEAD) reject(new ExhibitError('WORKER_DIED', `Reading ${files[0]?.name} could not begin.`));
     });
     if (signal.aborted) cancel();
     parser.postMessage(task);
@@ -148,6 +151,8 @@ export function indexRecords(db: Database.Database, before = Infinity): RecordIn
   return index;
 }
 
+/** Number of a thread that has ended. */
+const DEAD = -1;
 const NO_HASH = Buffer.alloc(32);
 
 /** Whether the parse worker has to hand over the bytes of a compressed file: they are to be kept, and no source before has kept them. */

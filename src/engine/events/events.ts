@@ -12,11 +12,14 @@ import { textOf } from '../sources/text.ts';
 import { formatInstant, parseInstant } from '../sources/time.ts';
 import { CONFLICT, REPEATED } from './columns.ts';
 import type { Filter, FilterContext } from './filter.ts';
-import { compileFilter, rankOfEvent, termsOf } from './filter.ts';
+import { rankOfEvent } from './bits.ts';
+import { compileFilter, termsOf } from './filter.ts';
 import { eventIdOf, parseEventId, sourceIdOf } from './ids.ts';
 import { facetWith, panelOf, selectEvents } from './panel.ts';
 import { pageOf, positionOf } from './page.ts';
-import type { Query } from './query.ts';
+import { hasRelativeTime } from './period.ts';
+import { printQuery, type Query } from './query.ts';
+import { RecordTerms } from './record-terms.ts';
 import type { StoredRecord } from './records.ts';
 import { Records } from './records.ts';
 import type { EventStore } from './store.ts';
@@ -41,12 +44,14 @@ export class Events {
   readonly #sourceNames: ReadonlyMap<number, string>;
   readonly #selections = new Map<string, Selection>();
   readonly #texts = new Map<string, Uint32Array>();
+  readonly #recordTerms: RecordTerms;
 
   /** Over the columns as they are now; made anew when sources change. */
   constructor(db: Database.Database, store: EventStore, marks: Marks, notes: (event: EventId) => readonly Note[]) {
     this.#db = db;
     this.store = store;
     this.records = new Records(db);
+    this.#recordTerms = new RecordTerms(db, store, this.records);
     this.#marks = marks;
     this.#notes = notes;
     const rows = db.prepare<[], SourceRow>("SELECT id, name, dialect, profile, profile_sha256, options, clock_micros FROM source WHERE state <> 'importing' ORDER BY id").all();
@@ -84,7 +89,7 @@ export class Events {
     if (panel.total === 0 && panel.all > 0) {
       for (const term of terms) {
         const rest = terms.filter((other) => other !== term);
-        without.push({ filter: termText(term), total: (await this.#select(rest, null, signal)).total });
+        without.push({ filter: printTerm(term), total: (await this.#select(rest, null, signal)).total });
       }
     }
     return { ...panel, without, took: performance.now() - began };
@@ -187,27 +192,35 @@ export class Events {
   }
 
   #context(signal: AbortSignal): FilterContext {
+    const text = async (needle: string) => {
+      const kept = this.#texts.get(needle);
+      if (kept) return kept;
+      const bits = await searchText(needle, this.#db, this.store, this.records, signal);
+      keep(this.#texts, needle, bits, KEPT_TEXTS);
+      return bits;
+    };
+    const detail = (source: number, record: Uint8Array) => readable(() => this.#sources.get(source)!.mapper.detail(Buffer.from(record.buffer, record.byteOffset, record.length)));
     return {
-      store: this.store, sourceNames: this.#sourceNames,
+      store: this.store, sourceNames: this.#sourceNames, signal, text,
+      // To the minute, so that a page and its total speak of the same events.
+      now: Math.floor(Date.now() / 60_000) * 60e6,
+      expression: (pattern) => this.#recordTerms.expression(pattern, { text, detail }, signal),
+      having: (field) => this.#recordTerms.having(field, { text, detail }, signal),
+      mapped: (rank) => { const { place, record } = this.#read(rank); return detail(place.source, record.bytes)?.[place.sub] ?? null; },
+      numbers: (side) => this.#recordTerms.numbers(side),
       marked: (mark) => this.#marks[mark](),
       tagged: (matches) => this.#marks.tags().filter(({ tag }) => matches(tag)).flatMap(({ tag }) => this.#marks.withTag(tag)),
-      text: async (needle) => {
-        const kept = this.#texts.get(needle);
-        if (kept) return kept;
-        const bits = await searchText(needle, this.#db, this.store, this.records, signal);
-        keep(this.#texts, needle, bits, KEPT_TEXTS);
-        return bits;
-      },
     };
   }
 
   async #select(terms: readonly Query[], query: string | null, signal: AbortSignal): Promise<Selection> {
-    const kept = query === null ? undefined : this.#selections.get(query);
-    if (kept) return kept;
     const context = this.#context(signal);
+    const key = query !== null && terms.some(hasRelativeTime) ? `${context.now} ${query}` : query;
+    const kept = key === null ? undefined : this.#selections.get(key);
+    if (kept) return kept;
     const filter = await compileFilter(terms, context);
     const selection = { filter, ...selectEvents(filter, context) };
-    if (query !== null) keep(this.#selections, query, selection, KEPT_SELECTIONS);
+    if (key !== null) keep(this.#selections, key, selection, KEPT_SELECTIONS);
     return selection;
   }
 }
@@ -233,12 +246,7 @@ function basisText(basis: TimeBasis, assumedZone: string | null): string {
   return basis.includes('assumed zone') && assumedZone !== null ? basis.replace('assumed zone', `assumed zone ${assumedZone}`) : basis;
 }
 
-function termText(query: Query): string {
-  switch (query.kind) {
-    case 'not': return `-${termText(query.term)}`;
-    case 'or': return `(${query.terms.map(termText).join(' OR ')})`;
-    case 'and': return query.terms.map(termText).join(' ');
-    case 'all': return '';
-    default: return query.text;
-  }
+/** A term as written; terms made of others as the language prints them. */
+function printTerm(term: Query): string {
+  return 'text' in term ? term.text : printQuery(term);
 }

@@ -1,49 +1,68 @@
-// `time:` values: an instant, a day, a month, a year, or a range of them. Without a zone they are UTC.
-import { ExhibitError } from '../../contract/errors.ts';
-import type { Instant } from '../../contract/model.ts';
-import { formatInstant } from '../sources/time.ts';
-import { conjuncts, parseQuery } from './query.ts';
+// `time:` values: an instant, a day, a month, a year, a time ago, or a range of them. Without a zone they are UTC.
 
 const PART = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/i;
+const DURATION = /^([+-]?)(\d{1,6})\s?([a-z]+)$/i;
 const DAY_MICROS = 86_400e6;
+/** µs of a unit; months and years are no lengths. */
+const UNITS: { readonly [unit: string]: number } = { s: 1e6, sec: 1e6, m: 60e6, min: 60e6, h: 3600e6, d: DAY_MICROS, w: 7 * DAY_MICROS };
+const FORMS = 'write it as 2026-03-01, 2026-03-13T22:30:00Z, 2026-03-01..2026-03-07 or -24h';
 
-/** Half-open range in µs; null where an end is open. `2026-03-07` alone, or as an end, means the whole day. */
-export function timeRange(text: string): { from: number | null; to: number | null } {
+/** Half-open, in µs; null where an end is open. */
+export interface TimeRange { readonly from: number | null; readonly to: number | null }
+export interface WrongTime { readonly wrong: string; readonly instead: string | null }
+
+/**
+ * The range that a text names. `2026-03-07` alone, or as an end, means the whole day; `-24h` the last 24 hours before `now`
+ * (µs), `-7d..-1d` what lies between, `2026-03-13T22:30..+30m` as long from its beginning.
+ */
+export function timeRange(text: string, now: number): TimeRange | WrongTime {
   const dots = text.indexOf('..');
-  const first = dots < 0 ? text : text.slice(0, dots);
-  const last = dots < 0 ? text : text.slice(dots + 2);
-  if (first === '' && last === '') throw wrong(text);
-  return { from: first === '' ? null : spanOf(first, text)[0], to: last === '' ? null : spanOf(last, text)[1] };
-}
-
-/** The limits that a query sets to time, for reports; the last µs is told as included. Null where it sets none. */
-export function periodOf(query: string): { from: Instant | null; to: Instant | null } | null {
-  const periods: { from: number | null; to: number | null }[] = [];
-  for (const term of conjuncts(parseQuery(query))) {
-    if (term.kind !== 'field' || term.field !== 'time' || term.values.length !== 1) continue;
-    periods.push(timeRange(term.values[0].text));
+  if (dots < 0) {
+    const ago = durationOf(text);
+    if (ago !== null && ago.sign !== '+') return { from: now - ago.micros, to: now };
+    const [from, to] = spanOf(text) ?? [NaN, NaN];
+    return Number.isNaN(from) ? wrongTime(text, text) : { from, to };
   }
-  if (periods.length === 0) return null;
-  const from = Math.max(...periods.map((period) => period.from ?? -Infinity));
-  const to = Math.min(...periods.map((period) => period.to ?? Infinity));
-  return { from: from === -Infinity ? null : formatInstant(from), to: to === Infinity ? null : formatInstant(to - 1) };
+  const first = text.slice(0, dots);
+  const last = text.slice(dots + 2);
+  if (first === '' && last === '') return wrongTime(text, text);
+  const ago = durationOf(first);
+  const from = first === '' ? null : ago && ago.sign !== '+' ? now - ago.micros : spanOf(first)?.[0];
+  if (from === undefined) return wrongTime(first, text);
+  const length = durationOf(last);
+  if (length?.sign === '+' && from === null) return { wrong: `“${last}” counts from a beginning, and there is none`, instead: null };
+  const to = last === '' ? null : length?.sign === '+' ? from! + length.micros : length ? now - length.micros : spanOf(last)?.[1];
+  if (to === undefined) return wrongTime(last, text);
+  if (from !== null && to !== null && from >= to) return { wrong: 'the range ends before it begins', instead: length || ago ? null : `${last}..${first}` };
+  return { from, to };
 }
 
-/** First and one past the last µs of what the text names, to the precision it is written in. */
-function spanOf(part: string, text: string): [number, number] {
+/** Whether it says another thing at another time of asking. */
+export function isRelative(text: string): boolean {
+  return text.split('..').some((part) => { const duration = durationOf(part); return duration !== null && duration.sign !== '+'; });
+}
+
+function durationOf(text: string): { readonly sign: string; readonly micros: number } | null {
+  const found = DURATION.exec(text);
+  const unit = found && Object.hasOwn(UNITS, found[3].toLowerCase()) ? UNITS[found[3].toLowerCase()] : undefined;
+  return found && unit !== undefined ? { sign: found[1], micros: Number(found[2]) * unit } : null;
+}
+
+/** First and one past the last µs of what the text names, to the precision it is written in; null for what is no time. */
+function spanOf(part: string): [number, number] | null {
   const match = PART.exec(part.trim());
-  if (!match) throw wrong(text);
+  if (!match) return null;
   const [, year, month, day, hour, minute, second, fraction, zone] = match;
-  const at = (y: number, m: number, d: number) => Date.UTC(y, m, d) * 1000;
+  const at = (y: number, m: number, d: number) => { const date = new Date(0); date.setUTCFullYear(y, m, d); return date.getTime() * 1000; };
   const y = Number(year);
   if (month === undefined) return [at(y, 0, 1), at(y + 1, 0, 1)];
   const m = Number(month) - 1;
-  if (m < 0 || m > 11) throw wrong(text);
+  if (m < 0 || m > 11) return null;
   if (day === undefined) return [at(y, m, 1), at(y, m + 1, 1)];
   const d = Number(day);
-  if (d < 1 || new Date(Date.UTC(y, m, d)).getUTCMonth() !== m) throw wrong(text);
+  if (d < 1 || new Date(at(y, m, d) / 1000).getUTCMonth() !== m) return null;
   if (hour === undefined) return [at(y, m, d), at(y, m, d) + DAY_MICROS];
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) throw wrong(text);
+  if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return null;
   let micros = at(y, m, d) + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second ?? 0)) * 1e6 + Number((fraction ?? '').padEnd(6, '0'));
   if (zone !== undefined && zone.toUpperCase() !== 'Z') {
     const offset = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6));
@@ -52,6 +71,18 @@ function spanOf(part: string, text: string): [number, number] {
   return [micros, micros + (second === undefined ? 60e6 : fraction === undefined ? 1e6 : 10 ** (6 - fraction.length))];
 }
 
-function wrong(text: string): ExhibitError {
-  return new ExhibitError('QUERY_INVALID', `time:${text} is not a time or range; write it as 2026-03-01, 2026-03-13T22:30:00Z or 2026-03-01..2026-03-07.`);
+/** `part` is what could not be read of `text`. */
+function wrongTime(part: string, text: string): WrongTime {
+  const better = correctedTime(part);
+  return { wrong: `“${part.slice(0, 60)}” is not a time; ${FORMS}`, instead: better === null ? null : text.replace(part, () => better) };
+}
+
+/** What was most likely meant, where only the writing is off: single digits, slashes, a range with one dash. */
+function correctedTime(part: string): string | null {
+  const range = /^(\d{4}-\d\d-\d\d)\s*(?:-|–|\.|\.\.\.)\s*(\d{4}-\d\d-\d\d)$/.exec(part);
+  if (range) return `${range[1]}..${range[2]}`;
+  const date = /^(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?$/.exec(part);
+  if (!date) return null;
+  const fixed = [date[1], ...[date[2], date[3]].filter((digits) => digits !== undefined).map((digits) => digits.padStart(2, '0'))].join('-');
+  return spanOf(fixed) ? fixed : null;
 }

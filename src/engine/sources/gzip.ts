@@ -1,7 +1,7 @@
 // gzip (RFC 1952) member by member, with every check done here: node's own gunzip forgets what it had decoded when a member
 // is damaged, and reports bytes behind the last one as an error.
 import { crc32 } from 'node:zlib';
-import { Feed, NOT_LOOKED_FOR, PIECE, Repeats, salvage, type GivenBytes } from './unpack/inflate.ts';
+import { AT_ONCE, Feed, inflateAtOnce, NOT_LOOKED_FOR, PIECE, Repeats, salvage, type GivenBytes } from './unpack/inflate.ts';
 
 const GIVEN_CHUNK = 1024 * 1024;
 const DECODED_CHUNK = 1024 * 1024;
@@ -130,7 +130,6 @@ export class GzipDecoder {
   /** Decodes one member; false where nothing behind it can be found. */
   async *#member(): AsyncGenerator<Buffer, boolean> {
     const start = this.#offset;
-    const feed = new Feed();
     let crc = 0;
     let size = 0;
     const take = (bytes: Buffer): Buffer => {
@@ -139,6 +138,15 @@ export class GzipDecoder {
       this.decoded += bytes.length;
       return bytes;
     };
+    // In however small pieces the bytes come: what is said of a damaged member must not depend on that.
+    await this.#more(AT_ONCE);
+    const small = inflateAtOnce(this.#rest);
+    if (small !== null) {
+      if (small.bytes.length > 0) yield take(small.bytes);
+      this.#use(small.used);
+      return this.#checked(crc, size);
+    }
+    const feed = new Feed();
     try {
       while (feed.state === 'hungry' && (await this.#more(1))) {
         const piece = this.#rest.subarray(0, PIECE);
@@ -156,6 +164,11 @@ export class GzipDecoder {
     } finally {
       feed.close();
     }
+    return this.#checked(crc, size);
+  }
+
+  /** Steps over a member's trailer, which says what came out of it; false where it is cut off. */
+  async #checked(crc: number, size: number): Promise<boolean> {
     this.#members++;
     if (!(await this.#more(TRAILER))) { this.#damaged('the gzip is cut off within its check sum'); return false; }
     if (this.#rest.readUInt32LE(0) !== crc) this.#damaged('the gzip decodes, but its check sum (CRC-32) does not match');

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, lstatSync } from 'node:fs';
 import { ExhibitError } from '../../contract/errors.ts';
-import type { ImportFile, ImportPreview, PreviewRow } from '../../contract/sources.ts';
+import type { ImportFile, ImportPreview, PreviewRow, Unlocking } from '../../contract/sources.ts';
 import type { SourceId } from '../../contract/model.ts';
 import { RecordError } from '../record.ts';
 import type { HeadRecord } from './head-records.ts';
@@ -15,29 +15,31 @@ const PREVIEW_ROWS = 20;
 
 /** A source of the case that a file may be the same as. */
 export interface Known { readonly id: SourceId; readonly sha256: string; readonly inside: string | null }
-/** Sources of the case that were given as files of this size. */
-export type KnownBySize = (bytes: number) => readonly Known[];
 
 /** An import that may begin: every question is answered. */
-export interface PlannedImport extends Omit<Look, 'mapper' | 'records' | 'questions' | 'guess' | 'others' | 'remarks'> {
+export interface PlannedImport extends Unlocking, Omit<Look, 'mapper' | 'records' | 'questions' | 'guess' | 'others' | 'remarks'> {
   readonly keepContainer: boolean;
-  readonly raiseLimits: boolean;
   /** The source with the very same bytes, or null. */
   readonly alreadyImported: SourceId | null;
   /** SHA-256 of the file where it had to be known before, hex. */
   readonly sha256: string | null;
 }
 
-/** The plan of an import, or IMPORT_QUESTION with the first question that is open and the option that answers it. */
-export async function planImport(file: ImportFile, context: LookContext, known: KnownBySize, signal?: AbortSignal): Promise<PlannedImport> {
+/** Bytes of a file; −1 where there is none, which is told when it is opened. */
+export function sizeOf(path: string): number {
+  return lstatSync(path, { throwIfNoEntry: false })?.size ?? -1;
+}
+
+/** `known`: sources of the same size; `hashed`: the hash of the file is wanted in any case. The plan of an import, or IMPORT_QUESTION with the first question that is open and the option that answers it. */
+export async function planImport(file: ImportFile, context: LookContext, known: readonly Known[], hashed: boolean, signal?: AbortSignal): Promise<PlannedImport> {
   const { questions, mapper: _mapper, records: _records, guess: _guess, others: _others, remarks: _remarks, ...look } = await lookAt(file, context, signal);
   const [question] = questions;
   if (question) throw new ExhibitError('IMPORT_QUESTION', `${look.name}: ${question.text}`, `Answer with ${question.option}.`);
-  const { alreadyImported, sha256 } = await already(look, known);
-  return { ...look, keepContainer: file.keepContainer, raiseLimits: file.raiseLimits, alreadyImported: file.again ? null : alreadyImported, sha256 };
+  const { alreadyImported, sha256 } = await already(look, known, hashed);
+  return { ...look, keepContainer: file.keepContainer, raiseLimits: file.raiseLimits, password: file.password, alreadyImported: file.again ? null : alreadyImported, sha256 };
 }
 
-export async function previewImport(file: ImportFile, context: LookContext, known: KnownBySize, signal?: AbortSignal): Promise<ImportPreview> {
+export async function previewImport(file: ImportFile, context: LookContext, known: readonly Known[], signal?: AbortSignal): Promise<ImportPreview> {
   const look = await lookAt(file, context, signal);
   const { dialect } = look;
   return {
@@ -48,7 +50,7 @@ export async function previewImport(file: ImportFile, context: LookContext, know
     profile: look.guess, others: look.others,
     columns: look.mapper.columns(look.records.slice(0, PREVIEW_ROWS).map((record) => record.bytes)),
     rows: look.records.slice(0, PREVIEW_ROWS).map((record) => previewRow(record, look.mapper)),
-    questions: look.questions, tells: headTells(dialect, look.mapper, look.records), remarks: look.remarks, alreadyImported: (await already(look, known)).alreadyImported,
+    questions: look.questions, tells: headTells(dialect, look.mapper, look.records), remarks: look.remarks, alreadyImported: (await already(look, known, false)).alreadyImported,
   };
 }
 
@@ -64,10 +66,9 @@ function previewRow(record: HeadRecord, mapper: SourceMapper): PreviewRow {
   return { line: record.line, timeText: null, time: null, actor: null, action: null, entity: null, changes: [] };
 }
 
-/** A file is hashed beforehand only where a source of the case has its size. */
-async function already({ path, inside, container }: Pick<Look, 'path' | 'inside' | 'container'>, known: KnownBySize): Promise<{ alreadyImported: SourceId | null; sha256: string | null }> {
-  const candidates = known(lstatSync(path).size);
-  if (candidates.length === 0) return { alreadyImported: null, sha256: null };
+/** A file is hashed beforehand only where a source of the case, or another file given with it, has its size. */
+async function already({ path, inside, container }: Pick<Look, 'path' | 'inside' | 'container'>, candidates: readonly Known[], hashed: boolean): Promise<{ alreadyImported: SourceId | null; sha256: string | null }> {
+  if (candidates.length === 0 && !hashed) return { alreadyImported: null, sha256: null };
   const sha256 = await hashFile(path);
   const same = candidates.find((source) => source.sha256 === sha256 && (container === 'none' || container === 'gzip' || source.inside === inside));
   return { alreadyImported: same?.id ?? null, sha256 };

@@ -1,6 +1,6 @@
 // Deflated bytes a piece at a time, as gzip and zip both need them: node's own streams forget what they had decoded when the
 // data is damaged, and run ahead of their reader, which is what a bomb wants.
-import { createInflateRaw } from 'node:zlib';
+import { createInflateRaw, inflateRawSync } from 'node:zlib';
 
 /** Where bytes come from: in order, or once more from an offset. */
 export interface GivenBytes {
@@ -17,6 +17,24 @@ const MOST_REPEATED = 512 * 1024 * 1024;
 const REPEAT_COST = 512 * 1024;
 /** Memory that one stream decodes into; small, because some files have a gzip member every 64 KiB. */
 const STREAM_CHUNK = 64 * 1024;
+
+/** Compressed bytes that may be decoded in one go, and what may come out of them. */
+export const AT_ONCE = 2048;
+const AT_ONCE_DECODED = 64 * 1024;
+
+/**
+ * Decodes data that ends within the first bytes of `given`, and tells how many of them it took; null where it is longer, or
+ * damaged, which a `Feed` then finds out. Ten times faster than a stream, and some files are of nothing but small members.
+ */
+export function inflateAtOnce(given: Buffer): { readonly bytes: Buffer; readonly used: number } | null {
+  try {
+    // Node's types leave out what `info` makes of the answer (https://nodejs.org/api/zlib.html#class-options).
+    const { buffer, engine } = inflateRawSync(given.subarray(0, AT_ONCE), { info: true, maxOutputLength: AT_ONCE_DECODED, chunkSize: AT_ONCE }) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
+    return { bytes: buffer, used: engine.bytesWritten };
+  } catch {
+    return null;
+  }
+}
 
 /** One inflate stream, fed a piece at a time; it decodes at most a chunk ahead of its reader. */
 export class Feed {

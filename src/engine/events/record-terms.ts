@@ -1,0 +1,127 @@
+// Terms that only the records can answer: regular expressions, and fields that a profile maps but no column holds. Each answer
+// is kept, since it is a walk over the records; the walk goes by block, and stops within 20 ms of a cancel.
+import type Database from 'better-sqlite3';
+import type { MappedDetail } from '../record.ts';
+import { textOf } from '../sources/text.ts';
+import { emptyBits } from './bits.ts';
+import { BLOCKS_OF_SOURCE, type Records } from './records.ts';
+import { EXPRESSION_REACH, expressionOf } from './regular-expression.ts';
+import type { EventStore } from './store.ts';
+import { turnsOf } from './turns.ts';
+
+const KEPT = 24;
+/** Bytes that hold EXPRESSION_REACH characters, whichever they are. */
+const REACH_BYTES = EXPRESSION_REACH * 4;
+
+const MASKED = 0xffff_ffff;
+
+interface RecordEvent { readonly rank: number; readonly sub: number }
+interface Sources {
+  text(needle: string): Promise<Uint32Array>;
+  /** The events of a record by its bytes, as its profile reads them; null where it no longer can. */
+  detail(source: number, record: Uint8Array): readonly MappedDetail[] | null;
+}
+
+export class RecordTerms {
+  readonly #db: Database.Database;
+  readonly #store: EventStore;
+  readonly #records: Records;
+  readonly #kept = new Map<string, Uint32Array>();
+  readonly #numbers: { old: Float64Array | null; new: Float64Array | null } = { old: null, new: null };
+
+  constructor(db: Database.Database, store: EventStore, records: Records) {
+    this.#db = db;
+    this.#store = store;
+    this.#records = records;
+  }
+
+  /** Events whose record's text matches. Records without the expression's literal text are not even read. */
+  expression(pattern: string, sources: Sources, signal: AbortSignal): Promise<Uint32Array> {
+    return this.#once(`/${pattern}`, async (bits) => {
+      const { test, literal } = expressionOf(pattern);
+      const candidates = literal.length > 3 ? await sources.text(literal) : null;
+      await this.#walk(candidates, signal, (events, bytes) => {
+        if (!test(textOf(bytes.length > REACH_BYTES ? bytes.subarray(0, REACH_BYTES) : bytes))) return;
+        for (const { rank } of events) bits[rank >>> 5] |= 1 << (rank & 31);
+      });
+    });
+  }
+
+  /** Events with a value in a field of this name, any case, as the profile calls it or as the source does. */
+  having(name: string, sources: Sources, signal: AbortSignal): Promise<Uint32Array> {
+    const wanted = name.toLowerCase();
+    return this.#once(`:${wanted}`, (bits) => this.#walk(null, signal, (events, bytes, source) => {
+      const details = sources.detail(source, bytes);
+      for (const { rank, sub } of events) {
+        const fields = details?.[sub]?.fields ?? [];
+        if (fields.some((field) => (field.kind === 'value' || field.kind === 'masked') && (field.name.toLowerCase() === wanted || field.from.toLowerCase() === wanted))) bits[rank >>> 5] |= 1 << (rank & 31);
+      }
+    }));
+  }
+
+  /** One side of every change as a number, NaN where it is none; in the order of the change columns. */
+  numbers(side: 'old' | 'new'): Float64Array {
+    return this.#numbers[side] ??= this.#loadNumbers(side === 'old' ? 'changeOldNumber' : 'changeNewNumber');
+  }
+
+  #loadNumbers(column: 'changeOldNumber' | 'changeNewNumber'): Float64Array {
+    const total = this.#store.changeField.length;
+    const numbers = new Float64Array(new SharedArrayBuffer(total * 8)).fill(NaN);
+    const read = this.#db.prepare<[number, string], Buffer>('SELECT body FROM column WHERE segment_id = ? AND name = ?').pluck();
+    const changes = this.#db.prepare<[number], number>("SELECT length(body) FROM column WHERE segment_id = ? AND name = 'changeKinds'").pluck();
+    let at = 0;
+    for (const segment of this.#store.segments) {
+      const blob = read.get(segment.id, column);
+      if (blob) new Uint8Array(numbers.buffer, at * 8, blob.length).set(blob);
+      at += changes.get(segment.id) ?? 0;
+    }
+    return numbers;
+  }
+
+  /** Calls back with every record that has visible events, one of them a candidate. Blocks without any are not read. */
+  async #walk(candidates: Uint32Array | null, signal: AbortSignal, take: (events: readonly RecordEvent[], bytes: Uint8Array, source: number) => void): Promise<void> {
+    const { segments, rankOf } = this.#store;
+    const turns = turnsOf(signal);
+    const blocks = this.#db.prepare<[number], { id: number; first: number; records: number }>(BLOCKS_OF_SOURCE);
+    for (const source of new Set(segments.map((segment) => segment.source))) {
+      const own = segments.filter((segment) => segment.source === source);
+      let at = 0;
+      let i = 0;
+      for (const { id, first, records } of blocks.all(source)) {
+        // The events of the block, by record; both come in the order of records.
+        const events: (readonly [record: number, event: RecordEvent])[] = [];
+        let any = candidates === null;
+        for (; at < own.length; at++, i = 0) {
+          const { base, events: count, firstRecord, record: recordOf, sub } = own[at];
+          for (; i < count; i++) {
+            const record = recordOf ? recordOf[i] : firstRecord + i;
+            if (record >= first + records) break;
+            const rank = rankOf[base + i];
+            if (rank === MASKED) continue;
+            events.push([record - first, { rank, sub: sub ? sub[i] : 0 }]);
+            any ||= (candidates![rank >>> 5] & (1 << (rank & 31))) !== 0;
+          }
+          if (i < count) break;
+        }
+        if (!any || events.length === 0) continue;
+        const { bytes, bounds } = this.#records.blockById(id, false);
+        for (let from = 0, to = 0; from < events.length; from = to) {
+          const [record] = events[from];
+          while (to < events.length && events[to][0] === record) to++;
+          take(events.slice(from, to).map(([, event]) => event), bytes.subarray(bounds[record * 2], bounds[record * 2 + 1]), source);
+          if (turns.due()) await turns.turn();
+        }
+      }
+    }
+  }
+
+  async #once(key: string, fill: (bits: Uint32Array) => Promise<void>): Promise<Uint32Array> {
+    const kept = this.#kept.get(key);
+    if (kept) return kept;
+    const bits = emptyBits(this.#store.count);
+    await fill(bits);
+    this.#kept.set(key, bits);
+    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value!);
+    return bits;
+  }
+}
