@@ -93,7 +93,10 @@ function ExploreEvents() {
   const panelQuery = useOperation('event.panel', width === 0 ? null : {
     caseId, query, facetLimit: FACET_VALUES, buckets: bucketsFor(plotWidth(width)), from: view.span?.from ?? null, to: view.span?.to ?? null,
   });
-  const panel = useLastKnown(panelQuery.data);
+  // A click shows at once in chips and ticks; rows, counts and bars are drawn in slices behind it, so that no answer holds up a key.
+  const counted = useLastKnown(panelQuery.data);
+  const panel = useDeferredValue(counted);
+  const shownPage = useDeferredValue(useMemo(() => ({ rows: result.rows, total: result.total, page: result.page }), [result.rows, result.total, result.page]));
   const sources = useOperation('source.list', { caseId });
   // The cursor goes first; the details follow as fast as they can.
   const shownEvent = useDeferredValue(view.event);
@@ -180,7 +183,7 @@ function ExploreEvents() {
   const empty = result.error || result.busy || result.total > 0 ? null : <ZeroHits zone={zone} query={view} panel={panelQuery.isPlaceholderData ? undefined : panelQuery.data} onQuery={setQuery} />;
 
   return (
-    <Box aria-busy={busy} sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }} onKeyDown={(event) => {
+    <Box aria-busy={busy || panel !== counted || shownPage.rows !== result.rows} sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }} onKeyDown={(event) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
       if (busy) result.cancel();
       else selection.clear();
@@ -202,11 +205,11 @@ function ExploreEvents() {
                 {isFailure(result.error) && <Failure error={result.error} onRetry={result.retry} />}
                 <Pane label="Events" scroll={false}>
                   <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, opacity: dimmed ? 0.55 : 1 }}>
-                    <EventGrid events={result.rows} total={result.total} page={result.page} cursor={view.event} selected={selection.ids} order={view.order} columns={columns} zone={zone} otherZone={otherZone} wide={wide} narrow={!medium} empty={empty} handle={grid} readOnly={info.readOnly}
+                    <EventGrid events={shownPage.rows} total={shownPage.total} page={shownPage.page} cursor={view.event} selected={selection.ids} order={view.order} columns={columns} zone={zone} otherZone={otherZone} wide={wide} narrow={!medium} empty={empty} handle={grid} readOnly={info.readOnly}
                       onOrder={setOrder} onStep={step} onChoose={choose} onOpen={open} onWidth={setWidth} onFilter={filterBy} onAct={act} />
                   </Box>
                   <FailureLine error={writeError} />
-                  <Pager total={result.total} page={result.page} rows={result.rows.length} columns={columns} remark={remark} onPage={result.goToPage} onColumns={setColumns} />
+                  <Pager total={shownPage.total} page={shownPage.page} rows={shownPage.rows.length} columns={columns} remark={remark} onPage={result.goToPage} onColumns={setColumns} />
                 </Pane>
               </Box>
             }
@@ -217,7 +220,7 @@ function ExploreEvents() {
         }
       />
       <StatusBar>
-        {result.error ? <span>No result</span> : <span><strong>{formatCount(result.total)}</strong> of {countOf(panel?.all ?? info.events, 'event')}</span>}
+        {result.error ? <span>No result</span> : <span><strong>{formatCount(shownPage.total)}</strong> of {countOf(panel?.all ?? info.events, 'event')}</span>}
         {selection.ids.size > 0 && <span>{formatCount(selection.ids.size)} selected</span>}
         {panel && <span>Query {formatCount(Math.max(1, Math.round(panel.took)))} ms</span>}
         {(panel?.undated ?? 0) > 0 && <span>{formatCount(panel?.undated ?? 0)} undated</span>}
