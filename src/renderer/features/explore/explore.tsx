@@ -3,6 +3,7 @@ import { Box, Button, Typography, useMediaQuery } from '@mui/material';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { ExhibitError } from '../../../contract/errors.ts';
 import type { Order, Panel } from '../../../contract/model.ts';
+import type { Source } from '../../../contract/sources.ts';
 import { useCall, useOperation } from '../../app/engine.tsx';
 import { Failure, FailureLine } from '../../app/failure.tsx';
 import { countOf, formatCount, instantOf } from '../../app/format.ts';
@@ -25,6 +26,7 @@ import { hasValue, NO_FILTERS, toggleValue, withValue } from './filters.ts';
 import type { GridHandle } from './grid.tsx';
 import { Histogram, plotWidth } from './histogram.tsx';
 import { useLasting, useLastKnown } from './lasting.ts';
+import { kindOf, useLayout } from './layout.ts';
 import { useMarkSteps } from './mark-steps.ts';
 import { Pager } from './pager.tsx';
 import { QueryBar } from './query-bar.tsx';
@@ -37,6 +39,7 @@ import { ViewMenu } from './view-menu.tsx';
 import { useWidth } from './width.ts';
 import { ZeroHits } from './zero-hits.tsx';
 
+const NO_SOURCES: readonly Source[] = [];
 /** Values per facet before “more”; all eight categories fit. */
 const FACET_VALUES = 8;
 
@@ -69,7 +72,6 @@ function ExploreEvents() {
   const { caseId, info, settings } = useCase();
   const [address, setView] = useView();
   const [event, setEvent] = useCursor();
-  const remembered = useSame(address.columns);
   const view: View = { ...address, event, filters: useSame(address.filters), window: useSame(address.window) };
   const call = useCall();
   const wide = useMediaQuery('(min-width:1700px)', { noSsr: true });
@@ -105,6 +107,8 @@ function ExploreEvents() {
   const chosen = result.rows.find(({ id }) => id === view.event) ?? (detail.data?.id === view.event ? detail.data : null) ?? null;
   // Keys work on the picked rows, or on the chosen event, wherever its facts are known from.
   const selection = useSelection(chosen, result.rows);
+  const [lastColumns, keepColumns] = useLayout(kindOf(sources.data ?? NO_SOURCES, view.filters));
+  const remembered = useSame(address.columns.length > 0 ? address.columns : lastColumns);
   const columns = useMemo(() => planColumns(remembered, EVENT_COLUMNS, wide ? 1700 : medium ? 1400 : 0), [remembered, wide, medium]);
 
   const invalid: ExhibitError | null = [result.error, panelQuery.error].find((error) => error?.code === 'QUERY_INVALID') ?? null;
@@ -139,8 +143,8 @@ function ExploreEvents() {
   const goTo = useStable((event: string) => setView({ event }));
   const open = useStable((id: string) => { result.choose(id); setDetailsOpen(true); });
   const setOrder = useStable((order: Order) => setView({ order }));
-  const setWidth = useStable((field: string, to: number) => setView({ columns: withColumn(columns, field, { width: to }) }, { replace: true }));
-  const setColumns = useStable((next: readonly Column[]) => setView({ columns: next }, { replace: true }));
+  const setColumns = useStable((next: readonly Column[]) => { setView({ columns: next }, { replace: true }); keepColumns(next); });
+  const setWidth = useStable((field: string, to: number) => setColumns(withColumn(columns, field, { width: to })));
   const closeDetails = useStable(() => setDetailsOpen(false));
   const untag = useStable((tag: string) => { if (view.event !== null) write(call('event.tag', { caseId, events: [view.event], tag, on: false })); });
   const step = useStable(result.step);
@@ -190,7 +194,7 @@ function ExploreEvents() {
     }}>
       <Box sx={{ display: 'flex', flexShrink: 0, '& > search': { flex: 1, minWidth: 0 } }}>
         <QueryBar filters={view.filters} text={view.text} window={view.window} zone={zone} sourceNames={sourceNames} error={invalid} input={input} onQuery={setQuery} />
-        <ViewMenu view={view} />
+        <ViewMenu view={view} columns={columns} />
       </Box>
       <ClosableSplit open={railOpen} name="explore-rail" label="Width of the filters" fixed="first" size={size.rail} min={200} max={360}
         first={<FacetRail caseId={caseId} query={query} facets={panel?.facets ?? []} filters={view.filters} text={view.text} dimmed={dimmed} sourceNames={sourceNames} anyFilter={anyFilter}
