@@ -40,6 +40,8 @@ import { useWidth } from './width.ts';
 import { ZeroHits } from './zero-hits.tsx';
 
 const NO_SOURCES: readonly Source[] = [];
+/** Milliseconds after which a search is said to be slow, with a way to stop it. */
+const SLOW_AFTER = 1000;
 /** Values per facet before “more”; all eight categories fit. */
 const FACET_VALUES = 8;
 
@@ -183,7 +185,8 @@ function ExploreEvents() {
   const zoomTo = useStable((range: Range | null) => setView({ span: range && { from: instantAt(Math.floor(range.from)), to: instantAt(Math.ceil(range.to)) } }, { replace: true }));
   const counts = useMemo(() => (panel ? categoryCounts(panel, view.filters) : new Map<string, number>()), [panel, view.filters]);
   const anyFilter = view.filters.length > 0 || view.text !== '' || window !== null;
-  const remark = result.stopped ? <>Stopped. <Button variant="text" onClick={result.retry} sx={{ height: 20, px: 1 }}>Search again</Button></> : result.outside ? `${view.event} is not among these` : null;
+  const slow = useLasting(busy, SLOW_AFTER);
+  const remark = slow ? <>Still searching. <Button variant="text" title="Stop (Esc)" onClick={result.cancel} sx={{ height: 20, px: 1 }}>Stop</Button></> : result.stopped ? <>Stopped. <Button variant="text" onClick={result.retry} sx={{ height: 20, px: 1 }}>Search again</Button></> : result.outside ? `${view.event} is not among these` : null;
   const empty = result.error || result.busy || result.total > 0 ? null : <ZeroHits zone={zone} query={view} panel={panelQuery.isPlaceholderData ? undefined : panelQuery.data} onQuery={setQuery} />;
 
   return (
