@@ -203,8 +203,12 @@ export interface Panel {
   readonly without: readonly { readonly filter: string; readonly total: number }[];
 }
 
-export const ORDERS = ['time', '-time'] as const;
-export type Order = (typeof ORDERS)[number];
+/** Columns that a result can be sorted by. */
+export const SORTABLE = ['time', 'actor', 'action', 'module', 'category', 'entityType', 'entity', 'ip', 'result', 'source'] as const;
+export type Sortable = (typeof SORTABLE)[number];
+/** Ascending, or with a minus descending. Ties keep the order of time; events without a value come last both ways. */
+export type Order = Sortable | `-${Sortable}`;
+export const ORDERS: readonly Order[] = SORTABLE.flatMap((column): Order[] => [column, `-${column}`]);
 
 export const SEVERITIES = ['bad', 'suspicious', 'good', 'none'] as const;
 export const CONFIDENCES = ['low', 'medium', 'high'] as const;

@@ -9,6 +9,7 @@ import { parseSourceId, sourceIdOf } from './ids.ts';
 import type { Query, QueryField, QueryValue } from './query.ts';
 import { conjuncts, parseQuery } from './query.ts';
 import type { EventStore, IdArray } from './store.ts';
+import type { TextOrder } from './text-order.ts';
 import { timeRange, type TimeRange } from './time-range.ts';
 import { turnsOf } from './turns.ts';
 import { matcherOf } from './values.ts';
@@ -20,6 +21,8 @@ export interface FilterContext {
   /** The instant that times ago count from, µs. */
   readonly now: number;
   readonly signal: AbortSignal;
+  /** The order of the values of a facet by their text. */
+  textOrder(field: FacetField, size: number, valueOf: (id: number) => string | null): TextOrder;
   /** Events with such a mark. */
   marked(mark: 'starred' | 'noted' | 'cited'): readonly EventId[];
   tagged(matches: (tag: string | null) => boolean): readonly EventId[];
@@ -50,7 +53,7 @@ const FACETS: ReadonlySet<string> = new Set(FACET_FIELDS);
 const CHUNK = 16_384;
 
 /** The ids of a facet's column, how many there are, and what they mean. */
-export function facetColumn(field: FacetField, context: FilterContext): { ids: IdArray; size: number; valueOf(id: number): string | null } {
+export function facetColumn(field: FacetField, context: Pick<FilterContext, 'store' | 'sourceNames'>): { ids: IdArray; size: number; valueOf(id: number): string | null } {
   const { store } = context;
   if (field === 'category') return { ids: store.category, size: CATEGORIES.length, valueOf: (id) => CATEGORIES[id] };
   if (field === 'result') return { ids: store.result, size: RESULTS.length, valueOf: (id) => RESULTS[id] };
