@@ -147,23 +147,27 @@ function facetOf({ field, counts, places, valueOf }: CountedFacet, filter: Filte
   const isSelected = (id: number): boolean => matches?.(valueOf(id)) ?? false;
   const needle = contains.toLowerCase();
   const present: number[] = [];
+  let total = 0;
+  for (const count of counts) total += count;
   for (let id = 0; id < counts.length; id++) if (counts[id] > 0 && (needle === '' || (valueOf(id) ?? '').toLowerCase().includes(needle))) present.push(id);
   present.sort((a, b) => counts[b] - counts[a] || places[a] - places[b]);
   const told = (id: number) => ({ value: valueOf(id), count: counts[id], selected: isSelected(id) });
-  if (needle !== '' || !matches) return { field, values: present.slice(0, limit).map(told), distinct: present.length };
+  if (needle !== '' || !matches) return { field, values: present.slice(0, limit).map(told), distinct: present.length, total };
   // What is ticked stands first and stays in sight, even with no event left.
   const ticked = present.filter(isSelected);
   const seen = new Set(ticked);
   for (let id = 0; id < counts.length && ticked.length < limit; id++) if (counts[id] === 0 && isSelected(id)) ticked.push(id);
   const rest: number[] = [];
   for (const id of present) if (rest.length < limit && !seen.has(id)) rest.push(id);
-  return { field, values: [...ticked, ...rest].slice(0, Math.max(limit, ticked.length)).map(told), distinct: present.length };
+  return { field, values: [...ticked, ...rest].slice(0, Math.max(limit, ticked.length)).map(told), distinct: present.length, total };
 }
 
 function bucketsOf(time: Float64Array, dated: number, options: PanelOptions): { from: number; width: number; buckets: number } | null {
   if (dated === 0) return null;
-  const first = options.from ?? time[0];
-  const last = Math.max(first, options.to ?? time[dated - 1]);
+  // One moment is shown with half a minute on either side: a bar as wide as the pane says nothing.
+  const alone = options.from === null && options.to === null && time[0] === time[dated - 1] ? 30e6 : 0;
+  const first = (options.from ?? time[0]) - alone;
+  const last = Math.max(first, (options.to ?? time[dated - 1]) + alone);
   const seconds = WIDTHS.find((width) => (last - first) / (width * 1e6) < options.buckets - 1) ?? Math.ceil((last - first) / 1e6 / options.buckets / 86_400) * 86_400 + 86_400;
   const width = seconds * 1e6;
   const from = Math.floor(first / width) * width;
