@@ -144,20 +144,21 @@ interface CountedFacet { readonly field: FacetField; readonly counts: Uint32Arra
 /** The most frequent values, those of equal count in the order of their text. */
 function facetOf({ field, counts, places, valueOf }: CountedFacet, filter: Filter, limit: number, contains: string): Facet {
   const matches = filter.selected.get(field);
+  const total = counts.reduce((sum, count) => sum + count, 0);
   const isSelected = (id: number): boolean => matches?.(valueOf(id)) ?? false;
   const needle = contains.toLowerCase();
   const present: number[] = [];
   for (let id = 0; id < counts.length; id++) if (counts[id] > 0 && (needle === '' || (valueOf(id) ?? '').toLowerCase().includes(needle))) present.push(id);
   present.sort((a, b) => counts[b] - counts[a] || places[a] - places[b]);
   const told = (id: number) => ({ value: valueOf(id), count: counts[id], selected: isSelected(id) });
-  if (needle !== '' || !matches) return { field, values: present.slice(0, limit).map(told), distinct: present.length };
+  if (needle !== '' || !matches) return { field, values: present.slice(0, limit).map(told), distinct: present.length, total };
   // What is ticked stands first and stays in sight, even with no event left.
   const ticked = present.filter(isSelected);
   const seen = new Set(ticked);
   for (let id = 0; id < counts.length && ticked.length < limit; id++) if (counts[id] === 0 && isSelected(id)) ticked.push(id);
   const rest: number[] = [];
   for (const id of present) if (rest.length < limit && !seen.has(id)) rest.push(id);
-  return { field, values: [...ticked, ...rest].slice(0, Math.max(limit, ticked.length)).map(told), distinct: present.length };
+  return { field, values: [...ticked, ...rest].slice(0, Math.max(limit, ticked.length)).map(told), distinct: present.length, total };
 }
 
 function bucketsOf(time: Float64Array, dated: number, options: PanelOptions): { from: number; width: number; buckets: number } | null {
