@@ -57,7 +57,7 @@ export function printQuery(query: Query): string {
     case 'all': return '';
     case 'and': return query.terms.map((term) => (term.kind === 'or' ? `(${printQuery(term)})` : printQuery(term))).join(' ');
     case 'or': return query.terms.map((term) => (term.kind === 'or' ? `(${printQuery(term)})` : printQuery(term))).join(' OR ');
-    case 'not': return query.term.kind === 'and' || query.term.kind === 'or' ? `-(${printQuery(query.term)})` : `-${printQuery(query.term)}`;
+    case 'not': return query.term.kind === 'and' || query.term.kind === 'or' || query.term.kind === 'not' ? `-(${printQuery(query.term)})` : `-${printQuery(query.term)}`;
     case 'text': return quoted(query.needle);
     case 'expression': return slashed(query.pattern);
     case 'field': return `${query.field}:${query.values.length === 1 ? printValue(query.values[0]) : `(${query.values.map(printValue).join(' or ')})`}`;
