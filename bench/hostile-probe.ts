@@ -70,7 +70,7 @@ if (draft === 'draft') {
   list = await timed(async () => new ProfileCatalogue(profiles).save(text));
   preview = await timed(() => open.ask('import.preview', { caseId, file: importFile(ordinary('mapped.csv'), { ...ANSWERS, draft: text }) }));
 } else {
-  list = await timed(async () => { entries = await open.ask('import.list', { caseId, files: [path], raiseLimits: false }); });
+  list = await timed(async () => { entries = await open.ask('import.list', { caseId, files: [path], raiseLimits: false, password: null }); });
 }
 const wanted = entries.filter((entry) => entry.refusal === null);
 const refusedAtOnce = wanted.length === 0;

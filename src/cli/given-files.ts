@@ -1,4 +1,4 @@
-// Files that options name: a profile to read, a file to write.
+// Files that options name: a profile or a password to read, a file to write.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
@@ -7,12 +7,26 @@ import { ExhibitError } from '../contract/errors.ts';
 
 /** More than any profile; the contract's own limit. */
 const LARGEST_PROFILE = 1_000_000;
+const LARGEST_PASSWORD = 1000;
 
 /** The text of a profile's file. FILE_NOT_FOUND, FILE_UNREADABLE, or PROFILE_INVALID for one that is too large to be any. */
-export async function readProfile(file: string): Promise<string> {
+export function readProfile(file: string): Promise<string> {
+  return readText(file, (size) => (size > LARGEST_PROFILE ? new ExhibitError('PROFILE_INVALID', `${file} has ${size} bytes; no profile is that large.`) : null));
+}
+
+/** The first line of the file that `--password-file` names; null without one. BAD_INPUT where it is empty, or too large to be one. */
+export async function passwordOption(file: string | undefined): Promise<string | null> {
+  if (file === undefined) return null;
+  const text = await readText(file, (size) => (size > LARGEST_PASSWORD ? new ExhibitError('BAD_INPUT', `${file} has ${size} bytes; no password is that long.`) : null));
+  const [password] = text.replace(/^\ufeff/, '').split(/\r?\n/, 1);
+  if (!password) throw new ExhibitError('BAD_INPUT', `The first line of ${file} is empty.`, 'Write the password into the first line of the file.');
+  return password;
+}
+
+async function readText(file: string, refuse: (size: number) => ExhibitError | null): Promise<string> {
   try {
-    const { size } = await stat(file);
-    if (size > LARGEST_PROFILE) throw new ExhibitError('PROFILE_INVALID', `${file} has ${size} bytes; no profile is that large.`);
+    const refusal = refuse((await stat(file)).size);
+    if (refusal) throw refusal;
     return await readFile(file, 'utf8');
   } catch (thrown) {
     if (thrown instanceof ExhibitError) throw thrown;

@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { ExhibitError, toWireError } from '../contract/errors.ts';
 import type { WireError } from '../contract/errors.ts';
 import { importFile, type Encoding, type ImportEntry, type ImportFile, type ImportPreview } from '../contract/sources.ts';
-import { profileOption } from './given-files.ts';
+import { passwordOption, profileOption } from './given-files.ts';
 import type { OpenedCase } from './open-case.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -22,6 +22,8 @@ export interface Answers {
   readonly header?: boolean;
   readonly container: boolean;
   readonly raiseLimits?: boolean;
+  /** A file whose first line is the password of the archives. */
+  readonly passwordFile?: string;
   readonly again?: boolean;
 }
 
@@ -44,12 +46,13 @@ const ABOUT_OPTIONS: ReadonlySet<string> = new Set(['CANCELLED', 'ZONE_UNKNOWN',
 /** Lists and previews everything. Throws what is wrong with the options; what is wrong with one file is a failure of that file. */
 export async function lookAt(open: OpenedCase, paths: readonly string[], answers: Answers, terminal: Terminal): Promise<Looked> {
   const entries: ImportEntry[] = [];
+  const unlocking = { raiseLimits: answers.raiseLimits === true, password: await passwordOption(answers.passwordFile) };
   for (let at = 0; at < paths.length; at += MOST_FILES) {
-    entries.push(...await open.call('import.list', { files: paths.slice(at, at + MOST_FILES), raiseLimits: answers.raiseLimits === true },
+    entries.push(...await open.call('import.list', { files: paths.slice(at, at + MOST_FILES), ...unlocking },
       ({ done, total }) => terminal.progress(`looking for files  ${done} of ${total}`)));
   }
   const given = { ...await profileOption(answers.profile), zone: answers.zone ?? null, dateOrder: answers.dateOrder ?? null, encoding: answers.encoding ?? null,
-    delimiter: answers.delimiter ?? null, header: answers.header ?? null, keepContainer: answers.container, raiseLimits: answers.raiseLimits === true, again: answers.again === true };
+    delimiter: answers.delimiter ?? null, header: answers.header ?? null, keepContainer: answers.container, ...unlocking, again: answers.again === true };
   const [candidates, hidden, failures]: [Candidate[], ImportEntry[], Failure[]] = [[], [], []];
   const wanted = chosen(entries, answers);
   for (const [index, entry] of wanted.entries()) {

@@ -20,6 +20,8 @@ export const ERRORS = {
   DISK_FULL: 'Free some space, or move the case to a larger disk. Nothing was imported.',
   SOURCE_LIMIT: 'If you trust the file, import it again with the limits raised (--raise-limits).',
   CONTAINER_REFUSED: 'Unpack it with a tool you trust and import the files; or ask for the export again.',
+  PASSWORD_NEEDED: 'Give the password of the archive; it is used for reading and kept nowhere.',
+  PASSWORD_WRONG: 'Check the password: capitals and blanks count. It is used for reading and kept nowhere.',
   CONTAINER_NOT_KEPT: 'The original file was not kept beside its records. Write out the decoded records instead.',
   IMPORT_QUESTION: 'Answer the question, then import again.',
   IMPORT_BUSY: 'Wait for the running import to finish, or cancel it.',

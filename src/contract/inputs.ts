@@ -28,12 +28,13 @@ const profile = z.string().max(100).nullable();
 const profileText = z.string().min(1).max(1_000_000);
 const reason = z.string().trim().min(1).max(1000);
 const zone = z.string().max(100).nullable();
+const password = z.string().min(1).max(1000).nullable();
 const dateOrder = z.enum(['dmy', 'mdy']).nullable();
 const page = { offset, limit };
 const importFile = z.strictObject({
   file, name: z.string().min(1).max(1000).nullable(), inside: z.string().min(1).max(4096).nullable(), profile, draft: profileText.nullable(), zone, dateOrder,
   encoding: z.enum(ENCODINGS).nullable(), delimiter: z.string().length(1).nullable(), header: z.boolean().nullable(),
-  keepContainer: z.boolean(), raiseLimits: z.boolean(), again: z.boolean(), accept: z.boolean(),
+  keepContainer: z.boolean(), raiseLimits: z.boolean(), password, again: z.boolean(), accept: z.boolean(),
 });
 const inSource = { caseId, source: id };
 const inJob = z.strictObject({ caseId, job: z.int().min(1) });
@@ -53,7 +54,7 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'case.rename': z.strictObject({ caseId, name }),
   'case.verify': inCase,
   'case.custody': z.strictObject({ caseId, offset, limit }),
-  'import.list': z.strictObject({ caseId, files: z.array(file).min(1).max(10_000), raiseLimits: z.boolean() }),
+  'import.list': z.strictObject({ caseId, files: z.array(file).min(1).max(10_000), raiseLimits: z.boolean(), password }),
   'import.preview': z.strictObject({ caseId, file: importFile }),
   'import.run': z.strictObject({ caseId, files: z.array(importFile).min(1).max(10_000) }),
   'profile.list': nothing,

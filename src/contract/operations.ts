@@ -7,7 +7,7 @@ import type {
 } from './model.ts';
 import type {
   ColumnChoice, Comparison, Conflict, Duplicate, ImportEntry, ImportFile, ImportPreview, ImportResult, ImportTick, Job, ProfileInfo, ProsePattern,
-  Rejection, Source, SourcePart, Standing,
+  Rejection, Source, SourcePart, Standing, Unlocking,
 } from './sources.ts';
 
 interface InCase { readonly caseId: CaseId }
@@ -34,7 +34,7 @@ export interface Operations {
 
   // Import. Files are listed, previewed, asked about; then `import.run` writes them, one source after the other.
   /** What there is to import in the files and folders given: one entry for everything that would become a source of its own. */
-  'import.list': Operation<InCase & { readonly files: readonly FileHandle[]; readonly raiseLimits: boolean }, readonly ImportEntry[], Progress>;
+  'import.list': Operation<InCase & Unlocking & { readonly files: readonly FileHandle[] }, readonly ImportEntry[], Progress>;
   'import.preview': Operation<InCase & { readonly file: ImportFile }, ImportPreview>;
   'import.run': Operation<InCase & { readonly files: readonly ImportFile[] }, ImportResult, ImportTick>;
 

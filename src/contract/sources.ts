@@ -254,8 +254,16 @@ export interface PreviewRow {
   readonly changes: readonly Change[];
 }
 
+/** What a person allows or gives so that a file can be unpacked. */
+export interface Unlocking {
+  /** Read on past the limits against archive bombs, as far as disk and format allow. */
+  readonly raiseLimits: boolean;
+  /** Opens encrypted files of an archive; never stored, and never logged. */
+  readonly password: string | null;
+}
+
 /** What is to be imported, and the answers given so far. Null: as sniffed, or not answered. */
-export interface ImportFile {
+export interface ImportFile extends Unlocking {
   readonly file: FileHandle;
   /** Name as the person knows it; the host's own name for it when null. */
   readonly name: string | null;
@@ -273,8 +281,6 @@ export interface ImportFile {
   readonly header: boolean | null;
   /** Keep the archive or workbook itself beside its records, so that it can be written out again. */
   readonly keepContainer: boolean;
-  /** Read on past the limits against archive bombs, as far as disk and format allow. */
-  readonly raiseLimits: boolean;
   /** Import it although the very same bytes are in the case; every record is then a duplicate. */
   readonly again: boolean;
   /** Take the generic mapping without asking. */
@@ -285,7 +291,7 @@ export interface ImportFile {
 export function importFile(file: FileHandle, answers: Partial<Omit<ImportFile, 'file'>> = {}): ImportFile {
   return {
     file, name: null, inside: null, profile: null, draft: null, zone: null, dateOrder: null, encoding: null, delimiter: null, header: null,
-    keepContainer: true, raiseLimits: false, again: false, accept: false, ...answers,
+    keepContainer: true, raiseLimits: false, password: null, again: false, accept: false, ...answers,
   };
 }
 

@@ -83,7 +83,7 @@ export class CaseSources {
   #importHandlers(): Handlers {
     const { file, catalogue } = this.#options;
     return {
-      'import.list': ({ files, raiseLimits }, { signal, tick }) => this.#looker.ask('list', { files: files.map((path) => ({ path, name: basename(path) })), raiseLimits },
+      'import.list': ({ files, raiseLimits, password }, { signal, tick }) => this.#looker.ask('list', { files: files.map((path) => ({ path, name: basename(path) })), unlocking: { raiseLimits, password } },
         { signal, progress: (done, total) => tick({ done, total }) }),
       'import.preview': ({ file: asked }, { signal }) => this.#looker.ask('preview', { file: asked, known: this.#known(asked) }, { signal }),
       'import.run': ({ files }, { signal, tick }) => this.#exclusively(async () => {
@@ -91,7 +91,7 @@ export class CaseSources {
         const parser = startParser();
         try {
           const plans = await this.#plan(files, signal);
-          return await this.#options.jobs.run({ kind: 'import', title: titleOf(files), unit: 'bytes', input: files }, signal, (running) => this.#import(parser, files, plans, running, tick));
+          return await this.#options.jobs.run({ kind: 'import', title: titleOf(files), unit: 'bytes', input: files.map(withoutPassword) }, signal, (running) => this.#import(parser, files, plans, running, tick));
         } finally {
           await parser.terminate();
         }
@@ -231,7 +231,7 @@ export class CaseSources {
     const bytesBefore: number[] = [];
     for (let i = 0, sum = 0; i < ready.length; i++) { bytesBefore.push(sum); sum += ready[i].bytes; }
     const imported = new Set<SourceId>();
-    const left = (from: number) => wanted.slice(from).map(({ at }) => files[at]);
+    const left = (from: number) => wanted.slice(from).map(({ at }) => withoutPassword(files[at]));
     const { db } = file;
     if (!ready.some(({ raiseLimits }) => raiseLimits)) requireSpace(file.path, bytesTotal);
     try {
@@ -267,6 +267,9 @@ export class CaseSources {
     }) };
   }
 }
+
+/** As it may be written into the case, for an import that is interrupted and resumed. */
+const withoutPassword = (file: ImportFile): ImportFile => ({ ...file, password: null });
 
 /** Files given twice in one run, under one name or two: place in the run → place of the first of its kind. Where again was asked for, none. */
 function twinsAmong(files: readonly ImportFile[], plans: readonly PlannedImport[]): ReadonlyMap<number, number> {

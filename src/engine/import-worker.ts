@@ -93,7 +93,7 @@ class SourceImport {
     let given = { bytes: 0, sha256: null as Uint8Array | null };
     let before = 0;
     const layers: Layer[] = [];
-    const sources = openGiven(task.path, task.parts.map(({ inside }) => inside), { name: task.fileName, raiseLimits: task.raiseLimits });
+    const sources = openGiven(task.path, task.parts.map(({ inside }) => inside), { name: task.fileName, raiseLimits: task.raiseLimits, password: task.password });
     let ordinal = 0;
     for await (const source of sources) {
       const part = task.parts[ordinal++];

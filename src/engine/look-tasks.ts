@@ -2,7 +2,7 @@
 // and looker.ts.
 import type { WireError } from '../contract/errors.ts';
 import type { In } from '../contract/operations.ts';
-import type { ImportEntry, ImportFile, ImportPreview } from '../contract/sources.ts';
+import type { ImportEntry, ImportFile, ImportPreview, Unlocking } from '../contract/sources.ts';
 import type { Known, PlannedImport } from './sources/preview.ts';
 import type { Profile } from './sources/profiles/schema.ts';
 import type { ChildCommand } from './sources/unpack/child-command.ts';
@@ -11,7 +11,7 @@ interface Task<Input, Output> { in: Input; out: Output }
 
 /** Task → what goes in and what comes out. `known`: sources of the case that were given as files of the size of this one. */
 export interface LookTasks {
-  list: Task<{ readonly files: readonly { readonly path: string; readonly name: string }[]; readonly raiseLimits: boolean }, readonly ImportEntry[]>;
+  list: Task<{ readonly files: readonly { readonly path: string; readonly name: string }[]; readonly unlocking: Unlocking }, readonly ImportEntry[]>;
   preview: Task<{ readonly file: ImportFile; readonly known: readonly Known[] }, ImportPreview>;
   /** `hashed`: its hash is wanted whether or not there are such sources. */
   plan: Task<{ readonly file: ImportFile; readonly known: readonly Known[]; readonly hashed: boolean }, PlannedImport>;

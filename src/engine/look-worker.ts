@@ -13,7 +13,7 @@ interface Doing { readonly context: LookContext; readonly signal: AbortSignal; p
 type Doers = { readonly [T in LookTask]: (input: LookTasks[T]['in'], doing: Doing) => Promise<LookTasks[T]['out']> };
 
 const DOERS: Doers = {
-  list: ({ files, raiseLimits }, { context, signal, progress }) => listEntries(files, context.containers, context.profiles(), raiseLimits, signal, progress),
+  list: ({ files, unlocking }, { context, signal, progress }) => listEntries(files, context.containers, context.profiles(), unlocking, signal, progress),
   preview: ({ file, known }, { context, signal }) => previewImport(file, context, known, signal),
   plan: ({ file, known, hashed }, { context, signal }) => planImport(file, context, known, hashed, signal),
   draft: async ({ file, title, columns, prose }, { context, signal }) => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { zipOf } from '../support/archives.ts';
+import { ENCRYPTED_ZIPS, ZIP_PASSWORD, zipOf } from '../support/archives.ts';
 import { exhibit, exhibitJson, masked } from '../support/cli.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
@@ -31,6 +31,22 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'unknown.csv'), UNKNOWN);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe('an encrypted archive', () => {
+  test('is refused by name without its password or with another one, and imported with it; the case keeps no trace of the password', async () => {
+    writeFileSync(join(folder, 'secret.zip'), ENCRYPTED_ZIPS['Info-ZIP']);
+    writeFileSync(join(folder, 'right.txt'), `${ZIP_PASSWORD}\n`);
+    writeFileSync(join(folder, 'wrong.txt'), 'Correct horse');
+    writeFileSync(join(folder, 'empty.txt'), '\n');
+    const given = (...more: string[]) => exhibitJson<Imported & { refused?: readonly { code: string }[] }>(folder, 'import', 'secret.zip', '--yes', '--case', 'secret.exhibit', ...more);
+    expect((await exhibit(folder, 'import', 'secret.zip', '--yes', '--case', 'secret.exhibit')).stderr).toContain('error PASSWORD_NEEDED: secret.zip');
+    expect((await exhibit(folder, 'import', 'secret.zip', '--yes', '--case', 'secret.exhibit', '--password-file', 'wrong.txt')).stderr).toContain('error PASSWORD_WRONG: secret.zip');
+    expect((await given('--password-file', 'empty.txt')).document.error).toMatchObject({ code: 'BAD_INPUT', message: 'The first line of empty.txt is empty.' });
+    const { code, document } = await given('--password-file', 'right.txt');
+    expect([code, document.sources]).toMatchObject([0, [{ name: 'secret.zip › a.csv' }]]);
+    for (const name of ['secret.exhibit', 'secret.exhibit-wal']) if (existsSync(join(folder, name))) expect(readFileSync(join(folder, name)).includes(ZIP_PASSWORD)).toBe(false);
+  });
+});
 
 describe('what is shown', () => {
   test('is every file of a folder, gzip and archive opened, with rows as actor · action · entity · old → new', async () => {

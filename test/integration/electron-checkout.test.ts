@@ -48,7 +48,7 @@ describe('the child that unpacks', () => {
     writeFileSync(path, await zipOf({ 'a.csv': 'Admin ID,Action Type,Module Name,Timestamp,Old Value,New Value,IP Address\nann,limit.update,Players,2026-03-14T01:06:18Z,1,2,10.0.0.1\n' }));
     const { handle } = await shell.bridge.fileFor(Object.assign(new File([], 'x'), { path }));
     const { id: caseId } = await shell.client.call('case.create', { name: 'Archive', file: null });
-    const [entry] = await shell.client.call('import.list', { caseId, files: [handle], raiseLimits: false });
+    const [entry] = await shell.client.call('import.list', { caseId, files: [handle], raiseLimits: false, password: null });
     expect(entry).toMatchObject({ file: handle, refusal: null, bytes: 133 });
     const { sources } = await shell.client.call('import.run', { caseId, files: [importFile(entry.file, { name: entry.name, inside: entry.inside })] });
     expect(sources.map(({ format, read, imported }) => [format, read, imported])).toEqual([['csv+zip', 1, 1]]);
@@ -56,7 +56,7 @@ describe('the child that unpacks', () => {
 
   test('becomes no application: no window, no lock, no session; it answers its request and ends', () => {
     const path = join(shell.folder, 'logs.zip');
-    const request = JSON.stringify({ path, name: 'logs.zip', folder: shell.folder, raiseLimits: false, task: { kind: 'list', headBytes: 1000 } } satisfies UnpackRequest);
+    const request = JSON.stringify({ path, name: 'logs.zip', folder: shell.folder, raiseLimits: false, password: null, task: { kind: 'list', headBytes: 1000 } } satisfies UnpackRequest);
     const program = join(import.meta.dirname, '../support/electron-app.ts');
     const { status, stdout, stderr } = spawnSync(process.execPath, [program, '--unpack-child'], { input: request });
     expect([status, stderr.toString()]).toEqual([0, 'steps: disableHardwareAcceleration, exit 0\n']);

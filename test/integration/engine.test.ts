@@ -151,7 +151,7 @@ describe('calls', () => {
     const { connect } = startDoubleEngine();
     const client = connect();
     const caseId = await opened(client, 'a.exhibit');
-    const entries = await client.call('import.list', { caseId, files: ['#folder', '#0123456789abcdef'], raiseLimits: false });
+    const entries = await client.call('import.list', { caseId, files: ['#folder', '#0123456789abcdef'], raiseLimits: false, password: null });
     expect(entries.map(({ file, name, refusal }) => [file, name, refusal?.message ?? null])).toEqual([
       ['#folder/a.csv', 'a.csv', null],
       ['#folder/b.csv', 'b.csv', 'b.csv has no bytes.'],

@@ -25,7 +25,7 @@ const PROFILE: readonly (readonly [RegExp, string])[] = [
 
 /** Imports every entry of a file but hidden ones, accepting mappings; times without a zone are UTC where that is asked. */
 async function imported(test: TestCase, path: string) {
-  const entries = await test.call('import.list', { files: [path], raiseLimits: false });
+  const entries = await test.call('import.list', { files: [path], raiseLimits: false, password: null });
   expect(entries.filter(({ refusal }) => refusal !== null)).toEqual([]);
   const files = entries.map(({ file, inside }) => importFile(file, { inside, accept: true }));
   const asked = (await Promise.all(files.map((file) => test.call('import.preview', { file })))).flatMap(({ questions }) => questions.map(({ kind }) => kind));

@@ -46,7 +46,7 @@ test('of JSON in several parts it is the number within the part, before and afte
   const day = (n: number) => `{"timestamp":"2026-03-14T01:00:0${n}Z","admin_id":"kim","action_type":"login"}\n{"timestamp":broken}\n`;
   const it = await newCase();
   const path = writeSource(it.folder, 'days.zip', await zipOf({ 'day/1.json': day(1) + day(2), 'day/2.json': day(3) }));
-  const [{ inside }] = await it.call('import.list', { files: [path], raiseLimits: false });
+  const [{ inside }] = await it.call('import.list', { files: [path], raiseLimits: false, password: null });
   await it.import([path], { inside, accept: true });
   const told = async () => (await it.call('source.rejections', { source: 'S-001', offset: 0, limit: 100 })).rejections.map(({ part, line }) => [part, line]);
   expect(await told()).toEqual([['day/1.json', 2], ['day/1.json', 4], ['day/2.json', 2]]);

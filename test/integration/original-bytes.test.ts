@@ -79,7 +79,7 @@ describe('the original bytes', () => {
     const parts = [1, 2].map((part) => Buffer.from(`${HEADER}\n${part},2026-03-14T01:00:00Z,kim,login,Auth,E-${part},,,,10.0.0.1\n`));
     const zip = await zipped({ 'a/1.csv': parts[0], 'a/2.csv': parts[1] });
     const path = writeSource(test.folder, 'both.zip', zip);
-    const entries = await test.call('import.list', { files: [path], raiseLimits: false });
+    const entries = await test.call('import.list', { files: [path], raiseLimits: false, password: null });
     await test.call('import.run', { files: entries.map(({ inside }) => importFile(path, { inside })) });
     const sources = await test.call('source.list', {});
     for (const { id, sha256: hash } of sources) {

@@ -7,7 +7,7 @@ import { newCase, writeSource, type TestCase } from '../support/case.ts';
 async function imported(name: string, content: string | Buffer, answers: Parameters<TestCase['import']>[1] = {}): Promise<{ readonly it: TestCase; readonly source: Awaited<ReturnType<TestCase['import']>>['sources'][number] }> {
   const it = await newCase();
   const path = writeSource(it.folder, name, content);
-  const [{ inside }] = await it.call('import.list', { files: [path], raiseLimits: false });
+  const [{ inside }] = await it.call('import.list', { files: [path], raiseLimits: false, password: null });
   const { sources: [source] } = await it.import([path], { inside, accept: true, ...answers });
   return { it, source };
 }

@@ -165,7 +165,7 @@ describe('an upload', () => {
     for (let at = 0; at < names.length; at += 10) handles.push(...await Promise.all(names.slice(at, at + 10).map(async (name) => handleIn(await put(host, cookie, name, 'a,b\n')))));
     const client = await host.client(cookie);
     const { id: caseId } = await client.call('case.create', { name: 'Many', file: null });
-    const entries = await client.call('import.list', { caseId, files: handles, raiseLimits: false });
+    const entries = await client.call('import.list', { caseId, files: handles, raiseLimits: false, password: null });
     // The double lists each file twice, the second time refused with a message that names it.
     expect(entries.map(({ file }) => file)).toEqual(handles.flatMap((handle) => [handle, handle]));
     expect(entries.filter(({ refusal }) => refusal === null).map(({ name }) => name)).toEqual(names);
@@ -183,7 +183,7 @@ describe('an upload', () => {
     const host = await temporaryWebHost(folder);
     const client = await host.client(await host.signIn());
     const { id: caseId } = await client.call('case.create', { name: 'Kim', file: null });
-    const entries = await client.call('import.list', { caseId, files: ['folder'], raiseLimits: false });
+    const entries = await client.call('import.list', { caseId, files: ['folder'], raiseLimits: false, password: null });
     expect(entries.map(({ name, refusal }) => [name, refusal?.code ?? null])).toEqual([['a.csv', null], ['b.csv', 'FILE_EMPTY'], ['c.csv', 'HANDLE_UNKNOWN']]);
     expect(entries[0].file).toMatch(/^h-[\w-]{22}$/);
     const preview = await client.call('import.preview', { caseId, file: importFile(entries[0].file) });

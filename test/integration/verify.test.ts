@@ -34,7 +34,7 @@ const wideAndZipped = once(async () => {
   zip.end();
   await test.import([writeSource(test.folder, 'wide.csv', Buffer.from(`\uFEFF${ROWS.replaceAll('kim', 'Łukasz')}`, 'utf16le'))]);
   const path = writeSource(test.folder, 'days.zip', await buffer(zip.outputStream));
-  const [entry] = await test.call('import.list', { files: [path], raiseLimits: false });
+  const [entry] = await test.call('import.list', { files: [path], raiseLimits: false, password: null });
   await test.call('import.run', { files: [importFile(path, { inside: entry.inside, accept: true })] });
   return test;
 });

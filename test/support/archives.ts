@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { crc32, deflateRawSync } from 'node:zlib';
 import yazl from 'yazl';
 import { listGiven, openGiven, type Given, type GivenMember } from '../../src/engine/sources/given.ts';
+import type { Unlocking } from '../../src/contract/sources.ts';
 import type { Ending } from '../../src/engine/sources/decode.ts';
 
 /** A zip as a careful program writes it. */
@@ -112,6 +113,8 @@ export async function workbookOf({ sheets, hidden = {}, strings, styles, date190
 
 export interface ReadPart { readonly text: string; readonly bytes: Buffer; readonly ending: Ending; readonly given: { readonly bytes: number; readonly sha256: string }; readonly layers: readonly { readonly name: string; readonly sha256: string }[]; readonly container: string; readonly error: string | null; readonly message: string }
 
+type Unlocked = Partial<Unlocking>;
+
 /** Containers of one folder, listed and read. */
 export class Shelf {
   readonly folder: string;
@@ -123,14 +126,14 @@ export class Shelf {
     return path;
   }
 
-  list(name: string, bytes: Uint8Array, options: { readonly raiseLimits?: boolean; readonly headBytes?: number } = {}): Promise<Given> {
-    return listGiven(this.put(name, bytes), { name, headBytes: options.headBytes ?? 64 * 1024, raiseLimits: options.raiseLimits ?? false, folder: this.folder });
+  list(name: string, bytes: Uint8Array, options: Unlocked & { readonly headBytes?: number } = {}): Promise<Given> {
+    return listGiven(this.put(name, bytes), { name, headBytes: options.headBytes ?? 64 * 1024, raiseLimits: false, ...options, folder: this.folder });
   }
 
   /** Parts in full; one that ends in an error has its code. */
-  async read(name: string, bytes: Uint8Array, inside: readonly string[], options: { readonly raiseLimits?: boolean } = {}): Promise<readonly ReadPart[]> {
+  async read(name: string, bytes: Uint8Array, inside: readonly string[], options: Unlocked = {}): Promise<readonly ReadPart[]> {
     const parts: ReadPart[] = [];
-    for await (const source of openGiven(this.put(name, bytes), inside, { name, raiseLimits: options.raiseLimits ?? false, folder: this.folder })) {
+    for await (const source of openGiven(this.put(name, bytes), inside, { name, raiseLimits: false, ...options, folder: this.folder })) {
       const chunks: Buffer[] = [];
       let error: string | null = null;
       let message = '';
@@ -148,10 +151,10 @@ export class Shelf {
   }
 
   /** Every part that is not refused, by its path. */
-  async readAll(name: string, bytes: Uint8Array): Promise<ReadonlyMap<string, ReadPart>> {
-    const { members } = await this.list(name, bytes);
+  async readAll(name: string, bytes: Uint8Array, options: Unlocked = {}): Promise<ReadonlyMap<string, ReadPart>> {
+    const { members } = await this.list(name, bytes, options);
     const inside = members.filter((member) => member.refusal === null).map((member) => member.inside!);
-    const parts = await this.read(name, bytes, inside);
+    const parts = await this.read(name, bytes, inside, options);
     return new Map(inside.map((path, i) => [path, parts[i]]));
   }
 }
@@ -160,3 +163,15 @@ export class Shelf {
 export function refusals(members: readonly GivenMember[]): Readonly<Record<string, string | null>> {
   return Object.fromEntries(members.map(({ inside, refusal }) => [inside, refusal?.code ?? null]));
 }
+
+/** What is in each of the encrypted archives, and what opens it. */
+export const ENCRYPTED_TEXT = 'time,user,action\n2024-01-01T00:00:00Z,kim,login\n2024-01-01T00:00:01Z,kim,login\n2024-01-01T00:00:02Z,kim,login\n';
+export const ZIP_PASSWORD = 'correct horse';
+/** In base 64: `a.csv` in archives that other programs made: zip 3.0, and zip.js 2 for the ciphers that it does not know. */
+const ENCRYPTED: Readonly<Record<string, string>> = {
+  'Info-ZIP': 'UEsDBBQACQAIAGmCel0XYds5PwAAAG4AAAAFAAAAYS5jc3ZeawctwkKY50yZfi9tZ+26N2fsp/98pwS+w5Dzp2Smw1n4+g+51XYIddQgMgw9JspXNMhgevMT1RXhQ57ffGFQSwcIF2HbOT8AAABuAAAAUEsBAh4DFAAJAAgAaYJ6XRdh2zk/AAAAbgAAAAUAAAAAAAAAAQAAAKSBAAAAAGEuY3N2UEsFBgAAAAABAAEAMwAAAHIAAAAAAA==',
+  'the traditional cipher': 'UEsDBBQACQAIAAAAIVgAAAAAAAAAAAAAAAAFAAAAYS5jc3bCC5/eKoBBXjzJFTNsbN+DJfvEPUeM7/rfenfysiV4YFEHx+8tPzDPXDCdu+0CfwKXATANREl5aP35yhQ9dRZ6UEsHCBdh2zlAAAAAbgAAAFBLAQIAAxQACQAIAAAAIVgXYds5QAAAAG4AAAAFAAAAAAAAAAAAAACkgQAAAABhLmNzdlBLBQYAAAAAAQABADMAAABzAAAAAAA=',
+  'WinZip AES-256': 'UEsDBDMACQBjAAAAIVgAAAAAAAAAAAAAAAAFAAsAYS5jc3YBmQcAAgBBRQMIAEUibb0HvCflVyR4SrjDw1yi7DEtahNlLDEnySdXLIg0MXqzAE8Mf3BLXxcFHpkSqPsDclTwR5J3xAGH9uBzB+LlQocXsqLNYv2tW7Pb+YDuUEsHCAAAAABQAAAAbgAAAFBLAQIAAzMACQBjAAAAIVgAAAAAUAAAAG4AAAAFAAsAAAAAAAAAAACkgQAAAABhLmNzdgGZBwACAEFFAwgAUEsFBgAAAAABAAEAPgAAAI4AAAAAAA==',
+  'WinZip AES-128, stored': 'UEsDBDMACQBjAAAAIVgAAAAAAAAAAAAAAAAFAAsAYS5jc3YBmQcAAgBBRQEAAHiK8LgxC6ajyMfW14TUh8PjQ0CarnsQZp8hTZkscvTJZ6KYTi+Hu5PO7BhH7F4ZbrtnU9zioKQgBMy+q9TurTfWlOKSN6a+a1xOOMwDWR+bRD39A2SJb/fJ7+aDL2X14SIJN7zAhSrPOe5RMzpC80q19b39hZHHfqkEONd8UOl+vABQSwcIAAAAAIIAAABuAAAAUEsBAgADMwAJAGMAAAAhWAAAAACCAAAAbgAAAAUACwAAAAAAAAAAAKSBAAAAAGEuY3N2AZkHAAIAQUUBAABQSwUGAAAAAAEAAQA+AAAAwAAAAAAA',
+};
+export const ENCRYPTED_ZIPS: Readonly<Record<string, Buffer>> = Object.fromEntries(Object.entries(ENCRYPTED).map(([by, base64]) => [by, Buffer.from(base64, 'base64')]));

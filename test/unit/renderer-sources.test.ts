@@ -22,12 +22,12 @@ describe('entries that wait', () => {
   });
 
   test('the name of the file goes to the engine, not that of what is in it', () => {
-    expect(pendingOf(entry({ name: 'march.zip › a.csv', inside: 'a.csv' }), 1, new Map(), false).file).toMatchObject({ name: 'march.zip', inside: 'a.csv' });
+    expect(pendingOf(entry({ name: 'march.zip › a.csv', inside: 'a.csv' }), 1, new Map(), { raiseLimits: false, password: null }).file).toMatchObject({ name: 'march.zip', inside: 'a.csv' });
   });
 
   test('a hidden sheet and a refused entry are neither ticked nor looked at', () => {
     const refusal = { code: 'SOURCE_LIMIT', message: 'Too much.', hint: 'Raise the limits.' } as const;
-    for (const made of [pendingOf(entry({ hidden: true }), 1, new Map(), false), pendingOf(entry({ refusal }), 2, new Map(), false)]) {
+    for (const made of [pendingOf(entry({ hidden: true }), 1, new Map(), { raiseLimits: false, password: null }), pendingOf(entry({ refusal }), 2, new Map(), { raiseLimits: false, password: null })]) {
       expect(made).toMatchObject({ chosen: false, busy: false });
       expect(isReady(made)).toBe(false);
     }

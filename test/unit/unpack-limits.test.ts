@@ -38,7 +38,7 @@ const lying = (name: string): RawEntry => ({ name, data: '', body: huge.body, si
 
 /** Runs the child as the parent does; tells what it failed of, and the most memory it held. */
 async function run(path: string, task: UnpackRequest['task'], raiseLimits = false): Promise<{ readonly code: string | null; readonly message: string; readonly errors: readonly string[]; readonly peakBytes: number | null; readonly decoded: number }> {
-  const child = new UnpackChild({ path, name: 'hostile', raiseLimits, folder: shelf.folder, task }, {});
+  const child = new UnpackChild({ path, name: 'hostile', raiseLimits, password: null, folder: shelf.folder, task }, {});
   const errors: string[] = [];
   let decoded = 0;
   let message = '';
@@ -185,7 +185,7 @@ describe('the child', () => {
 
   test('that makes no progress is given up', async () => {
     fake('setInterval(() => {}, 1000)');
-    const child = new UnpackChild({ path: 'any', name: 'any.zip', raiseLimits: false, folder: shelf.folder, task: { kind: 'list', headBytes: 1 } }, { patience: 100 });
+    const child = new UnpackChild({ path: 'any', name: 'any.zip', raiseLimits: false, password: null, folder: shelf.folder, task: { kind: 'list', headBytes: 1 } }, { patience: 100 });
     await expect(child.next()).rejects.toMatchObject({ code: 'SOURCE_DAMAGED', message: expect.stringContaining('no progress for 0.1 seconds') as string });
   });
 

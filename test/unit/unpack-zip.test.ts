@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { crc32, deflateRawSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openGiven } from '../../src/engine/sources/given.ts';
-import { rawZip, refusals, Shelf, zipOf } from '../support/archives.ts';
+import { decrypted } from '../../src/engine/sources/unpack/decryption.ts';
+import { ENCRYPTED_TEXT, ENCRYPTED_ZIPS, rawZip, refusals, Shelf, ZIP_PASSWORD, zipOf } from '../support/archives.ts';
 
 let shelf: Shelf;
 beforeAll(() => { shelf = new Shelf(mkdtempSync(join(tmpdir(), 'exhibit-zip-'))); });
@@ -134,12 +135,36 @@ describe('bad input', () => {
     expect([...parts].map(([name, { text }]) => [name, text])).toEqual([['a.csv', 'one'], ['a.csv (2)', 'two'], ['a.csv (2) (2)', 'three']]);
   });
 
-  test('bad input 17: an encrypted file is refused and said to be encrypted; the others are read', async () => {
+  test('bad input 17: an encrypted file asks for its password and says so; the others are read', async () => {
     const zip = rawZip([{ name: 'secret.csv', data: 'x', flags: 1 }, { name: 'open.csv', data: 'open' }]);
     const { members } = await shelf.list('encrypted.zip', zip);
-    expect(refusals(members)).toEqual({ 'secret.csv': 'CONTAINER_REFUSED', 'open.csv': null });
-    expect(members[0].refusal?.message).toContain('encrypted');
+    expect(refusals(members)).toEqual({ 'secret.csv': 'PASSWORD_NEEDED', 'open.csv': null });
+    expect(members[0].refusal?.message).toBe('secret.csv is encrypted.');
+    expect(refusals((await shelf.list('unknown.zip', rawZip([{ name: 'a.csv', data: 'x', flags: 1, method: 99 }]), { password: 'x' })).members)).toEqual({ 'a.csv': 'CONTAINER_REFUSED' });
     await expect(shelf.list('strong.zip', rawZip([{ name: 'a', data: 'a', flags: 0x41 }]))).rejects.toMatchObject({ code: 'CONTAINER_REFUSED', message: expect.stringContaining('encrypted') as string });
+  });
+
+  test.each(Object.entries(ENCRYPTED_ZIPS))('bad input 17: a file encrypted by %s is read with its password, and not with another one', async (name, zip) => {
+    const right = [...await shelf.readAll('right.zip', zip, { password: ZIP_PASSWORD })].map(([file, { text, ending }]) => [file, text, ending.state, ending.remarks]);
+    expect(right).toEqual([['a.csv', ENCRYPTED_TEXT, 'complete', []]]);
+    expect(refusals((await shelf.list('none.zip', zip)).members)).toEqual({ 'a.csv': 'PASSWORD_NEEDED' });
+    const { members: [{ refusal }] } = await shelf.list('wrong.zip', zip, { password: 'Correct horse' });
+    expect([refusal?.code, refusal?.message], name).toEqual(['PASSWORD_WRONG', 'The password does not open wrong.zip › a.csv.']);
+  });
+
+  test('bad input 17: what was altered after it was encrypted is not taken for what it was', async () => {
+    const zip = Buffer.from(ENCRYPTED_ZIPS['WinZip AES-256']);
+    zip[zip.indexOf('a.csv') + 5 + 11 + 16 + 2 + 5] ^= 1;
+    const { members: [{ refusal }] } = await shelf.list('altered.zip', zip, { password: ZIP_PASSWORD });
+    expect([refusal?.code, refusal?.message]).toEqual(['SOURCE_DAMAGED', 'altered.zip › a.csv was altered or damaged after it was encrypted: its authentication code does not match.']);
+  });
+
+  test('an encrypted file reads the same from anywhere, forwards and backwards', () => {
+    const zip = ENCRYPTED_ZIPS['WinZip AES-128, stored'];
+    const start = 30 + 5 + 11;
+    const range = decrypted({ size: 130, read: (at, size) => zip.subarray(start + at, start + Math.min(130, at + size)) }, { kind: 'aes', keyBytes: 16 }, ZIP_PASSWORD, 'a.csv');
+    expect(range.size).toBe(ENCRYPTED_TEXT.length);
+    for (const at of [0, 100, 33, 16, 15, 109, 1]) expect(range.read(at, 20).toString()).toBe(ENCRYPTED_TEXT.slice(at, at + 20));
   });
 
   test('bad input 17: files that overlap, each other or the directory, refuse the archive', async () => {

@@ -39,6 +39,7 @@ export function addImport(program: Command): void {
     .option('--header', 'the first row of a table names its columns').option('--no-header', 'the first row of a table is a record')
     .option('--no-container', 'do not keep archives and workbooks beside their records')
     .option('--raise-limits', 'read on past the limits against archive bombs')
+    .option('--password-file <file>', 'password of encrypted archives, the first line of a file; an argument would be seen by others')
     .option('--again', 'import files although the very same bytes are in the case')
     .option('--create', 'make the case when its file does not exist (as is usual)', true)
     .option('--no-create', 'fail when the file of the case does not exist')

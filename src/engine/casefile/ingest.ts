@@ -69,8 +69,8 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
   const { parser, signal, dictionaries, files } = options;
   const control = new Int32Array(new SharedArrayBuffer(8));
   const task: ImportTask = {
-    files: files.map(({ path, name, fileName, container, parts, dialect, encoding, profile, options: mapping, raiseLimits }, i) => (
-      { path, name, fileName, container, parts, dialect, encoding, profile, options: mapping, raiseLimits, keepContainer: handsOver(files, i) })),
+    files: files.map(({ path, name, fileName, container, parts, dialect, encoding, profile, options: mapping, raiseLimits, password }, i) => (
+      { path, name, fileName, container, parts, dialect, encoding, profile, options: mapping, raiseLimits, password, keepContainer: handsOver(files, i) })),
     dictionaries: dictionaryChunks(dictionaries), control: control.buffer,
   };
   let give = (): void => undefined;

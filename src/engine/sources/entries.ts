@@ -4,7 +4,7 @@ import { lstatSync, readdirSync, type Stats } from 'node:fs';
 import { setImmediate as turn } from 'node:timers/promises';
 import { basename, join, relative, sep } from 'node:path';
 import { ExhibitError, toWireError } from '../../contract/errors.ts';
-import type { ImportEntry, Layer } from '../../contract/sources.ts';
+import type { ImportEntry, Layer, Unlocking } from '../../contract/sources.ts';
 import type { Dialect } from '../record.ts';
 import { listGiven, type GivenMember } from './given.ts';
 import { guessProfiles } from './guess-profile.ts';
@@ -36,13 +36,13 @@ export class Containers {
   readonly #listings = new Map<string, Promise<Listing | null>>();
 
   /** The groups of members of an archive or workbook; null for any other file. */
-  listing(path: string, name: string, profiles: readonly Profile[], raiseLimits: boolean, signal?: AbortSignal): Promise<Listing | null> {
+  listing(path: string, name: string, profiles: readonly Profile[], unlocking: Unlocking, signal?: AbortSignal): Promise<Listing | null> {
     const { size, mtimeMs, ino } = regular(path, name);
     // What is in it is named after it, and an upload is known by another name to the person than to the disk.
-    const key = `${path}\0${name}\0${size}\0${mtimeMs}\0${ino}\0${raiseLimits}\0${profiles.map(({ id, version }) => `${id} ${version}`).join()}`;
+    const key = `${path}\0${name}\0${size}\0${mtimeMs}\0${ino}\0${unlocking.raiseLimits}\0${unlocking.password ?? ''}\0${profiles.map(({ id, version }) => `${id} ${version}`).join()}`;
     const known = this.#listings.get(key);
     if (known) return known;
-    const listing = list(path, name, profiles, raiseLimits, signal);
+    const listing = list(path, name, profiles, unlocking, signal);
     this.#listings.set(key, listing);
     listing.catch(() => this.#listings.delete(key));
     if (this.#listings.size > REMEMBERED) this.#listings.delete(this.#listings.keys().next().value!);
@@ -50,8 +50,8 @@ export class Containers {
   }
 
   /** Members of the group that begins with `inside`; the one member of that name where no group does. CONTAINER_REFUSED or BAD_INPUT. */
-  async group(path: string, name: string, inside: string, profiles: readonly Profile[], raiseLimits: boolean): Promise<{ readonly kind: 'zip' | 'xlsx'; readonly members: readonly GivenMember[] }> {
-    const listing = await this.listing(path, name, profiles, raiseLimits);
+  async group(path: string, name: string, inside: string, profiles: readonly Profile[], unlocking: Unlocking): Promise<{ readonly kind: 'zip' | 'xlsx'; readonly members: readonly GivenMember[] }> {
+    const listing = await this.listing(path, name, profiles, unlocking);
     if (!listing) throw new ExhibitError('BAD_INPUT', `${name} is neither an archive nor a workbook; there is no “${inside.slice(0, 100)}” in it.`);
     const group = listing.groups.find((candidate) => candidate.inside === inside);
     if (group) return { kind: listing.kind, members: group.members };
@@ -63,7 +63,7 @@ export class Containers {
 }
 
 /** One entry for everything that would become a source, in the order given; folders are walked by name. `path`: in place of a handle. */
-export async function listEntries(paths: readonly { readonly path: string; readonly name: string }[], containers: Containers, profiles: readonly Profile[], raiseLimits: boolean,
+export async function listEntries(paths: readonly { readonly path: string; readonly name: string }[], containers: Containers, profiles: readonly Profile[], unlocking: Unlocking,
   signal: AbortSignal, progress: (done: number, total: number) => void): Promise<ImportEntry[]> {
   const files: { path: string; name: string }[] = [];
   const entries: ImportEntry[] = [];
@@ -81,7 +81,7 @@ export async function listEntries(paths: readonly { readonly path: string; reado
     try {
       if (hollow.has(path)) throw new ExhibitError('FILE_NOT_FOUND', `The folder ${name} holds no file.`);
       const stats = regular(path, name);
-      const listing = await containers.listing(path, name, profiles, raiseLimits, signal);
+      const listing = await containers.listing(path, name, profiles, unlocking, signal);
       if (!listing) { entries.push({ file: path, inside: null, name, bytes: stats.size, parts: 1, hidden: false, refusal: null }); continue; }
       for (const { inside, members } of listing.groups) {
         const [first] = members;
@@ -113,8 +113,8 @@ export function layersOf(members: readonly GivenMember[]): readonly Omit<Layer, 
   return [...all.values()];
 }
 
-async function list(path: string, name: string, profiles: readonly Profile[], raiseLimits: boolean, signal: AbortSignal | undefined): Promise<Listing | null> {
-  const { kind, bytes, members, remarks } = await listGiven(path, { name, headBytes: HEAD_BYTES, raiseLimits, signal });
+async function list(path: string, name: string, profiles: readonly Profile[], { raiseLimits, password }: Unlocking, signal: AbortSignal | undefined): Promise<Listing | null> {
+  const { kind, bytes, members, remarks } = await listGiven(path, { name, headBytes: HEAD_BYTES, raiseLimits, password, signal });
   if (kind === 'file') return null;
   const groups = new Map<string, GivenMember[]>();
   const refusedMembers: GivenMember[] = [];

@@ -3,7 +3,7 @@
 import { closeSync, readSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { ExhibitError, fromWireError, type WireError } from '../../contract/errors.ts';
-import type { Layer } from '../../contract/sources.ts';
+import type { Layer, Unlocking } from '../../contract/sources.ts';
 import { openBytes, type ByteSource, type Ending } from './decode.ts';
 import { openRegular } from './regular-file.ts';
 import { UnpackChild } from './unpack/child-process.ts';
@@ -40,10 +40,9 @@ export interface Given {
   /** About the container as a whole. */
   readonly remarks: readonly string[];
 }
-export interface GivenOptions {
+export interface GivenOptions extends Pick<Unlocking, 'raiseLimits'>, Partial<Pick<Unlocking, 'password'>> {
   /** As the person knows it. */
   readonly name: string;
-  readonly raiseLimits: boolean;
   readonly signal?: AbortSignal;
   /** Where large archives within archives are put for a moment; its free space bounds what may unfold. The system's temporary folder when left out. */
   readonly folder?: string;
@@ -203,8 +202,8 @@ class PartSource implements ByteSource {
   close(): void { this.#closed = true; }
 }
 
-function requestOf<T>(path: string, options: GivenOptions, task: T): { path: string; name: string; raiseLimits: boolean; folder: string; task: T } {
-  return { path, name: options.name, raiseLimits: options.raiseLimits, folder: options.folder ?? tmpdir(), task };
+function requestOf<T>(path: string, options: GivenOptions, task: T): { path: string; name: string; raiseLimits: boolean; password: string | null; folder: string; task: T } {
+  return { path, name: options.name, raiseLimits: options.raiseLimits, password: options.password ?? null, folder: options.folder ?? tmpdir(), task };
 }
 
 /** By the first bytes, never by the name. */

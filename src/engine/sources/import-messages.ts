@@ -23,6 +23,7 @@ export interface ImportFileTask {
   /** The bytes of a compressed file, archive or workbook are to be handed over too. */
   readonly keepContainer: boolean;
   readonly raiseLimits: boolean;
+  readonly password: string | null;
 }
 /** Sent to the parse worker as its one message. It goes through the files in order, ahead of what is being stored. */
 export interface ImportTask {

@@ -2,7 +2,7 @@
 // only a person can answer.
 import { basename } from 'node:path';
 import { ExhibitError } from '../../contract/errors.ts';
-import type { Encoding, ImportFile, ImportQuestion, Layer, ProfileGuess } from '../../contract/sources.ts';
+import type { Encoding, ImportFile, ImportQuestion, Layer, ProfileGuess, Unlocking } from '../../contract/sources.ts';
 import type { Dialect, MappingOptions } from '../record.ts';
 import { layersOf, groupName, type Containers } from './entries.ts';
 import { openGiven } from './given.ts';
@@ -96,10 +96,10 @@ function chosen(file: ImportFile, profiles: readonly Profile[], guesses: readonl
 
 /** Opens what is to be read as one source, as far as its head. */
 async function open(file: ImportFile, fileName: string, { containers, profiles }: LookContext, signal: AbortSignal | undefined): Promise<Opened> {
-  const { file: path, raiseLimits } = file;
-  const listing = await containers.listing(path, fileName, profiles(), raiseLimits, signal);
+  const { file: path } = file;
+  const listing = await containers.listing(path, fileName, profiles(), file, signal);
   if (!listing) {
-    const { heads, container, bytes } = await readHeads(path, [null], fileName, raiseLimits, signal);
+    const { heads, container, bytes } = await readHeads(path, [null], fileName, file, signal);
     return {
       name: fileName, bytes, container, inside: null, parts: [{ inside: null, name: fileName }], heads, sheet: null, remarks: [],
       layers: [{ name: fileName, kind: container === 'gzip' ? 'gzip' : 'file', bytes }],
@@ -111,9 +111,9 @@ async function open(file: ImportFile, fileName: string, { containers, profiles }
       shown.length === 0 ? listing.refused[0]?.refusal?.message : `They are ${shown.slice(0, 5).map(({ inside }) => `“${inside}”`).join(', ')}.`);
   }
   const inside = file.inside ?? shown[0].inside;
-  const { kind, members } = await containers.group(path, fileName, inside, profiles(), raiseLimits);
+  const { kind, members } = await containers.group(path, fileName, inside, profiles(), file);
   const parts = members.map((member) => ({ inside: member.inside, name: member.inside ?? member.name }));
-  const { heads } = await readHeads(path, parts.slice(0, JUDGED_PARTS).map((part) => part.inside), fileName, raiseLimits, signal);
+  const { heads } = await readHeads(path, parts.slice(0, JUDGED_PARTS).map((part) => part.inside), fileName, file, signal);
   const { sheet } = members[0];
   return {
     name: groupName(fileName, shown.length === 1, members), bytes: members.reduce((sum, member) => sum + member.bytes, 0), container: kind, inside, parts, heads,
@@ -121,12 +121,12 @@ async function open(file: ImportFile, fileName: string, { containers, profiles }
   };
 }
 
-async function readHeads(path: string, inside: readonly (string | null)[], name: string, raiseLimits: boolean, signal: AbortSignal | undefined): Promise<{ heads: Head[]; container: 'none' | 'gzip'; bytes: number }> {
+async function readHeads(path: string, inside: readonly (string | null)[], name: string, { raiseLimits, password }: Unlocking, signal: AbortSignal | undefined): Promise<{ heads: Head[]; container: 'none' | 'gzip'; bytes: number }> {
   const heads: Head[] = [];
   let container: 'none' | 'gzip' = 'none';
   let bytes = 0;
   let total = 0;
-  for await (const source of openGiven(path, inside, { name, raiseLimits, signal })) {
+  for await (const source of openGiven(path, inside, { name, raiseLimits, password, signal })) {
     container = source.container;
     bytes += source.bytes;
     const chunks: Buffer[] = [];
@@ -159,6 +159,7 @@ function decisions(file: ImportFile, options: MappingOptions, accepted: boolean)
     ...(file.delimiter !== null ? [`cells are separated by “${file.delimiter}”`] : []),
     ...(file.header === null ? [] : [file.header ? 'the first row names the columns' : 'the first row is a record']),
     ...(file.draft !== null ? ['the columns are mapped by hand'] : file.profile !== null ? [`the profile ${file.profile} was chosen`] : accepted ? ['the mapping was accepted, though it was in doubt'] : []),
+    ...(file.password !== null ? ['a password was given to unpack it'] : []),
     ...(file.raiseLimits ? ['the limits against archive bombs were raised'] : []),
   ];
 }

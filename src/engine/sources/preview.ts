@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, lstatSync } from 'node:fs';
 import { ExhibitError } from '../../contract/errors.ts';
-import type { ImportFile, ImportPreview, PreviewRow } from '../../contract/sources.ts';
+import type { ImportFile, ImportPreview, PreviewRow, Unlocking } from '../../contract/sources.ts';
 import type { SourceId } from '../../contract/model.ts';
 import { RecordError } from '../record.ts';
 import type { HeadRecord } from './head-records.ts';
@@ -17,9 +17,8 @@ const PREVIEW_ROWS = 20;
 export interface Known { readonly id: SourceId; readonly sha256: string; readonly inside: string | null }
 
 /** An import that may begin: every question is answered. */
-export interface PlannedImport extends Omit<Look, 'mapper' | 'records' | 'questions' | 'guess' | 'others' | 'remarks'> {
+export interface PlannedImport extends Unlocking, Omit<Look, 'mapper' | 'records' | 'questions' | 'guess' | 'others' | 'remarks'> {
   readonly keepContainer: boolean;
-  readonly raiseLimits: boolean;
   /** The source with the very same bytes, or null. */
   readonly alreadyImported: SourceId | null;
   /** SHA-256 of the file where it had to be known before, hex. */
@@ -37,7 +36,7 @@ export async function planImport(file: ImportFile, context: LookContext, known: 
   const [question] = questions;
   if (question) throw new ExhibitError('IMPORT_QUESTION', `${look.name}: ${question.text}`, `Answer with ${question.option}.`);
   const { alreadyImported, sha256 } = await already(look, known, hashed);
-  return { ...look, keepContainer: file.keepContainer, raiseLimits: file.raiseLimits, alreadyImported: file.again ? null : alreadyImported, sha256 };
+  return { ...look, keepContainer: file.keepContainer, raiseLimits: file.raiseLimits, password: file.password, alreadyImported: file.again ? null : alreadyImported, sha256 };
 }
 
 export async function previewImport(file: ImportFile, context: LookContext, known: readonly Known[], signal?: AbortSignal): Promise<ImportPreview> {

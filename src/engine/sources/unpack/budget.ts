@@ -1,4 +1,4 @@
-// The limits against bombs: one budget for a file and everything that unfolds from it, however deep.
+// The limits against bombs: one budget for a file and everything that unfolds from it, however deep; and what opens it.
 import { ExhibitError } from '../../../contract/errors.ts';
 import { Repeats } from './inflate.ts';
 
@@ -42,6 +42,8 @@ export class Budget {
   readonly repeats = new Repeats();
   readonly #name: string;
   readonly #raised: boolean;
+  /** What a person gave to open encrypted files with, or null. */
+  readonly password: string | null;
   readonly #givenBytes: number;
   readonly #totalBytes: number;
   readonly #checked: () => void;
@@ -52,9 +54,10 @@ export class Budget {
   readonly #members = new Map<string, number>();
 
   /** `freeBytes`: free disk where the case is, Infinity where unknown. `checked` is called with every piece: the place to look at memory. */
-  constructor(options: { readonly name: string; readonly raiseLimits: boolean; readonly givenBytes: number; readonly freeBytes: number; checked(): void }) {
+  constructor(options: { readonly name: string; readonly raiseLimits: boolean; readonly password?: string | null; readonly givenBytes: number; readonly freeBytes: number; checked(): void }) {
     this.#name = options.name;
     this.#raised = options.raiseLimits;
+    this.password = options.password ?? null;
     this.#givenBytes = options.givenBytes;
     this.#totalBytes = Math.min(LIMITS.totalBytes, options.freeBytes * LIMITS.diskShare);
     this.#checked = options.checked;

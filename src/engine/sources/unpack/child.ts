@@ -112,8 +112,8 @@ async function list(container: Container, size: number, headBytes: number): Prom
 async function run(request: UnpackRequest): Promise<void> {
   const { fd, stats } = openRegular(request.path, request.name);
   const range = fileRange(fd, 0, stats.size);
-  const { task, folder, name, raiseLimits } = request;
-  const budget = new Budget({ name, raiseLimits, givenBytes: stats.size, freeBytes: freeBytes(folder), checked });
+  const { task, folder, name, raiseLimits, password } = request;
+  const budget = new Budget({ name, raiseLimits, password, givenBytes: stats.size, freeBytes: freeBytes(folder), checked });
   const container = await openContainer({ range, inside: [], name, layers: [], sha256: '', budget, folder });
   if (task.kind === 'list') await list(container, stats.size, task.headBytes);
   else for (const inside of task.inside) await sendPart(await partOf(container, inside), Infinity, () => moved(fd, stats));

@@ -16,6 +16,7 @@ export interface UnpackRequest {
   /** As the person knows it. */
   readonly name: string;
   readonly raiseLimits: boolean;
+  readonly password: string | null;
   /** Where large archives within archives are put for a moment, without a name; its free space bounds what may unfold. */
   readonly folder: string;
   readonly task:

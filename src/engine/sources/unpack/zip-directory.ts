@@ -5,6 +5,7 @@ import { fromRandomAccessReaderPromise, getFileNameLowLevel, type Entry, type Ra
 import { ExhibitError, toWireError, type ErrorCode, type WireError } from '../../../contract/errors.ts';
 import { checkRatio, type Budget } from './budget.ts';
 import type { ByteRange } from './byte-range.ts';
+import type { Encryption } from './decryption.ts';
 import { isByproduct, Labels, unsafeName } from './member-names.ts';
 
 /** A file in a zip as its directory describes it; nothing of it is checked yet but its place. */
@@ -13,7 +14,9 @@ export interface ZipEntry {
   readonly label: string;
   readonly rawName: Buffer;
   readonly method: number;
-  readonly crc32: number;
+  /** Null where an encryption takes its place. */
+  readonly crc32: number | null;
+  readonly encryption: Encryption | null;
   readonly compressedBytes: number;
   /** As claimed. */
   readonly bytes: number;
@@ -29,7 +32,7 @@ const ENTRY_SIGNATURE = 0x02014b50;
 const END_BYTES = 22;
 const LONGEST_COMMENT = 0xffff;
 /** PKWARE APPNOTE 4.4.5. */
-const METHODS = new Map([[9, 'Deflate64'], [12, 'bzip2'], [14, 'LZMA'], [93, 'Zstandard'], [95, 'XZ'], [98, 'PPMd'], [99, 'AES encryption']]);
+const METHODS = new Map([[9, 'Deflate64'], [12, 'bzip2'], [14, 'LZMA'], [93, 'Zstandard'], [95, 'XZ'], [98, 'PPMd']]);
 
 /** Directory reads for yauzl, which would otherwise make a stream of each. */
 class RangeReader extends EventEmitter implements RandomAccessReader {
@@ -83,9 +86,10 @@ export async function readZipDirectory(range: ByteRange, name: string, budget: B
     const entryName = getFileNameLowLevel(flags, entry.fileNameRaw, entry.extraFields, true);
     if (/[/\\]$/.test(entryName)) continue;
     if (isByproduct(entryName)) { byproducts++; continue; }
+    const { encryption, method, authenticated } = encryptionOf(entry);
     entries.push({
-      label: labels.label(entryName), rawName: entry.fileNameRaw, method: entry.compressionMethod, crc32: entry.crc32, compressedBytes: entry.compressedSize,
-      bytes: entry.uncompressedSize, offset: entry.relativeOffsetOfLocalHeader, refusal: refusalOf(entry, entryName, budget),
+      label: labels.label(entryName), rawName: entry.fileNameRaw, method, crc32: authenticated ? null : entry.crc32, encryption, compressedBytes: entry.compressedSize,
+      bytes: entry.uncompressedSize, offset: entry.relativeOffsetOfLocalHeader, refusal: refusalOf(entry, entryName, method, encryption, budget),
     });
   }
   if (byproducts > 0) remarks.push(`${name}: ${byproducts} ${byproducts === 1 ? 'file' : 'files'} that macOS adds to archives (__MACOSX, .DS_Store) left out`);
@@ -114,15 +118,36 @@ function refuseOverlap(entries: readonly Entry[], directory: number, name: strin
   if (end > directory) throw new ExhibitError('CONTAINER_REFUSED', `${name} holds files that overlap its directory.`);
 }
 
-function refusalOf(entry: Entry, name: string, budget: Budget): WireError | null {
+/** Extra field of WinZip's encryption, and what it holds: version, “AE”, strength, the method of compression. */
+const AES_FIELD = 0x9901;
+const AES_METHOD = 99;
+/** In version 2 the encryption's own code stands for the check sum. */
+const AE_2 = 2;
+
+function encryptionOf(entry: Entry): { readonly encryption: Encryption | null; readonly method: number; readonly authenticated: boolean } {
+  const plain = { encryption: null, method: entry.compressionMethod, authenticated: false };
+  if (!entry.isEncrypted()) return plain;
+  if (entry.compressionMethod === AES_METHOD) {
+    const field = entry.extraFields.find(({ id, data }) => id === AES_FIELD && data.length >= 7)?.data;
+    const strength = field?.[4] ?? 0;
+    return field === undefined || strength < 1 || strength > 3 ? plain
+      : { encryption: { kind: 'aes', keyBytes: 8 + strength * 8 }, method: field.readUInt16LE(5), authenticated: field.readUInt16LE(0) === AE_2 };
+  }
+  // Where the sizes follow the data, its check sum was not known when it was encrypted, and its time stands in (APPNOTE 6.1.6).
+  const follows = (entry.generalPurposeBitFlag & 8) !== 0;
+  return { ...plain, encryption: { kind: 'traditional', check: follows ? entry.lastModFileTime >>> 8 : entry.crc32 >>> 24 } };
+}
+
+function refusalOf(entry: Entry, name: string, method: number, encryption: Encryption | null, budget: Budget): WireError | null {
   const refuse = (code: ErrorCode, what: string): WireError => toWireError(new ExhibitError(code, `${name} ${what}.`));
   const unsafe = unsafeName(name);
   if (unsafe !== null) return refuse('CONTAINER_REFUSED', unsafe);
-  if (entry.isEncrypted()) return refuse('CONTAINER_REFUSED', 'is encrypted; its password is needed to unpack it');
+  if (entry.isEncrypted() && (encryption === null || (entry.generalPurposeBitFlag & 0x40) !== 0)) return refuse('CONTAINER_REFUSED', 'is encrypted in a way that Exhibit does not read');
+  if (encryption !== null && budget.password === null) return refuse('PASSWORD_NEEDED', 'is encrypted');
   // Unix file type in the upper half; 0xA is a link.
   if (entry.externalFileAttributes >>> 28 === 0xa && entry.versionMadeBy >>> 8 === 3) return refuse('CONTAINER_REFUSED', 'is a link to another file');
-  if (entry.compressionMethod !== 0 && entry.compressionMethod !== 8) {
-    return refuse('CONTAINER_REFUSED', `is compressed with ${METHODS.get(entry.compressionMethod) ?? `method ${entry.compressionMethod}`}, which Exhibit does not read`);
+  if (method !== 0 && method !== 8) {
+    return refuse('CONTAINER_REFUSED', `is compressed with ${METHODS.get(method) ?? `method ${method}`}, which Exhibit does not read`);
   }
   if (entry.uncompressedSize === 0 && entry.crc32 === 0 && entry.compressedSize <= 2) return refuse('FILE_EMPTY', 'is empty');
   try {

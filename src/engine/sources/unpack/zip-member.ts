@@ -5,6 +5,7 @@ import { ExhibitError } from '../../../contract/errors.ts';
 import type { Budget } from './budget.ts';
 import { subRange, type ByteRange } from './byte-range.ts';
 import { Feed, NOT_LOOKED_FOR, PIECE, salvage, type GivenBytes } from './inflate.ts';
+import { decrypted } from './decryption.ts';
 import type { ZipEntry } from './zip-directory.ts';
 
 const LOCAL_SIGNATURE = 0x04034b50;
@@ -31,7 +32,7 @@ export class ZipMember implements GivenBytes {
   #back: Buffer | null = null;
   #again: { readonly member: ZipMember; at: number; rest: Buffer } | null = null;
 
-  /** Throws SOURCE_DAMAGED where there is no such file in the archive. `name`: as shown. */
+  /** Throws SOURCE_DAMAGED where there is no such file in the archive, PASSWORD_WRONG where it is encrypted with another one. `name`: as shown. */
   constructor(archive: ByteRange, entry: ZipEntry, name: string, budget: Budget) {
     this.name = name;
     this.#archive = archive;
@@ -43,8 +44,9 @@ export class ZipMember implements GivenBytes {
     const localName = archive.read(entry.offset + 30, nameLength);
     if (!localName.equals(entry.rawName)) this.remarks.push(`the archive has two names for it; in front of its data it says “${localName.toString('utf8').slice(0, 200)}”`);
     this.dataStart = entry.offset + 30 + nameLength + header.readUInt16LE(28);
-    this.#data = subRange(archive, this.dataStart, entry.compressedBytes);
-    if (this.#data.size < entry.compressedBytes) this.#damaged('the archive is cut off within it');
+    const data = subRange(archive, this.dataStart, entry.compressedBytes);
+    this.#data = entry.encryption === null ? data : decrypted(data, entry.encryption, budget.password ?? '', name);
+    if (data.size < entry.compressedBytes) this.#damaged('the archive is cut off within it');
     this.#chunks = this.#decode();
   }
 
@@ -92,7 +94,7 @@ export class ZipMember implements GivenBytes {
     yield* this.#entry.method === 0 ? this.#stored() : this.#deflated();
     const { bytes, crc32: claimed } = this.#entry;
     if (this.bytes !== bytes) this.#damaged(`the archive says that it has ${bytes} bytes, but ${this.bytes} were decoded`);
-    if (this.#crc !== claimed) this.#damaged('its check sum (CRC-32) does not match the one in the archive');
+    if (claimed !== null && this.#crc !== claimed) this.#damaged('its check sum (CRC-32) does not match the one in the archive');
   }
 
   #take(bytes: Buffer): Buffer {

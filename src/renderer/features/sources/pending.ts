@@ -1,7 +1,7 @@
 // One thing that waits for its import, and what can be said of it: looked at or not, ready, asking, refused.
 import type { FileHandle } from '../../../contract/model.ts';
 import { fromWireError, type ExhibitError } from '../../../contract/errors.ts';
-import { importFile, MAPPABLE, type ColumnChoice, type ImportEntry, type ImportFile, type ImportPreview, type ImportQuestion, type Mappable, type PreviewColumn, type ProsePattern } from '../../../contract/sources.ts';
+import { importFile, MAPPABLE, type ColumnChoice, type ImportEntry, type ImportFile, type ImportPreview, type ImportQuestion, type Mappable, type PreviewColumn, type ProsePattern, type Unlocking } from '../../../contract/sources.ts';
 
 /** An entry of `import.list` with the answers given so far. */
 export interface PendingFile {
@@ -49,12 +49,12 @@ export function entryName(entry: Pick<ImportEntry, 'name' | 'inside'>, known: st
 }
 
 /** An entry as it is before anything was answered. Hidden sheets are imported only by choice, and refused ones not at all. */
-export function pendingOf(entry: ImportEntry, key: number, known: ReadonlyMap<FileHandle, string>, raiseLimits: boolean): PendingFile {
+export function pendingOf(entry: ImportEntry, key: number, known: ReadonlyMap<FileHandle, string>, unlocking: Unlocking): PendingFile {
   const own = known.get(entry.file);
   const name = entryName(entry, own);
   const given = own ?? (entry.inside === null ? name : name.split(' › ')[0] ?? name);
   return {
-    key, file: importFile(entry.file, { inside: entry.inside, name: given.slice(0, 1000), raiseLimits }), name, bytes: entry.bytes, parts: entry.parts, hidden: entry.hidden,
+    key, file: importFile(entry.file, { inside: entry.inside, name: given.slice(0, 1000), ...unlocking }), name, bytes: entry.bytes, parts: entry.parts, hidden: entry.hidden,
     chosen: !entry.hidden && entry.refusal === null, preview: null, busy: !entry.hidden && entry.refusal === null, error: null, refusal: entry.refusal && fromWireError(entry.refusal), edits: [],
   };
 }

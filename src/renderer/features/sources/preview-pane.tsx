@@ -2,12 +2,13 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useState } from 'react';
 import { toWireError } from '../../../contract/errors.ts';
-import type { ImportFile, ImportPreview } from '../../../contract/sources.ts';
+import type { ImportFile, ImportPreview, Unlocking } from '../../../contract/sources.ts';
 import { Failure } from '../../app/failure.tsx';
 import { countOf, formatCount, visible } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
 import { Pane, PaneHead } from '../../ui/pane.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
+import { TextField } from '../../ui/field.tsx';
 import { BusyLine, EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { MonoText } from '../../ui/text.tsx';
@@ -20,18 +21,18 @@ interface Props {
   readonly pending: PendingFile;
   readonly onAnswer: (patch: Partial<ImportFile>) => void;
   readonly onMap: (edits: readonly Mapping[]) => void;
-  /** Lists the file again with the limits raised. */
-  readonly onRaise: () => void;
+  /** Lists the file again with what a person allowed or gave. */
+  readonly onUnlock: (unlocking: Partial<Unlocking>) => void;
   readonly onTick: () => void;
 }
 
 /** Mapping above, first rows below; or why the file cannot be looked at. */
-export function PreviewPane({ pending, onAnswer, onMap, onRaise, onTick }: Props) {
+export function PreviewPane({ pending, onAnswer, onMap, onUnlock, onTick }: Props) {
   const { info } = useCase();
   const [prose, setProse] = useState((pending.edits.at(-1)?.prose.length ?? 0) > 0);
   const { preview, busy } = pending;
   const refusal = refusalOf(pending);
-  const failure = refusal !== null && <Refusal pending={pending} refusal={refusal} onAnswer={onAnswer} onRaise={onRaise} onMap={onMap} />;
+  const failure = refusal !== null && <Refusal pending={pending} refusal={refusal} onAnswer={onAnswer} onUnlock={onUnlock} onMap={onMap} />;
   if (!preview) {
     return (
       <Pane label="Preview">
@@ -59,14 +60,26 @@ export function PreviewPane({ pending, onAnswer, onMap, onRaise, onTick }: Props
 }
 
 /** Why it is left out, and what can be done about it here. */
-function Refusal({ pending, refusal, onAnswer, onRaise, onMap }: { readonly pending: PendingFile; readonly refusal: unknown } & Pick<Props, 'onAnswer' | 'onRaise' | 'onMap'>) {
+function Refusal({ pending, refusal, onAnswer, onUnlock, onMap }: { readonly pending: PendingFile; readonly refusal: unknown } & Pick<Props, 'onAnswer' | 'onUnlock' | 'onMap'>) {
   const { code } = toWireError(refusal);
   const limit = code === 'SOURCE_LIMIT' && !pending.file.raiseLimits;
   return (
     <Failure error={refusal} {...(pending.refusal === null ? { onRetry: () => onAnswer({}) } : {})}>
-      {limit && <Button onClick={() => (pending.refusal === null ? onAnswer({ raiseLimits: true }) : onRaise())}>Read on past the limits</Button>}
+      {limit && <Button onClick={() => (pending.refusal === null ? onAnswer({ raiseLimits: true }) : onUnlock({ raiseLimits: true }))}>Read on past the limits</Button>}
+      {(code === 'PASSWORD_NEEDED' || code === 'PASSWORD_WRONG') && <Password onGive={(password) => (pending.refusal === null ? onAnswer({ password }) : onUnlock({ password }))} />}
       {pending.edits.length > 0 && <Button onClick={() => onMap(pending.edits.slice(0, -1))}>Undo the choice</Button>}
     </Failure>
+  );
+}
+
+/** Asks for what opens an encrypted archive. */
+function Password({ onGive }: { readonly onGive: (password: string) => void }) {
+  const [password, setPassword] = useState('');
+  return (
+    <Box component="form" onSubmit={(event) => { event.preventDefault(); if (password !== '') onGive(password); }} sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
+      <TextField label="Password of the archive" hideLabel placeholder="Password" type="password" value={password} maxLength={1000} onChange={(event) => setPassword(event.target.value)} />
+      <Button type="submit" disabled={password === ''}>Open it</Button>
+    </Box>
   );
 }
 

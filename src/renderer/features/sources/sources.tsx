@@ -84,7 +84,7 @@ export function Sources({ importing }: { readonly importing: Importing }) {
             second={
               <SplitPane name="sources-side" label="Width of the side pane" fixed="second" size={312} min={260} max={460}
                 first={<Boundary key={pending?.key ?? source?.id}>{pending
-                  ? <PreviewPane pending={pending} onAnswer={(change) => importing.answer(pending.key, change)} onMap={(edits) => importing.map(pending.key, edits)} onRaise={() => importing.raiseLimits(pending.key)} onTick={() => importing.tick([pending.key], true)} />
+                  ? <PreviewPane pending={pending} onAnswer={(change) => importing.answer(pending.key, change)} onMap={(edits) => importing.map(pending.key, edits)} onUnlock={(unlocking) => importing.unlock(pending.key, unlocking)} onTick={() => importing.tick([pending.key], true)} />
                   : source && <SourcePane source={source} />}</Boundary>}
                 second={
                   <Pane label="Questions and ledger" scroll={false}>

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { PickedFile } from '../../../contract/bridge.ts';
 import { ExhibitError } from '../../../contract/errors.ts';
 import type { Progress } from '../../../contract/operations.ts';
-import type { ImportFile, ImportResult, ImportTick } from '../../../contract/sources.ts';
+import type { ImportFile, ImportResult, ImportTick, Unlocking } from '../../../contract/sources.ts';
 import { useCall, useHost } from '../../app/engine.tsx';
 import type { Dropped } from '../../app/host.ts';
 import { createLookQueue } from './look-queue.ts';
@@ -38,8 +38,8 @@ export interface Importing {
   tick(keys: readonly number[], on: boolean): void;
   /** A person looks at this one: its preview comes before all others. */
   want(key: number): void;
-  /** Lists the file of a refused entry again, with the limits raised. */
-  raiseLimits(key: number): void;
+  /** Lists the file of a refused entry again, with what a person allowed or gave. */
+  unlock(key: number, unlocking: Partial<Unlocking>): void;
   remove(keys: readonly number[]): void;
   /** Imports every file that is ticked and has neither an open question nor an error. */
   start(done: (result: ImportResult) => void): void;
@@ -83,12 +83,12 @@ export function useImport(caseId: string): Importing {
   }), [call, caseId, patch]);
   useEffect(() => () => queue.stop(), [queue]);
 
-  const take = useCallback(async (handles: readonly string[], raiseLimits: boolean) => {
+  const take = useCallback(async (handles: readonly string[], unlocking: Unlocking) => {
     for (let at = 0; at < handles.length; at += MOST) {
       setListing({ done: 0, total: 0 });
       try {
-        const entries = await call('import.list', { caseId, files: handles.slice(at, at + MOST), raiseLimits }, { onTick: setListing });
-        const made = entries.map((entry) => pendingOf(entry, ++lastKey.current, names.current, raiseLimits));
+        const entries = await call('import.list', { caseId, files: handles.slice(at, at + MOST), ...unlocking }, { onTick: setListing });
+        const made = entries.map((entry) => pendingOf(entry, ++lastKey.current, names.current, unlocking));
         change((before) => [...before, ...made]);
         queue.add(made.filter(({ busy }) => busy).map(({ key }) => key));
       } catch (thrown) { setError(thrown); } finally { setListing(null); }
@@ -96,7 +96,7 @@ export function useImport(caseId: string): Importing {
   }, [call, caseId, change, queue]);
   const add = useCallback((files: readonly PickedFile[]) => {
     for (const { handle, name } of files) names.current.set(handle, name);
-    void take(files.map(({ handle }) => handle), false);
+    void take(files.map(({ handle }) => handle), { raiseLimits: false, password: null });
   }, [take]);
 
   const bring = useCallback(async (files: (onUpload: (name: string, done: number, total: number) => void) => Promise<readonly PickedFile[]>) => {
@@ -170,13 +170,13 @@ export function useImport(caseId: string): Importing {
       if (entry.busy) queue.first(key);
       else if (entry.error === null) { patch(key, { busy: true }); queue.now(key); }
     },
-    raiseLimits(key) {
+    unlock(key, unlocking) {
       const entry = list.current.find((candidate) => candidate.key === key);
       if (!entry) return;
-      const { file } = entry.file;
+      const { file, raiseLimits, password } = entry.file;
       for (const { key: other } of list.current.filter((candidate) => candidate.file.file === file)) queue.drop(other);
       change((entries) => entries.filter((candidate) => candidate.file.file !== file));
-      void take([file], true);
+      void take([file], { raiseLimits, password, ...unlocking });
     },
     remove(keys) {
       const gone = new Set(keys);
