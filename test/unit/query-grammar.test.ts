@@ -59,6 +59,8 @@ describe('any text in the search box', () => {
     const list = (count: number) => `actor:(${Array.from({ length: count }, (_, i) => `a${i}`).join(' or ')})`;
     expect(parseQuery(list(100_000))).toMatchObject({ kind: 'field', values: { length: 100_000 } });
     expect(() => parseQuery(list(100_001))).toThrow(/at most 100,000 values/);
+    expect(() => parseQuery(`actor:(${'a* '.repeat(201)})`)).toThrow(/at most 200 values with wildcards/);
+    expect(() => parseQuery(`entity:(${Array.from({ length: 101 }, (_, i) => `t${i}/1`).join(' ')})`)).toThrow(/at most 100 types/);
     // What was written as many terms is one list, when it is one.
     const many = Array.from({ length: MOST_TERMS }, (_, i) => `actor:a${i}`);
     expect(parseQuery(many.join(' OR '))).toMatchObject({ kind: 'field', values: { length: MOST_TERMS } });

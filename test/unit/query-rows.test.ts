@@ -6,7 +6,8 @@ import { newCase, writeSource } from '../support/case.ts';
 
 const HEADER = 'record_id,timestamp,admin_id,action_type,module_name,target,field,old_value,new_value,ip,reason';
 const pick = <T>(list: readonly T[], i: number): T => list[i % list.length];
-const ACTORS = ['kim', 'Kim', 'd.osei', 'CORP\\anna', ''];
+// Two are written with the Kelvin sign, whose small letter is an ordinary k.
+const ACTORS = ['kim', 'Kim', 'd.osei', 'CORP\\anna', '', 'mark', 'mar\u212a'];
 const ACTIONS = ['login', 'role.grant', 'limit.raise', 'bonus.grant', 'a*b'];
 const TARGETS = ['player:4711', 'player:4712', 'admin:4711', 'file:a/b', ''];
 const SIDES = ['500', '500.00', '', 'Open', 'open', 'NULL', '-12.5', '50000', 'x*y', '0'];

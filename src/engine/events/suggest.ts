@@ -23,8 +23,10 @@ interface SuggestContext extends FilterContext {
 /** Values offered beside fields where a term begins, and from how many letters on. */
 const VALUES_AT_TERM = 6;
 const LETTERS_AT_TERM = 2;
-/** Words between two looks at the clock. */
+/** Words, or values, between two looks at the clock. */
 const CHUNK = 4096;
+/** Different values up to which all of them are looked at. */
+const MOST_FOLDED = 50_000;
 const TIMES_AGO = [['-1h', 'the last hour'], ['-24h', 'the last 24 hours'], ['-7d', 'the last seven days'], ['-30d', 'the last 30 days']] as const;
 
 /** The query may be any text; what it cannot be parsed for is told as its problem. */
@@ -119,18 +121,35 @@ async function countItems(ids: IdArray, size: number, valueOf: (id: number) => s
     for (let left = bits[word]; left !== 0; left &= left - 1) counts[ids[word * 32 + 31 - Math.clz32(left & -left)]]++;
     if (word % CHUNK === 0 && turns.due()) await turns.turn();
   }
+  // Of very many values the commonest are offered as they are written: adding up their writings would mean reading them all.
+  const many = size > MOST_FOLDED;
+  const candidates: Iterable<number> = many && wanted === '' ? commonest(counts, limit) : counts.keys();
   const found = new Map<string, { text: string; count: number; most: number }>();
-  for (let id = 0; id < size; id++) {
-    if (id % CHUNK === 0 && turns.due()) await turns.turn();
+  let looked = 0;
+  for (const id of candidates) {
+    if (++looked % CHUNK === 0 && turns.due()) await turns.turn();
     if (counts[id] === 0) continue;
     const text = valueOf(id);
     const folded = text?.toLowerCase();
     if (!text || !folded!.includes(wanted)) continue;
-    const one = found.get(folded!);
-    if (!one) found.set(folded!, { text, count: counts[id], most: counts[id] });
+    const key = many ? text : folded!;
+    const one = found.get(key);
+    if (!one) found.set(key, { text, count: counts[id], most: counts[id] });
     else { one.count += counts[id]; if (counts[id] > one.most) { one.text = text; one.most = counts[id]; } }
   }
-  return best([...found.values()], wanted, limit).map(({ text, count }) => ({ kind: 'value', text: valueText(text), meaning: '', count }));
+  return best([...found.values()], wanted, limit).map(({ text, count }) => ({ kind: 'value', text: many && text.toLowerCase() !== text.toUpperCase() ? quoted(text) : valueText(text), meaning: '', count }));
+}
+
+/** The ids of the highest counts, “no value” left out. */
+function commonest(counts: Uint32Array, limit: number): number[] {
+  const top: number[] = [];
+  for (let id = 1; id < counts.length; id++) {
+    if (counts[id] === 0 || (top.length === limit && counts[id] <= counts[top[limit - 1]])) continue;
+    const at = top.findIndex((other) => counts[other] < counts[id]);
+    top.splice(at < 0 ? top.length : at, 0, id);
+    if (top.length > limit) top.pop();
+  }
+  return top;
 }
 
 /** Paths of changed fields, counted by events. */
