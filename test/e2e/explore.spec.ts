@@ -10,14 +10,14 @@ test('words and field:value narrow the events, and a chip can be switched off, t
   await expectEvents(page, '8', '8');
   await typeQuery(page, 'PAYOUT');
   await expectEvents(page, '2');
-  await page.getByRole('textbox', { name: 'Query' }).clear();
+  await page.getByRole('combobox', { name: 'Query' }).clear();
   await page.keyboard.press('Escape');
   await expectEvents(page, '8');
 
   await typeQuery(page, 'actor:m.kovacs');
   const chip = page.getByRole('group', { name: 'actor: m.kovacs', exact: true });
   await expect(chip).toBeVisible();
-  await expect(page.getByRole('textbox', { name: 'Query' })).toHaveValue('');
+  await expect(page.getByRole('combobox', { name: 'Query' })).toHaveValue('');
   await expectEvents(page, '4');
   await chip.getByRole('checkbox').uncheck();
   await expectEvents(page, '8');
