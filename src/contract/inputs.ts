@@ -89,6 +89,7 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
     from: z.string().max(40).nullable(), to: z.string().max(40).nullable(),
   }),
   'event.facet': z.strictObject({ caseId, query, field: z.enum(FACET_FIELDS), contains: z.string().max(1000), limit }),
+  'event.suggest': z.strictObject({ caseId, query, at: offset, within: query, limit: z.int().min(1).max(100) }),
   'event.get': z.strictObject({ caseId, event }),
   'event.position': z.strictObject({ caseId, query, order, event }),
   'event.neighbours': z.strictObject({ caseId, event, by: z.enum(['actor', 'entity', 'ip']), limit: z.int().min(1).max(100) }),

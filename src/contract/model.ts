@@ -171,6 +171,26 @@ export interface FacetValue {
   readonly count: number;
   readonly selected: boolean;
 }
+/** One thing that can stand at the cursor of a query. */
+export interface Suggestion {
+  readonly kind: 'field' | 'value' | 'word' | 'operator';
+  /** What takes the place of the span. */
+  readonly text: string;
+  /** What it means, or the name that goes with it; '' where it speaks for itself. */
+  readonly meaning: string;
+  /** Events that have it among those that meet the rest of the query; null where they are not counted. */
+  readonly count: number | null;
+}
+
+export interface Suggestions {
+  /** Span of the query that a suggestion replaces, in UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
+  readonly items: readonly Suggestion[];
+  /** Why the query as it stands is none: where, and what was likely meant in its place ('': to leave it out). */
+  readonly problem: { readonly message: string; readonly start: number; readonly end: number; readonly instead: string | null } | null;
+}
+
 export interface Facet {
   readonly field: FacetField;
   /** Counted over events that meet every filter but this facet's own. Selected ones first, then by count, then by value. */

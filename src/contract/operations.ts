@@ -3,7 +3,7 @@
 import type {
   AppInfo, CaseId, CaseInfo, CustodyEntry, EventDetail, EventId, EventRow, Exhibit, FacetField, FileHandle, Finding,
   FindingFields, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, TagCount, UndoState, VerifyReport,
-  Facet,
+  Facet, Suggestions,
 } from './model.ts';
 import type {
   ColumnChoice, Comparison, Conflict, Duplicate, ImportEntry, ImportFile, ImportPreview, ImportResult, ImportTick, Job, ProfileInfo, ProsePattern,
@@ -84,6 +84,8 @@ export interface Operations {
   'event.panel': Operation<InCase & { readonly query: string; readonly facetLimit: number; readonly buckets: number; /** Limits of the histogram; null: the whole case. */ readonly from: string | null; readonly to: string | null }, Panel>;
   /** More values of one facet, those containing `contains` (any case). */
   'event.facet': Operation<InCase & { readonly query: string; readonly field: FacetField; readonly contains: string; readonly limit: number }, Facet>;
+  /** What can stand at the cursor of a query, which may be half written. `within`: terms that hold as well; they limit what is counted. */
+  'event.suggest': Operation<InCase & { readonly query: string; readonly at: number; readonly within: string; readonly limit: number }, Suggestions>;
   'event.get': Operation<InCase & { readonly event: EventId }, EventDetail>;
   /** Position of an event in the result of a query, from 0; null when it is not in it. */
   'event.position': Operation<InCase & { readonly query: string; readonly order: Order; readonly event: EventId }, { readonly position: number | null }>;
@@ -146,6 +148,7 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'event.search': ['events', 'casework'],
   'event.panel': ['events', 'casework'],
   'event.facet': ['events', 'casework'],
+  'event.suggest': ['events', 'casework'],
   'event.get': ['events', 'casework'],
   'event.position': ['events', 'casework'],
   'event.neighbours': ['events'],

@@ -1,7 +1,7 @@
 // The events of one open case as operations: search, panel, facets, details, neighbours.
 import type Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
-import type { EventDetail, EventId, EventRow, Facet, FacetField, Neighbour, Note, Order, Panel, Sortable } from '../../contract/model.ts';
+import type { EventDetail, EventId, EventRow, Facet, FacetField, Neighbour, Note, Order, Panel, Sortable, Suggestions } from '../../contract/model.ts';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import { profileOf } from '../casefile/case-profiles.ts';
 import type { Marks } from '../casework/marks.ts';
@@ -25,6 +25,7 @@ import { RecordTerms } from './record-terms.ts';
 import type { StoredRecord } from './records.ts';
 import { Records } from './records.ts';
 import type { EventStore } from './store.ts';
+import { suggestionsOf } from './suggest.ts';
 import { searchText } from './text-search.ts';
 
 interface SourceRow { id: number; name: string; dialect: string; profile: string; profile_sha256: Buffer | null; options: string; clock_micros: number }
@@ -98,6 +99,11 @@ export class Events {
 
   async facet(query: string, field: FacetField, contains: string, limit: number, signal: AbortSignal): Promise<Facet> {
     return facetWith(field, contains, limit, await this.#select(termsOf(query), query, signal), this.#context(signal));
+  }
+
+  /** What can stand at the cursor of a query. */
+  suggest(asked: { query: string; at: number; within: string; limit: number }, signal: AbortSignal): Promise<Suggestions> {
+    return suggestionsOf(asked, { ...this.#context(signal), tags: () => this.#marks.tags(), select: async (query) => (await this.#select(termsOf(query), query, signal)).bits });
   }
 
   /** Position of an event in the result of a query, from 0, or null. */

@@ -144,11 +144,10 @@ interface CountedFacet { readonly field: FacetField; readonly counts: Uint32Arra
 /** The most frequent values, those of equal count in the order of their text. */
 function facetOf({ field, counts, places, valueOf }: CountedFacet, filter: Filter, limit: number, contains: string): Facet {
   const matches = filter.selected.get(field);
+  const total = counts.reduce((sum, count) => sum + count, 0);
   const isSelected = (id: number): boolean => matches?.(valueOf(id)) ?? false;
   const needle = contains.toLowerCase();
   const present: number[] = [];
-  let total = 0;
-  for (const count of counts) total += count;
   for (let id = 0; id < counts.length; id++) if (counts[id] > 0 && (needle === '' || (valueOf(id) ?? '').toLowerCase().includes(needle))) present.push(id);
   present.sort((a, b) => counts[b] - counts[a] || places[a] - places[b]);
   const told = (id: number) => ({ value: valueOf(id), count: counts[id], selected: isSelected(id) });

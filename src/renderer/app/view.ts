@@ -169,7 +169,7 @@ export function queryOf(view: Pick<View, 'filters' | 'text' | 'window'>): string
 
 /** Whether quotes and brackets of a query text all close, in order. */
 function isClosed(text: string): boolean {
-  const bare = text.replace(/"(?:[^"\\]|\\.)*"/gs, '');
+  const bare = text.replace(/(?<=^|[\s(:-])\/(?:[^/\\]|\\.)+\/(?=[\s)]|$)|"(?:[^"\\]|\\.)*"/gs, '');
   let depth = 0;
   for (const character of bare) {
     if (character === '"') return false;
