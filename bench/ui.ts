@@ -11,7 +11,7 @@ import { parseArgs } from 'node:util';
 import type { Page } from '@playwright/test';
 import { launchBrowser } from '../test/support/browser.ts';
 import { generate } from './generate.ts';
-import { longTasksOf, nowOf, reactionTo, watch, type Reaction } from './ui-page.ts';
+import { longTasksOf, nowOf, reactionTo, settled, watch, type Reaction } from './ui-page.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000' }, rounds: { type: 'string', default: '14' }, keep: { type: 'boolean', default: false }, from: { type: 'string' }, json: { type: 'boolean', default: false } } });
@@ -71,6 +71,7 @@ async function measure(): Promise<Measured> {
     await page.getByRole('textbox', { name: 'File name' }).fill('bench.exhibit');
     const { done } = await reactionTo(page, rows.toLocaleString('en-GB'), () => page.getByRole('dialog').getByRole('button', { name: 'Open case' }).click());
     await page.getByRole('region', { name: 'Actor' }).getByRole('checkbox').first().waitFor();
+    await settled(page);
     return { page, milliseconds: done };
   }
 
@@ -119,7 +120,7 @@ async function measure(): Promise<Measured> {
 /** Ticks a value that is not ticked yet; its own count says how many events are to come. */
 async function tick(page: Page, facet: string, round: number): Promise<Reaction> {
   const boxes = page.getByRole('region', { name: facet, exact: true }).getByRole('checkbox', { checked: false });
-  await boxes.first().waitFor();
+  await settled(page);
   const box = boxes.nth(round % Math.min(5, await boxes.count()));
   const count = /, ([\d,]+) events?/.exec(await box.getAttribute('aria-label') ?? '')?.[1] ?? null;
   return reactionTo(page, count, () => box.click());

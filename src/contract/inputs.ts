@@ -45,6 +45,8 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'settings.set': z.strictObject({
     zone: z.string().min(1).max(100), theme: z.enum(THEMES), investigator: z.string().max(200), organisation: z.string().max(200),
   }).partial(),
+  'layout.list': nothing,
+  'layout.keep': z.strictObject({ profile: z.string().min(1).max(100), address: z.string().min(1).max(20_000) }),
   'case.recent': nothing,
   'case.forget': z.strictObject({ file }),
   'case.create': z.strictObject({ name, file: file.nullable() }),
@@ -87,6 +89,7 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
     from: z.string().max(40).nullable(), to: z.string().max(40).nullable(),
   }),
   'event.facet': z.strictObject({ caseId, query, field: z.enum(FACET_FIELDS), contains: z.string().max(1000), limit }),
+  'event.suggest': z.strictObject({ caseId, query, at: offset, within: query, limit: z.int().min(1).max(100) }),
   'event.get': z.strictObject({ caseId, event }),
   'event.position': z.strictObject({ caseId, query, order, event }),
   'event.neighbours': z.strictObject({ caseId, event, by: z.enum(['actor', 'entity', 'ip']), limit: z.int().min(1).max(100) }),

@@ -75,6 +75,14 @@ export interface Settings {
   readonly organisation: string;
 }
 
+/** How the events of one kind of source were last laid out, on this machine. */
+export interface Layout {
+  /** Id of the profile that reads such sources. */
+  readonly profile: string;
+  /** Columns in their order with their widths, as the screen's own address. */
+  readonly address: string;
+}
+
 /** One row of the event grid. */
 export interface EventRow {
   readonly id: EventId;
@@ -163,6 +171,26 @@ export interface FacetValue {
   readonly count: number;
   readonly selected: boolean;
 }
+/** One thing that can stand at the cursor of a query. */
+export interface Suggestion {
+  readonly kind: 'field' | 'value' | 'word' | 'operator';
+  /** What takes the place of the span. */
+  readonly text: string;
+  /** What it means, or the name that goes with it; '' where it speaks for itself. */
+  readonly meaning: string;
+  /** Events that have it among those that meet the rest of the query; null where they are not counted. */
+  readonly count: number | null;
+}
+
+export interface Suggestions {
+  /** Span of the query that a suggestion replaces, in UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
+  readonly items: readonly Suggestion[];
+  /** Why the query as it stands is none: where, and what was likely meant in its place ('': to leave it out). */
+  readonly problem: { readonly message: string; readonly start: number; readonly end: number; readonly instead: string | null } | null;
+}
+
 export interface Facet {
   readonly field: FacetField;
   /** Counted over events that meet every filter but this facet's own. Selected ones first, then by count, then by value. */
@@ -195,8 +223,12 @@ export interface Panel {
   readonly without: readonly { readonly filter: string; readonly total: number }[];
 }
 
-export const ORDERS = ['time', '-time'] as const;
-export type Order = (typeof ORDERS)[number];
+/** Columns that a result can be sorted by. */
+export const SORTABLE = ['time', 'actor', 'action', 'module', 'category', 'entityType', 'entity', 'ip', 'result', 'source'] as const;
+export type Sortable = (typeof SORTABLE)[number];
+/** Ascending, or with a minus descending. Ties keep the order of time; events without a value come last both ways. */
+export type Order = Sortable | `-${Sortable}`;
+export const ORDERS: readonly Order[] = SORTABLE.flatMap((column): Order[] => [column, `-${column}`]);
 
 export const SEVERITIES = ['bad', 'suspicious', 'good', 'none'] as const;
 export const CONFIDENCES = ['low', 'medium', 'high'] as const;

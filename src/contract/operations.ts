@@ -2,8 +2,8 @@
 // A new feature starts with a line here; inputs.ts must then have its schema and the engine its handler, or neither compiles.
 import type {
   AppInfo, CaseId, CaseInfo, CustodyEntry, EventDetail, EventId, EventRow, Exhibit, FacetField, FileHandle, Finding,
-  FindingFields, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, TagCount, UndoState, VerifyReport,
-  Facet,
+  FindingFields, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, TagCount, UndoState, VerifyReport,
+  Facet, Suggestions,
 } from './model.ts';
 import type {
   ColumnChoice, Comparison, Conflict, Duplicate, ImportEntry, ImportFile, ImportPreview, ImportResult, ImportTick, Job, ProfileInfo, ProsePattern,
@@ -20,6 +20,9 @@ export interface Operations {
   'app.info': Operation<Nothing, AppInfo>;
   'settings.get': Operation<Nothing, Settings>;
   'settings.set': Operation<Partial<Settings>, Settings>;
+  'layout.list': Operation<Nothing, readonly Layout[]>;
+  /** Keeps the layout that sources of this profile have now in place of the one before. */
+  'layout.keep': Operation<Layout, readonly Layout[]>;
 
   // Cases. `file` null: the host's own folder for cases, named after the case.
   'case.recent': Operation<Nothing, readonly RecentCase[]>;
@@ -81,6 +84,8 @@ export interface Operations {
   'event.panel': Operation<InCase & { readonly query: string; readonly facetLimit: number; readonly buckets: number; /** Limits of the histogram; null: the whole case. */ readonly from: string | null; readonly to: string | null }, Panel>;
   /** More values of one facet, those containing `contains` (any case). */
   'event.facet': Operation<InCase & { readonly query: string; readonly field: FacetField; readonly contains: string; readonly limit: number }, Facet>;
+  /** What can stand at the cursor of a query, which may be half written. `within`: terms that hold as well; they limit what is counted. */
+  'event.suggest': Operation<InCase & { readonly query: string; readonly at: number; readonly within: string; readonly limit: number }, Suggestions>;
   'event.get': Operation<InCase & { readonly event: EventId }, EventDetail>;
   /** Position of an event in the result of a query, from 0; null when it is not in it. */
   'event.position': Operation<InCase & { readonly query: string; readonly order: Order; readonly event: EventId }, { readonly position: number | null }>;
@@ -127,6 +132,7 @@ export type Topic = (typeof TOPICS)[number];
 /** Which topics make an answer stale; operations not listed write, or never change. */
 export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'settings.get': ['app'],
+  'layout.list': ['app'],
   'case.recent': ['app'],
   'case.info': ['case', 'sources', 'events', 'casework'],
   'case.custody': ['case', 'sources', 'events', 'casework', 'views'],
@@ -142,6 +148,7 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'event.search': ['events', 'casework'],
   'event.panel': ['events', 'casework'],
   'event.facet': ['events', 'casework'],
+  'event.suggest': ['events', 'casework'],
   'event.get': ['events', 'casework'],
   'event.position': ['events', 'casework'],
   'event.neighbours': ['events'],

@@ -148,6 +148,7 @@ class OpenCase {
         return this.#events.panel(query, options, signal);
       },
       'event.facet': ({ query, field, contains, limit }, { signal }) => this.#events.facet(query, field, contains, limit, signal),
+      'event.suggest': (input, { signal }) => this.#events.suggest(input, signal),
       'event.get': ({ event }) => this.#events.get(event),
       'event.position': async ({ query, order, event }, { signal }) => ({ position: await this.#events.position(query, order, event, signal) }),
       'event.neighbours': ({ event, by, limit }) => this.#events.neighbours(event, by, limit),

@@ -10,14 +10,14 @@ test('words and field:value narrow the events, and a chip can be switched off, t
   await expectEvents(page, '8', '8');
   await typeQuery(page, 'PAYOUT');
   await expectEvents(page, '2');
-  await page.getByRole('textbox', { name: 'Query' }).clear();
+  await page.getByRole('combobox', { name: 'Query' }).clear();
   await page.keyboard.press('Escape');
   await expectEvents(page, '8');
 
   await typeQuery(page, 'actor:m.kovacs');
   const chip = page.getByRole('group', { name: 'actor: m.kovacs', exact: true });
   await expect(chip).toBeVisible();
-  await expect(page.getByRole('textbox', { name: 'Query' })).toHaveValue('');
+  await expect(page.getByRole('combobox', { name: 'Query' })).toHaveValue('');
   await expectEvents(page, '4');
   await chip.getByRole('checkbox').uncheck();
   await expectEvents(page, '8');
@@ -141,4 +141,20 @@ test('the details show the raw record beside the change, and absent, empty, NULL
   await expect(place).toContainText('line 4, record 3');
   await expect(place.getByLabel(createHash('sha256').update(record).digest('hex'))).toBeVisible();
   await expect(rows(page)).toHaveCount(8);
+});
+
+test('a click on a head sorts by that column, and another one the other way round; events of one value keep the order of time', async ({ exhibit }) => {
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'night.csv', NIGHT));
+  const actors = () => page.locator('.MuiDataGrid-cell[data-field="actor"]').allInnerTexts();
+  const heads = page.getByRole('columnheader', { name: 'Actor' });
+  await heads.click();
+  await expect.poll(actors).toEqual(['d.osei', 'j.abela', 'j.abela', 'm.kovacs', 'm.kovacs', 'm.kovacs', 'm.kovacs', 's.vella']);
+  await expect(heads).toHaveAttribute('aria-sort', 'ascending');
+  await heads.click();
+  await expect.poll(actors).toEqual(['s.vella', 'm.kovacs', 'm.kovacs', 'm.kovacs', 'm.kovacs', 'j.abela', 'j.abela', 'd.osei']);
+  await expect(page.locator('.MuiDataGrid-cell[data-field="action"]')).toHaveText(['settings.update', 'login.success', 'role.grant', 'limit.update', 'payout.approve', 'note.add', 'limit.update', /login\.failure/]);
+  // The order is part of the view: it comes back with the address.
+  await page.goBack();
+  await expect.poll(actors).toEqual(['d.osei', 'j.abela', 'j.abela', 'm.kovacs', 'm.kovacs', 'm.kovacs', 'm.kovacs', 's.vella']);
 });

@@ -81,7 +81,7 @@ export async function expectEvents(page: Page, shown: string, all?: string): Pro
 
 /** Adds to the query, by keys alone. */
 export async function typeQuery(page: Page, text: string): Promise<void> {
-  const query = page.getByRole('textbox', { name: 'Query' });
+  const query = page.getByRole('combobox', { name: 'Query' });
   // `/` is a key of the screen only while nobody types.
   await page.keyboard.press('Escape');
   await page.keyboard.press('/');

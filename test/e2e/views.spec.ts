@@ -2,7 +2,7 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from '../support/journey.ts';
 import { NIGHT } from './exports.ts';
-import { expectEvents, explore, grid, row, typeQuery, writeExport } from './steps.ts';
+import { expectEvents, explore, grid, openCase, row, typeQuery, writeExport } from './steps.ts';
 
 const menu = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
 const item = (page: Page, name: string | RegExp) => page.getByRole('menuitem', { name });
@@ -71,7 +71,7 @@ test('a saved view brings columns, order and zoom, and its address alone shows t
 
   await menu(page, 'View: As I like it').click();
   await item(page, /^All events/).click();
-  await expect(grid(page).getByRole('columnheader', { name: /^IP/ })).toHaveCount(0);
+  await expect(row(page, 'settings.update')).not.toHaveAttribute('aria-rowindex', '2');
   const second = await page.context().newPage();
   await second.goto(address);
   await expect(menu(second, 'View: As I like it')).toBeVisible();
@@ -95,4 +95,17 @@ test('a name that is taken says so before it is replaced', async ({ exhibit }) =
   }
   await menu(page, 'View: FIRST').click();
   await expect(page.getByRole('menuitem')).toHaveText([/^FIRST/, /^Update/, /^Save/, /^Rename/, /^Delete/, /^Copy/, /^All events/]);
+});
+
+test('a case opens with the columns as they were last laid out for its kind of source, after a restart too', async ({ exhibit }) => {
+  await explore(exhibit, writeExport(exhibit, 'night.csv', NIGHT));
+  const header = () => grid(exhibit.page).getByRole('columnheader', { name: /^IP/ });
+  await expect(header()).toHaveCount(0);
+  await exhibit.page.getByRole('button', { name: 'Columns' }).click();
+  await exhibit.page.getByRole('checkbox', { name: /^IP/ }).click();
+  await exhibit.page.keyboard.press('Escape');
+  await expect(header()).toBeVisible();
+  await exhibit.restart();
+  await openCase(exhibit, 'night.exhibit');
+  await expect(header()).toBeVisible();
 });

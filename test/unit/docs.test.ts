@@ -25,7 +25,7 @@ describe('the documentation', () => {
   });
   it('names scripts, pictures and pages that exist', () => {
     const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
-    for (const page of ['README.md', 'ARCHITECTURE.md', 'docs/case-file.md', 'docs/operations.md']) {
+    for (const page of ['README.md', 'ARCHITECTURE.md', 'docs/case-file.md', 'docs/operations.md', 'docs/search.md']) {
       const text = read(page);
       for (const [, script] of text.matchAll(/npm run (?:-s )?([a-z:]+)/g)) expect(Object.keys(scripts), page).toContain(script);
       for (const [, link] of text.matchAll(/\]\(((?!https?:)[^)#]+)\)/g)) expect(() => readFileSync(join(root, link)), `${page}: ${link}`).not.toThrow();

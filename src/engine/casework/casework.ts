@@ -6,6 +6,7 @@ import { Anchors, type EventLookup } from './anchors.ts';
 import { Annotations } from './annotations.ts';
 import { Findings } from './findings.ts';
 import { Journal } from './journal.ts';
+import { fixedTimes } from '../events/period.ts';
 import type { Marks } from './marks.ts';
 import { SavedViews } from './saved-views.ts';
 
@@ -31,7 +32,8 @@ export class Casework {
       'note.edit': (input) => { annotations.editNote(input.note, input.text); return null; },
       'tag.list': () => marks.tags(),
       'finding.list': () => findings.list(),
-      'finding.create': (input) => findings.create(input),
+      // “The last 24 hours” are those before the finding, whenever it is read.
+      'finding.create': (input) => findings.create({ ...input, query: fixedTimes(input.query) }),
       'finding.edit': (input) => findings.edit(input.finding, input),
       'finding.delete': (input) => { findings.delete(input.finding); return null; },
       'finding.cite': (input) => findings.cite(input.finding, input.events, input.role, input.comment),

@@ -1,20 +1,17 @@
 // Terms about an event as a whole: its entity, what it is, what it has, its id.
-import { ExhibitError } from '../../contract/errors.ts';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import { emptyBits, eventsBits, fillRange, orBits } from './bits.ts';
 import { changesBitmap } from './change-terms.ts';
 import { CONFLICT, KIND_CODE, REPEATED } from './columns.ts';
-import { NONE, type Dictionary } from './dictionary.ts';
+import { NONE } from './dictionary.ts';
+import { matchingIds } from './dictionary-table.ts';
 import type { FilterContext } from './filter.ts';
 import { HAS_WORDS, IS_WORDS, wordOf } from './query-words.ts';
 import type { QueryValue } from './query.ts';
 import type { EventStore } from './store.ts';
 import { turnsOf } from './turns.ts';
-import { matcherOf } from './values.ts';
 
 const CHUNK = 16_384;
-/** Types named in front of the ids of one term; each is a pass over the events. */
-const MOST_TYPES = 100;
 
 /** Events of the ranks that pass, looked at in order. */
 async function ranksBitmap({ store, signal }: FilterContext, passes: (rank: number) => boolean): Promise<Uint32Array> {
@@ -28,27 +25,10 @@ async function ranksBitmap({ store, signal }: FilterContext, passes: (rank: numb
   return bits;
 }
 
-/** id → 1 where the value matches. */
-async function wanted(dictionary: Dictionary, values: readonly QueryValue[], context: FilterContext): Promise<Uint8Array> {
-  const table = new Uint8Array(dictionary.count);
-  // Exact values are looked up; anything else is a walk over the dictionary.
-  if (values.every((value) => value.as === 'exact' && value.text !== '')) {
-    for (const { text } of values) { const id = dictionary.find(text); if (id !== null) table[id] = 1; }
-    return table;
-  }
-  const matches = matcherOf(values);
-  const turns = turnsOf(context.signal);
-  for (let id = 0; id < table.length; id++) {
-    table[id] = matches(dictionary.text(id)) ? 1 : 0;
-    if (id % 1024 === 0 && turns.due()) await turns.turn();
-  }
-  return table;
-}
-
 /** `entity:P-4711` and `entity:player/4711`: an id, or a type and an id. In quotes a slash is part of the id. */
 export async function entityBitmap(values: readonly QueryValue[], context: FilterContext): Promise<Uint32Array> {
   const { store } = context;
-  const whole = await wanted(store.dictionaries.entity, values, context);
+  const whole = await matchingIds(store.dictionaries.entity, values, false, context.signal);
   const { entity, entityType } = store.ids;
   const bits = await ranksBitmap(context, (rank) => whole[entity[rank]] === 1);
   const idsOfTypes = new Map<string, QueryValue[]>();
@@ -60,10 +40,9 @@ export async function entityBitmap(values: readonly QueryValue[], context: Filte
     ids.push({ text: text.slice(slash + 1), as });
     idsOfTypes.set(type, ids);
   }
-  if (idsOfTypes.size > MOST_TYPES) throw new ExhibitError('QUERY_INVALID', `entity: names ${idsOfTypes.size} different types in front of a slash, and takes at most ${MOST_TYPES}.`);
   for (const [type, ids] of idsOfTypes) {
-    const types = await wanted(store.dictionaries.entityType, [{ text: type, as: 'bare' }], context);
-    const entities = await wanted(store.dictionaries.entity, ids, context);
+    const types = await matchingIds(store.dictionaries.entityType, [{ text: type, as: 'bare' }], false, context.signal);
+    const entities = await matchingIds(store.dictionaries.entity, ids, false, context.signal);
     orBits(bits, await ranksBitmap(context, (rank) => types[entityType[rank]] === 1 && entities[entity[rank]] === 1));
   }
   return bits;

@@ -1,7 +1,7 @@
 // The events of one open case as operations: search, panel, facets, details, neighbours.
 import type Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
-import type { EventDetail, EventId, EventRow, Facet, FacetField, Neighbour, Note, Order, Panel } from '../../contract/model.ts';
+import type { EventDetail, EventId, EventRow, Facet, FacetField, Neighbour, Note, Order, Panel, Sortable, Suggestions } from '../../contract/model.ts';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import { profileOf } from '../casefile/case-profiles.ts';
 import type { Marks } from '../casework/marks.ts';
@@ -11,24 +11,25 @@ import { createProfileMapper } from '../sources/profiles/mapper.ts';
 import { textOf } from '../sources/text.ts';
 import { formatInstant, parseInstant } from '../sources/time.ts';
 import { CONFLICT, REPEATED } from './columns.ts';
-import type { Filter, FilterContext } from './filter.ts';
+import type { FilterContext } from './filter.ts';
 import { rankOfEvent } from './bits.ts';
-import { compileFilter, termsOf } from './filter.ts';
+import { facetColumn, compileFilter, termsOf } from './filter.ts';
 import { eventIdOf, parseEventId, sourceIdOf } from './ids.ts';
-import { facetWith, panelOf, selectEvents } from './panel.ts';
+import { facetWith, panelOf, selectEvents, type Selected } from './panel.ts';
 import { pageOf, positionOf } from './page.ts';
+import { sortedPage, sortedPosition, type SortColumn } from './sorted-page.ts';
+import { textOrderOf, type TextOrder } from './text-order.ts';
 import { hasRelativeTime } from './period.ts';
 import { printQuery, type Query } from './query.ts';
 import { RecordTerms } from './record-terms.ts';
 import type { StoredRecord } from './records.ts';
 import { Records } from './records.ts';
 import type { EventStore } from './store.ts';
+import { suggestionsOf } from './suggest.ts';
 import { searchText } from './text-search.ts';
 
 interface SourceRow { id: number; name: string; dialect: string; profile: string; profile_sha256: Buffer | null; options: string; clock_micros: number }
-/** A query's result, kept while neither events nor marks change. */
-interface Selection { readonly filter: Filter; readonly bits: Uint32Array; readonly total: number }
-
+/** Results of queries, kept while neither events nor marks change. */
 const KEPT_SELECTIONS = 12;
 const KEPT_TEXTS = 24;
 /** Characters of raw text that a detail carries. */
@@ -42,7 +43,8 @@ export class Events {
   readonly #notes: (event: EventId) => readonly Note[];
   readonly #sources: ReadonlyMap<number, { readonly name: string; readonly mapper: Mapper; readonly assumedZone: string | null; readonly clock: number }>;
   readonly #sourceNames: ReadonlyMap<number, string>;
-  readonly #selections = new Map<string, Selection>();
+  readonly #selections = new Map<string, Selected>();
+  readonly #textOrders = new Map<string, TextOrder>();
   readonly #texts = new Map<string, Uint32Array>();
   readonly #recordTerms: RecordTerms;
 
@@ -75,16 +77,16 @@ export class Events {
   async search(query: string, order: Order, offset: number, limit: number, signal: AbortSignal): Promise<{ total: number; events: EventRow[]; took: number }> {
     const began = performance.now();
     const { bits, total } = await this.#select(termsOf(query), query, signal);
-    const events = pageOf(bits, total, this.store.dated, order, offset, limit).map((rank) => this.#row(rank));
+    const events = this.#page(bits, total, order, offset, limit).map((rank) => this.#row(rank));
     return { total, events, took: performance.now() - began };
   }
 
   async panel(query: string, options: { facetLimit: number; buckets: number; from: string | null; to: string | null }, signal: AbortSignal): Promise<Panel> {
     const began = performance.now();
     const terms = termsOf(query);
-    const { filter } = await this.#select(terms, query, signal);
+    const selected = await this.#select(terms, query, signal);
     const limits = { ...options, from: instantOf(options.from), to: instantOf(options.to) };
-    const panel = panelOf(filter, this.#context(signal), limits);
+    const panel = panelOf(selected, this.#context(signal), limits);
     const without: { filter: string; total: number }[] = [];
     if (panel.total === 0 && panel.all > 0) {
       for (const term of terms) {
@@ -96,14 +98,44 @@ export class Events {
   }
 
   async facet(query: string, field: FacetField, contains: string, limit: number, signal: AbortSignal): Promise<Facet> {
-    const { filter } = await this.#select(termsOf(query), query, signal);
-    return facetWith(field, contains, limit, filter, this.#context(signal));
+    return facetWith(field, contains, limit, await this.#select(termsOf(query), query, signal), this.#context(signal));
+  }
+
+  /** What can stand at the cursor of a query. */
+  suggest(asked: { query: string; at: number; within: string; limit: number }, signal: AbortSignal): Promise<Suggestions> {
+    return suggestionsOf(asked, { ...this.#context(signal), tags: () => this.#marks.tags(), select: async (query) => (await this.#select(termsOf(query), query, signal)).bits });
   }
 
   /** Position of an event in the result of a query, from 0, or null. */
   async position(query: string, order: Order, event: EventId, signal: AbortSignal): Promise<number | null> {
     const { bits, total } = await this.#select(termsOf(query), query, signal);
-    return positionOf(bits, total, this.store.dated, order, this.#rank(event));
+    const rank = this.#rank(event);
+    const column = this.#sortColumn(order);
+    if (column === null) return positionOf(bits, total, this.store.dated, order === '-time', rank);
+    return (bits[rank >>> 5] & (1 << (rank & 31))) === 0 ? null : sortedPosition(bits, this.store.count, column, order.startsWith('-'), rank);
+  }
+
+  #page(bits: Uint32Array, total: number, order: Order, offset: number, limit: number): number[] {
+    const column = this.#sortColumn(order);
+    return column === null ? pageOf(bits, total, this.store.dated, order === '-time', offset, limit) : sortedPage(bits, this.store.count, column, order.startsWith('-'), offset, limit);
+  }
+
+  /** Null: time, the order in which events lie. */
+  #sortColumn(order: Order): SortColumn | null {
+    const name = order.replace('-', '') as Sortable;
+    if (name === 'time') return null;
+    if (name === 'entity') {
+      const { entity } = this.store.dictionaries;
+      return { ids: this.store.ids.entity, order: this.#textOrder('entity', entity.count, (id) => entity.text(id)), complete: false };
+    }
+    const { ids, size, valueOf } = facetColumn(name, { store: this.store, sourceNames: this.#sourceNames });
+    return { ids, order: this.#textOrder(name, size, valueOf), complete: valueOf(0) !== null };
+  }
+
+  #textOrder(name: string, size: number, valueOf: (id: number) => string | null): TextOrder {
+    let order = this.#textOrders.get(name);
+    if (!order) this.#textOrders.set(name, order = textOrderOf(size, valueOf));
+    return order;
   }
 
   get(event: EventId): EventDetail {
@@ -202,6 +234,7 @@ export class Events {
     const detail = (source: number, record: Uint8Array) => readable(() => this.#sources.get(source)!.mapper.detail(Buffer.from(record.buffer, record.byteOffset, record.length)));
     return {
       store: this.store, sourceNames: this.#sourceNames, signal, text,
+      textOrder: (field, size, valueOf) => this.#textOrder(field, size, valueOf),
       // To the minute, so that a page and its total speak of the same events.
       now: Math.floor(Date.now() / 60_000) * 60e6,
       expression: (pattern) => this.#recordTerms.expression(pattern, { text, detail }, signal),
@@ -213,13 +246,12 @@ export class Events {
     };
   }
 
-  async #select(terms: readonly Query[], query: string | null, signal: AbortSignal): Promise<Selection> {
+  async #select(terms: readonly Query[], query: string | null, signal: AbortSignal): Promise<Selected> {
     const context = this.#context(signal);
     const key = query !== null && terms.some(hasRelativeTime) ? `${context.now} ${query}` : query;
     const kept = key === null ? undefined : this.#selections.get(key);
     if (kept) return kept;
-    const filter = await compileFilter(terms, context);
-    const selection = { filter, ...selectEvents(filter, context) };
+    const selection = await selectEvents(await compileFilter(terms, context), context);
     if (key !== null) keep(this.#selections, key, selection, KEPT_SELECTIONS);
     return selection;
   }

@@ -5,10 +5,12 @@ import type { MappedDetail } from '../record.ts';
 import { changedBitmap, numberBitmap, sideBitmap } from './change-terms.ts';
 import { entityBitmap, hasBitmap, idBitmap, isBitmap } from './event-terms.ts';
 import { andBits, andNotBits, emptyBits, eventsBits, fillRange, orBits } from './bits.ts';
+import { matchingIds } from './dictionary-table.ts';
 import { parseSourceId, sourceIdOf } from './ids.ts';
 import type { Query, QueryField, QueryValue } from './query.ts';
 import { conjuncts, parseQuery } from './query.ts';
 import type { EventStore, IdArray } from './store.ts';
+import type { TextOrder } from './text-order.ts';
 import { timeRange, type TimeRange } from './time-range.ts';
 import { turnsOf } from './turns.ts';
 import { matcherOf } from './values.ts';
@@ -20,6 +22,8 @@ export interface FilterContext {
   /** The instant that times ago count from, µs. */
   readonly now: number;
   readonly signal: AbortSignal;
+  /** The order of the values of a facet by their text. */
+  textOrder(field: FacetField, size: number, valueOf: (id: number) => string | null): TextOrder;
   /** Events with such a mark. */
   marked(mark: 'starred' | 'noted' | 'cited'): readonly EventId[];
   tagged(matches: (tag: string | null) => boolean): readonly EventId[];
@@ -46,11 +50,11 @@ export interface Filter {
 }
 
 const FACETS: ReadonlySet<string> = new Set(FACET_FIELDS);
-/** Events, or entries of a dictionary, between two looks at the clock. */
+/** Events between two looks at the clock. */
 const CHUNK = 16_384;
 
 /** The ids of a facet's column, how many there are, and what they mean. */
-export function facetColumn(field: FacetField, context: FilterContext): { ids: IdArray; size: number; valueOf(id: number): string | null } {
+export function facetColumn(field: FacetField, context: Pick<FilterContext, 'store' | 'sourceNames'>): { ids: IdArray; size: number; valueOf(id: number): string | null } {
   const { store } = context;
   if (field === 'category') return { ids: store.category, size: CATEGORIES.length, valueOf: (id) => CATEGORIES[id] };
   if (field === 'result') return { ids: store.result, size: RESULTS.length, valueOf: (id) => RESULTS[id] };
@@ -67,12 +71,12 @@ export async function compileFilter(terms: readonly Query[], context: FilterCont
   for (const term of terms) {
     const inner = term.kind === 'not' ? term.term : term;
     if (inner.kind === 'field' && isFacet(inner.field)) {
-      const matches = facetMatcher(inner.field, inner.values, context);
-      const table = await facetTable(inner.field, matches, context);
+      const table = await facetTable(inner.field, inner.values, context);
       const own = facets.get(inner.field) ?? new Uint8Array(table.length);
       for (let id = 0; id < table.length; id++) own[id] |= term.kind === 'not' ? 1 - table[id] : table[id];
       facets.set(inner.field, own);
       if (term.kind === 'field') {
+        const matches = facetMatcher(inner.field, inner.values, context);
         const before = selected.get(inner.field);
         selected.set(inner.field, before ? (value) => before(value) || matches(value) : matches);
       }
@@ -103,14 +107,14 @@ function facetMatcher(field: FacetField, values: readonly QueryValue[], context:
 }
 
 /** id → 0 where the value matches, 1 where it does not. */
-async function facetTable(field: FacetField, matches: (value: string | null) => boolean, context: FilterContext): Promise<Uint8Array> {
-  const { size, valueOf } = facetColumn(field, context);
-  const table = new Uint8Array(size);
-  const turns = turnsOf(context.signal);
-  for (let id = 0; id < size; id++) {
-    table[id] = matches(valueOf(id)) ? 0 : 1;
-    if (id % 1024 === 0 && turns.due()) await turns.turn();
+async function facetTable(field: FacetField, values: readonly QueryValue[], context: FilterContext): Promise<Uint8Array> {
+  if (field === 'category' || field === 'result' || field === 'source') {
+    const { size, valueOf } = facetColumn(field, context);
+    const matches = facetMatcher(field, values, context);
+    return Uint8Array.from({ length: size }, (_, id) => (matches(valueOf(id)) ? 0 : 1));
   }
+  const table = await matchingIds(context.store.dictionaries[field], values, field === 'ip', context.signal);
+  for (let id = 0; id < table.length; id++) table[id] ^= 1;
   return table;
 }
 
@@ -141,7 +145,7 @@ async function fieldBitmap(field: QueryField, values: readonly QueryValue[], con
   const { store } = context;
   if (isFacet(field)) {
     const { ids } = facetColumn(field, context);
-    return tableBitmap(ids, await facetTable(field, facetMatcher(field, values, context), context), context);
+    return tableBitmap(ids, await facetTable(field, values, context), context);
   }
   switch (field) {
     case 'entity': return entityBitmap(values, context);

@@ -1,7 +1,7 @@
 // What is wrong with a query: where, why, and what would be right instead.
 import { ExhibitError } from '../../contract/errors.ts';
 
-/** QUERY_INVALID with the span it is about, in UTF-16 units of the query, and a text to put in its place, if one is likely meant. */
+/** QUERY_INVALID with the span it is about, in UTF-16 units of the query, and a text to put in its place, if one is likely meant; '' to leave it out. */
 export class QueryError extends ExhibitError {
   readonly start: number;
   readonly end: number;
@@ -9,7 +9,7 @@ export class QueryError extends ExhibitError {
   constructor(query: string, start: number, end: number, what: string, instead: string | null = null) {
     const excerpt = query.slice(start, Math.min(end, start + 40));
     const where = start >= query.length ? 'at its end' : `at position ${start + 1}, “${excerpt}”`;
-    super('QUERY_INVALID', `The query does not make sense ${where}: ${what}.${instead === null ? '' : ` Did you mean ${instead.slice(0, 200)} ?`}`);
+    super('QUERY_INVALID', `The query does not make sense ${where}: ${what}.${instead === null ? '' : instead === '' ? ' Leave it out?' : ` Did you mean ${instead.slice(0, 200)}?`}`);
     this.start = start;
     this.end = end;
     this.instead = instead;

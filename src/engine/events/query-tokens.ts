@@ -24,7 +24,7 @@ export function tokensOf(query: string): Token[] {
     if (character === '(' || character === ')' || character === ':') {
       at++;
       tokens.push({ kind: character, text: character, start, end: at });
-    } else if (character === '-' && first && at + 1 < query.length && !SPACE.test(query[at + 1])) {
+    } else if (character === '-' && first && at + 1 < query.length && !/[\s)]/.test(query[at + 1])) {
       at++;
       tokens.push({ kind: '-', text: '-', start, end: at });
     } else if (character === '"') {

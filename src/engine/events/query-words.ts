@@ -24,3 +24,13 @@ export function wordOf<W extends string>(words: { readonly [K in W]: string }, t
   }
   return null;
 }
+
+/** What each field asks, in a few words, and an example of a value where its values cannot be listed. */
+export const FIELD_WORDS = {
+  actor: { meaning: 'who did it', example: null }, action: { meaning: 'what was done', example: null }, module: { meaning: 'in which section of the system', example: null },
+  category: { meaning: 'one of the seven categories', example: null }, entity: { meaning: 'what was acted on: an id, or type/id', example: null }, entityType: { meaning: 'the type of what was acted on', example: null },
+  ip: { meaning: 'an address, a network or a range', example: '10.0.0.0/8' }, result: { meaning: 'success or failure', example: null }, source: { meaning: 'the source, by id or name', example: null },
+  time: { meaning: 'when: a day, a range, a time ago', example: '-24h' }, changed: { meaning: 'which field changed', example: null }, old: { meaning: 'the value before', example: '500' },
+  new: { meaning: 'the value after; new>1000 as a number', example: '100..500' }, delta: { meaning: 'by how much: delta>50%, delta<-100', example: '10%..50%' }, tag: { meaning: 'a tag', example: null },
+  is: { meaning: 'changed, undated, starred …', example: null }, has: { meaning: 'has a reason, a note …', example: null }, not: { meaning: 'is not undated, starred …', example: null }, id: { meaning: 'one event by its id', example: 'S-001:42' },
+} as const;

@@ -5,6 +5,7 @@ import { tokensOf, type Token } from './query-tokens.ts';
 import { checkExpression } from './regular-expression.ts';
 import { HAS_WORDS, IS_WORDS, wordOf } from './query-words.ts';
 import { timeRange } from './time-range.ts';
+import { hasWildcard } from './values.ts';
 
 export const QUERY_FIELDS = [
   'actor', 'action', 'module', 'category', 'entityType', 'entity', 'ip', 'result', 'source', 'time', 'tag', 'is', 'has', 'changed', 'old', 'new', 'delta', 'id',
@@ -34,6 +35,10 @@ const DEPTH = 100;
 /** Terms of one query, and values of one term. A list of values is looked up, but each term is a pass over the events. */
 export const MOST_TERMS = 500;
 export const MOST_VALUES = 100_000;
+/** Values with wildcards or expressions, each of which is tried on every value of the case. */
+const MOST_PATTERNS = 200;
+/** Types in front of the ids of one `entity:`; each is a pass over the events. */
+const MOST_TYPES = 100;
 /** Fields by what may be typed: `field` is another word for `changed`. */
 const BY_NAME = new Map<string, QueryField>([...QUERY_FIELDS.map((field) => [field.toLowerCase(), field] as const), ['field', 'changed']]);
 const COMPARISON = /^(old|new|delta)(<=|>=|<|>)(.*)$/is;
@@ -57,7 +62,7 @@ export function printQuery(query: Query): string {
     case 'all': return '';
     case 'and': return query.terms.map((term) => (term.kind === 'or' ? `(${printQuery(term)})` : printQuery(term))).join(' ');
     case 'or': return query.terms.map((term) => (term.kind === 'or' ? `(${printQuery(term)})` : printQuery(term))).join(' OR ');
-    case 'not': return query.term.kind === 'and' || query.term.kind === 'or' ? `-(${printQuery(query.term)})` : `-${printQuery(query.term)}`;
+    case 'not': return query.term.kind === 'and' || query.term.kind === 'or' || query.term.kind === 'not' ? `-(${printQuery(query.term)})` : `-${printQuery(query.term)}`;
     case 'text': return quoted(query.needle);
     case 'expression': return slashed(query.pattern);
     case 'field': return `${query.field}:${query.values.length === 1 ? printValue(query.values[0]) : `(${query.values.map(printValue).join(' or ')})`}`;
@@ -226,7 +231,14 @@ class Parser {
     const text = this.#text.slice(name.start, this.#tokens[this.#at - 1].end);
     const range = field === 'old' || field === 'new' || field === 'delta' ? this.#numbers(field, spans) : null;
     if (range) return { kind: 'number', field: field as ComparedField, range, text };
-    for (const span of spans) this.#check(field, span.value, span);
+    let patterns = 0;
+    const types = new Set<string>();
+    for (const span of spans) {
+      this.#check(field, span.value, span);
+      const { text: written, as } = span.value;
+      if ((as === 'expression' || (as === 'bare' && hasWildcard(written))) && ++patterns > MOST_PATTERNS) throw this.#wrong(span, `a term takes at most ${MOST_PATTERNS} values with wildcards or expressions; without “*” and “?” it may be ${MOST_VALUES.toLocaleString('en')}`);
+      if (field === 'entity' && as === 'bare' && written.includes('/') && types.add(written.slice(0, written.indexOf('/')).toLowerCase()).size > MOST_TYPES) throw this.#wrong(span, `a term names at most ${MOST_TYPES} types of entities`);
+    }
     const term: Query = { kind: 'field', field, values: spans.map(({ value }) => value), text };
     return name.text.toLowerCase() === 'not' ? { kind: 'not', term } : term;
   }

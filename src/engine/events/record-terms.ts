@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import type { MappedDetail } from '../record.ts';
 import { textOf } from '../sources/text.ts';
 import { emptyBits } from './bits.ts';
+import { columnFromBlob } from './columns.ts';
 import { BLOCKS_OF_SOURCE, type Records } from './records.ts';
 import { EXPRESSION_REACH, expressionOf } from './regular-expression.ts';
 import type { EventStore } from './store.ts';
@@ -72,8 +73,9 @@ export class RecordTerms {
     let at = 0;
     for (const segment of this.#store.segments) {
       const blob = read.get(segment.id, column);
-      if (blob) new Uint8Array(numbers.buffer, at * 8, blob.length).set(blob);
-      at += changes.get(segment.id) ?? 0;
+      const count = changes.get(segment.id) ?? 0;
+      if (blob) numbers.set(columnFromBlob(column, blob, count), at);
+      at += count;
     }
     return numbers;
   }

@@ -169,7 +169,7 @@ export function queryOf(view: Pick<View, 'filters' | 'text' | 'window'>): string
 
 /** Whether quotes and brackets of a query text all close, in order. */
 function isClosed(text: string): boolean {
-  const bare = text.replace(/"(?:[^"\\]|\\.)*"/gs, '');
+  const bare = text.replace(/(?<=^|[\s(:-])\/(?:[^/\\]|\\.)+\/(?=[\s)]|$)|"(?:[^"\\]|\\.)*"/gs, '');
   let depth = 0;
   for (const character of bare) {
     if (character === '"') return false;
@@ -202,6 +202,9 @@ function readAddress() {
   }
   return current as NonNullable<typeof current>;
 }
+
+/** The view of this moment, which may be ahead of what is drawn. */
+export const viewNow = (): View => readAddress().view;
 
 /** The view, and how to change it: a patch is a new step of the history unless it replaces this one. */
 export function useView(): readonly [View, SetView] {

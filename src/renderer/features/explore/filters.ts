@@ -4,7 +4,7 @@ import type { Filter, TimeWindow, View } from '../../app/view.ts';
 
 /** Fields that a chip can have, as the query language spells them. */
 export const QUERY_FIELDS = [
-  'actor', 'action', 'module', 'category', 'entityType', 'entity', 'ip', 'result', 'source', 'time', 'tag', 'is', 'field', 'old', 'new', 'id',
+  'actor', 'action', 'module', 'category', 'entityType', 'entity', 'ip', 'result', 'source', 'time', 'tag', 'is', 'has', 'changed', 'field', 'old', 'new', 'delta', 'id',
 ] as const;
 
 /** Whether one value of a chip stands for this value and no other; typed ones do so in any case, without a wildcard. */
@@ -63,6 +63,8 @@ export interface Typed {
  */
 export function parseTyped(typed: string): Typed {
   const asText: Typed = { filters: [], window: null, text: typed.trim() };
+  // White space within a regular expression is part of it.
+  if (/(?:^|[\s(:-])\/\S/.test(typed)) return asText;
   const filters: Filter[] = [];
   const words: string[] = [];
   let window: TimeWindow | null = null;
@@ -118,7 +120,7 @@ function listOf(inside: string): string[] | null {
   return items.filter((_, at) => at % 2 === 0);
 }
 
-const unquoted = (value: string) => (value.startsWith('"') ? value.slice(1, -1).replaceAll(/\\(.)/gs, '$1') : value);
+const unquoted = (value: string) => (value.startsWith('"') ? value.slice(1, -1).replaceAll(/\\(["\\])/g, '$1') : value);
 
 const LIMIT = /^(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d(?:\.\d{1,6})?)?Z?)?$/;
 

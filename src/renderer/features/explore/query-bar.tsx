@@ -3,13 +3,18 @@ import Close from '@mui/icons-material/CloseOutlined';
 import Search from '@mui/icons-material/SearchOutlined';
 import { Box, ButtonBase, Checkbox, IconButton, Typography } from '@mui/material';
 import { styled } from '@mui/material/styles';
-import { Fragment, memo, useEffect, useState, type ReactNode, type Ref } from 'react';
+import { Fragment, memo, useEffect, useId, useImperativeHandle, useLayoutEffect, useRef, useState, type ReactNode, type Ref } from 'react';
 import type { ExhibitError } from '../../../contract/errors.ts';
+import { useOperation } from '../../app/engine.tsx';
 import { visible } from '../../app/format.ts';
-import { termOf, type Filter, type TimeWindow, type View } from '../../app/view.ts';
+import { useCase } from '../../app/open-case.ts';
+import { queryOf, termOf, type Filter, type TimeWindow, type View } from '../../app/view.ts';
 import { ErrorLine } from '../../ui/states.tsx';
 import { KeyHint } from '../../ui/text.tsx';
+import { HelpDialog } from '../help/help-dialog.tsx';
 import { parseTyped } from './filters.ts';
+import { corrected, ProblemLine, Underline } from './query-problem.tsx';
+import { optionId, SuggestionBox, useSuggestions } from './query-suggestions.tsx';
 import { windowWords } from './window-words.ts';
 import { facetWords } from './words.ts';
 
@@ -25,14 +30,35 @@ interface Props extends Query {
   onQuery(query: Query): void;
 }
 
+/** As long as the engine takes: a list of 30,000 values can be pasted. */
+const LONGEST = 1_000_000;
+
 /** The text is applied with Enter; chips apply at once. */
 export const QueryBar = memo(function QueryBar({ filters, text, window, zone, sourceNames, error, input, onQuery }: Props) {
   const query: Query = { filters, text, window };
+  const { caseId } = useCase();
   const [draft, setDraft] = useState(text);
   useEffect(() => setDraft(text), [text]);
+  const [focused, setFocused] = useState(false);
+  const [helping, setHelping] = useState(false);
+  const [caret, setCaret] = useState(0);
+  const field = useRef<HTMLInputElement>(null);
+  useImperativeHandle(input, () => field.current!, []);
+  // Where the cursor belongs once a suggestion has been drawn.
+  const moved = useRef<number | null>(null);
+  useLayoutEffect(() => {
+    if (moved.current === null) return;
+    field.current?.setSelectionRange(moved.current, moved.current);
+    moved.current = null;
+  }, [draft]);
+  const listId = useId();
+  const list = useSuggestions({ draft, at: Math.min(caret, draft.length), within: queryOf({ filters, text: '', window }), focused, take: (next, at) => { moved.current = at; setDraft(next); setCaret(at); } });
+  // The engine's error is about the whole query; where it is wrong is asked of the text alone.
+  const { data: told } = useOperation('event.suggest', error !== null && text.trim() !== '' ? { caseId, query: text, at: 0, within: '', limit: 1 } : null, { keep: false });
+  const problem = error !== null && draft === text ? told?.problem ?? null : null;
 
-  function commit() {
-    const typed = parseTyped(draft);
+  function commit(whole = draft) {
+    const typed = parseTyped(whole);
     setDraft(typed.text);
     onQuery({ filters: [...filters, ...typed.filters], text: typed.text, window: typed.window ?? window });
   }
@@ -56,31 +82,50 @@ export const QueryBar = memo(function QueryBar({ filters, text, window, zone, so
       onToggle={() => onQuery({ ...query, window: { ...window, on: !window.on } })} onRemove={() => onQuery({ ...query, window: null })} onEdit={() => edit(termOfWindow(window), { ...query, window: null })} /> }] : []),
   ];
   return (
-    <Box component="search" data-pane="" tabIndex={-1} aria-label="Query" sx={{ px: 3, py: '6px', minHeight: 44, flexShrink: 0, borderBottom: 1, borderColor: 'line.subtle', bgcolor: 'surface.canvas', '&:focus-visible': { outlineOffset: -2 } }}>
+    <Box component="search" data-pane="" tabIndex={-1} aria-label="Query" sx={{ position: 'relative', px: 3, py: '6px', minHeight: 44, flexShrink: 0, borderBottom: 1, borderColor: 'line.subtle', bgcolor: 'surface.canvas', '&:focus-visible': { outlineOffset: -2 } }}>
       <Frame onClick={(event) => { if (event.target === event.currentTarget) event.currentTarget.querySelector<HTMLInputElement>('input[type="text"]')?.focus(); }}>
         <Search sx={{ color: 'text.secondary', flexShrink: 0 }} />
         {chips.map(({ key, chip }, at) => <Fragment key={key}>{at > 0 && <And />}{chip}</Fragment>)}
         {chips.length > 0 && draft !== '' && <And />}
-        <Box component="input" ref={input} type="text" value={draft} aria-label="Query: text, or field:value" aria-invalid={error !== null} placeholder={chips.length > 0 ? 'Add text or field:value' : 'Search text, or field:value such as actor:m.kovacs'} autoComplete="off" spellCheck={false} maxLength={10_000}
-          onChange={(event) => {
-            setDraft(event.target.value);
-            // Text that has been deleted is no longer searched for; anything else waits for Enter.
-            if (event.target.value === '' && text !== '') onQuery({ ...query, text: '' });
-          }}
-          onKeyDown={(event) => {
-            if (event.nativeEvent.isComposing) return;
-            if (event.key === 'Enter') commit();
-            else if (event.key === 'Backspace' && draft === '') removeLast();
-            else if (event.key === 'Escape') { setDraft(text); event.currentTarget.blur(); } else return;
-            event.preventDefault();
-          }}
-          sx={{ flex: '1 1 180px', minWidth: 120, height: 24, border: 0, outline: 0, p: 0, bgcolor: 'transparent', color: 'text.primary', font: 'inherit', typography: draft === '' ? 'body2' : 'mono', '&::placeholder': { color: 'text.secondary', opacity: 1 }, '&:focus-visible': { outline: 'none' } }} />
+        <Box sx={{ position: 'relative', flex: '1 1 180px', minWidth: 120, height: 24 }}>
+          {problem && <Underline text={draft} problem={problem} input={field} />}
+          <Box component="input" ref={field} type="text" value={draft} role="combobox" aria-label="Query: text, or field:value" aria-invalid={error !== null} aria-autocomplete="list" aria-expanded={list.open} aria-controls={list.open ? listId : undefined}
+            aria-activedescendant={list.open && list.active >= 0 ? optionId(listId, list.active) : undefined}
+            placeholder={chips.length > 0 ? 'Add text or field:value' : 'Search text, or field:value such as actor:m.kovacs'} autoComplete="off" spellCheck={false} maxLength={LONGEST}
+            onFocus={() => setFocused(true)} onBlur={() => { setFocused(false); list.hide(); }} onSelect={(event) => setCaret((event.target as HTMLInputElement).selectionStart ?? draft.length)}
+            onChange={(event) => {
+              setDraft(event.target.value);
+              setCaret(event.target.selectionStart ?? event.target.value.length);
+              list.show();
+              // Text that has been deleted is no longer searched for; anything else waits for Enter.
+              if (event.target.value === '' && text !== '') onQuery({ ...query, text: '' });
+            }}
+            onKeyDown={(event) => {
+              if (event.nativeEvent.isComposing) return;
+              if (list.key(event)) { event.preventDefault(); event.stopPropagation(); return; }
+              if (event.key === 'Enter' && event.altKey && problem) { if (problem.instead !== null) commit(corrected(draft, problem)); }
+              else if (event.key === 'Enter') { list.hide(); commit(); }
+              else if (event.key === 'Backspace' && draft === '') removeLast();
+              else if (event.key === 'Escape') { setDraft(text); event.currentTarget.blur(); } else return;
+              event.preventDefault();
+            }}
+            sx={{ position: 'relative', width: '100%', height: 24, border: 0, outline: 0, p: 0, bgcolor: 'transparent', color: 'text.primary', font: 'inherit', typography: draft === '' ? 'body2' : 'mono', '&::placeholder': { color: 'text.secondary', opacity: 1 }, '&:focus-visible': { outline: 'none' } }} />
+        </Box>
         <KeyHint aria-hidden sx={{ ml: 'auto' }}>{draft === text ? '/' : 'Enter'}</KeyHint>
       </Frame>
-      {error && <Box sx={{ pt: 1 }}><ErrorLine what={error.message} todo={error.hint} code={error.code} /></Box>}
+      {list.open && <SuggestionBox id={listId} list={list} left={leftOf(field.current)} onHelp={() => setHelping(true)} />}
+      {helping && <HelpDialog onClose={() => setHelping(false)} />}
+      {problem && <ProblemLine problem={problem} onFix={() => { commit(corrected(draft, problem)); field.current?.focus(); }} onHelp={() => setHelping(true)} />}
+      {error && !problem && !(told === undefined && draft === text && text.trim() !== '') && <Box sx={{ pt: 1 }}><ErrorLine what={error.message} todo={error.hint} code={error.code} /></Box>}
     </Box>
   );
 });
+
+/** Where the text of the input begins within the bar, less the padding of the list. */
+function leftOf(input: HTMLInputElement | null): number {
+  const bar = input?.closest('search')?.getBoundingClientRect();
+  return input && bar ? Math.max(12, input.getBoundingClientRect().left - bar.left - 11) : 12;
+}
 
 /** The time filter in the query language. */
 const termOfWindow = ({ from, to }: TimeWindow) => `time:${from ?? ''}..${to ?? ''}`;
