@@ -27,6 +27,7 @@ import { Records } from './records.ts';
 import type { EventStore } from './store.ts';
 import { suggestionsOf } from './suggest.ts';
 import { searchText } from './text-search.ts';
+import { foundWithout } from './zero-hits.ts';
 
 interface SourceRow { id: number; name: string; dialect: string; profile: string; profile_sha256: Buffer | null; options: string; clock_micros: number }
 /** Results of queries, kept while neither events nor marks change. */
@@ -87,14 +88,8 @@ export class Events {
     const selected = await this.#select(terms, query, signal);
     const limits = { ...options, from: instantOf(options.from), to: instantOf(options.to) };
     const panel = panelOf(selected, this.#context(signal), limits);
-    const without: { filter: string; total: number }[] = [];
-    if (panel.total === 0 && panel.all > 0) {
-      for (const term of terms) {
-        const rest = terms.filter((other) => other !== term);
-        without.push({ filter: printTerm(term), total: (await this.#select(rest, null, signal)).total });
-      }
-    }
-    return { ...panel, without, took: performance.now() - began };
+    const found = panel.total > 0 || panel.all === 0 ? [] : await foundWithout(terms.length, panel.all, async (term) => (await this.#select([terms[term]], null, signal)).bits);
+    return { ...panel, without: found.map((total, term) => ({ filter: printTerm(terms[term]), total })), took: performance.now() - began };
   }
 
   async facet(query: string, field: FacetField, contains: string, limit: number, signal: AbortSignal): Promise<Facet> {
