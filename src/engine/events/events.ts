@@ -13,7 +13,7 @@ import { formatInstant, parseInstant } from '../sources/time.ts';
 import { CONFLICT, REPEATED } from './columns.ts';
 import type { FilterContext } from './filter.ts';
 import { rankOfEvent } from './bits.ts';
-import { facetColumn, compileFilter, termsOf } from './filter.ts';
+import { bitmapOf, facetColumn, compileFilter, termsOf } from './filter.ts';
 import { eventIdOf, parseEventId, sourceIdOf } from './ids.ts';
 import { facetWith, panelOf, selectEvents, type Selected } from './panel.ts';
 import { pageOf, positionOf } from './page.ts';
@@ -87,8 +87,9 @@ export class Events {
     const terms = termsOf(query);
     const selected = await this.#select(terms, query, signal);
     const limits = { ...options, from: instantOf(options.from), to: instantOf(options.to) };
-    const panel = panelOf(selected, this.#context(signal), limits);
-    const found = panel.total > 0 || panel.all === 0 ? [] : await foundWithout(terms.length, panel.all, async (term) => (await this.#select([terms[term]], null, signal)).bits);
+    const context = this.#context(signal);
+    const panel = panelOf(selected, context, limits);
+    const found = panel.total > 0 || panel.all === 0 ? [] : await foundWithout(terms.length, panel.all, (term) => bitmapOf(terms[term], context));
     return { ...panel, without: found.map((total, term) => ({ filter: printTerm(terms[term]), total })), took: performance.now() - began };
   }
 
