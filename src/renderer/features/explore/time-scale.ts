@@ -94,15 +94,16 @@ export interface AxisTick { readonly ms: Millis; readonly utc: string; readonly 
 /**
  * Ticks at round UTC moments at least `gap` px apart, with their label in UTC and the clock of `zone` at the same moment,
  * so that a clock change shows as a jump in the second row. The date stands at the first tick and wherever it changes.
+ * `from`: ticks before it have no label, as where there is no room for one at the left.
  */
-export function axisTicks(scale: Scale, zone: string, gap = 104): readonly AxisTick[] {
+export function axisTicks(scale: Scale, zone: string, gap = 104, from = -Infinity): readonly AxisTick[] {
   if (!(scale.to > scale.from) || scale.width < gap) return [];
   const smallest = ((scale.to - scale.from) / scale.width) * gap;
   const step = FIXED_STEPS.find((s) => s >= smallest);
   const moments = step ? fixedTicks(scale, step) : monthTicks(scale, smallest);
   const utc = labeller('UTC', step ?? Infinity);
   const local = labeller(zone, step ?? Infinity);
-  return moments.map((ms) => ({ ms, utc: utc(ms), zone: local(ms) }));
+  return moments.map((ms) => (ms < from ? { ms, utc: '', zone: '' } : { ms, utc: utc(ms), zone: local(ms) }));
 }
 
 function fixedTicks(scale: Scale, step: number): Millis[] {
