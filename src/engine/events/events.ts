@@ -26,6 +26,7 @@ import type { StoredRecord } from './records.ts';
 import { Records } from './records.ts';
 import type { EventStore } from './store.ts';
 import { suggestionsOf } from './suggest.ts';
+import { SharedWork } from './shared-work.ts';
 import { searchText } from './text-search.ts';
 import { foundWithout } from './zero-hits.ts';
 
@@ -46,6 +47,9 @@ export class Events {
   readonly #sourceNames: ReadonlyMap<number, string>;
   readonly #selections = new Map<string, Selected>();
   readonly #textOrders = new Map<string, TextOrder>();
+  /** How often marks have changed. */
+  #changes = 0;
+  readonly #selecting = new SharedWork<Selected>();
   readonly #texts = new Map<string, Uint32Array>();
   readonly #recordTerms: RecordTerms;
 
@@ -72,7 +76,9 @@ export class Events {
 
   /** Forgets results that depend on stars, tags, notes and citations. */
   marksChanged(): void {
+    this.#changes++;
     this.#selections.clear();
+    this.#selecting.clear();
   }
 
   async search(query: string, order: Order, offset: number, limit: number, signal: AbortSignal): Promise<{ total: number; events: EventRow[]; took: number }> {
@@ -242,14 +248,18 @@ export class Events {
     };
   }
 
-  async #select(terms: readonly Query[], query: string | null, signal: AbortSignal): Promise<Selected> {
-    const context = this.#context(signal);
-    const key = query !== null && terms.some(hasRelativeTime) ? `${context.now} ${query}` : query;
-    const kept = key === null ? undefined : this.#selections.get(key);
+  async #select(terms: readonly Query[], query: string, signal: AbortSignal): Promise<Selected> {
+    const key = terms.some(hasRelativeTime) ? `${this.#context(signal).now} ${query}` : query;
+    const kept = this.#selections.get(key);
     if (kept) return kept;
-    const selection = await selectEvents(await compileFilter(terms, context), context);
-    if (key !== null) keep(this.#selections, key, selection, KEPT_SELECTIONS);
-    return selection;
+    const changes = this.#changes;
+    return this.#selecting.result(key, signal, async (stop) => {
+      const context = this.#context(stop);
+      const selection = await selectEvents(await compileFilter(terms, context), context);
+      // Stars, tags and notes may have changed meanwhile.
+      if (changes === this.#changes) keep(this.#selections, key, selection, KEPT_SELECTIONS);
+      return selection;
+    });
   }
 }
 
