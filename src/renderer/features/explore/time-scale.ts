@@ -125,13 +125,21 @@ function monthTicks(scale: Scale, smallest: number): Millis[] {
   }
 }
 
+// Made once a zone: it takes longer than all labels of an axis.
+const clocks = new Map<string, Intl.DateTimeFormat>();
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const clock = clocks.get(zone) ?? new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3,
+  });
+  clocks.set(zone, clock);
+  return clock;
+}
+
 /** A function that labels moments given in order, leaving out the date that the one before already showed. */
 function labeller(zone: string, step: number): (ms: Millis) => string {
   let lastDate = '';
   let lastYear = '';
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3,
-  });
+  const format = clockOf(zone);
   return (ms) => {
     const part = new Map(format.formatToParts(ms).map(({ type, value }) => [type, value]));
     const date = `${part.get('day')} ${part.get('month')}`;
