@@ -13,7 +13,7 @@ import { formatInstant, parseInstant } from '../sources/time.ts';
 import { CONFLICT, REPEATED } from './columns.ts';
 import type { FilterContext } from './filter.ts';
 import { rankOfEvent } from './bits.ts';
-import { facetColumn, compileFilter, termsOf } from './filter.ts';
+import { bitmapOf, facetColumn, compileFilter, termsOf } from './filter.ts';
 import { eventIdOf, parseEventId, sourceIdOf } from './ids.ts';
 import { facetWith, panelOf, selectEvents, type Selected } from './panel.ts';
 import { pageOf, positionOf } from './page.ts';
@@ -26,7 +26,9 @@ import type { StoredRecord } from './records.ts';
 import { Records } from './records.ts';
 import type { EventStore } from './store.ts';
 import { suggestionsOf } from './suggest.ts';
+import { SharedWork } from './shared-work.ts';
 import { searchText } from './text-search.ts';
+import { foundWithout } from './zero-hits.ts';
 
 interface SourceRow { id: number; name: string; dialect: string; profile: string; profile_sha256: Buffer | null; options: string; clock_micros: number }
 /** Results of queries, kept while neither events nor marks change. */
@@ -45,6 +47,9 @@ export class Events {
   readonly #sourceNames: ReadonlyMap<number, string>;
   readonly #selections = new Map<string, Selected>();
   readonly #textOrders = new Map<string, TextOrder>();
+  /** How often marks have changed. */
+  #changes = 0;
+  readonly #selecting = new SharedWork<Selected>();
   readonly #texts = new Map<string, Uint32Array>();
   readonly #recordTerms: RecordTerms;
 
@@ -71,7 +76,9 @@ export class Events {
 
   /** Forgets results that depend on stars, tags, notes and citations. */
   marksChanged(): void {
+    this.#changes++;
     this.#selections.clear();
+    this.#selecting.clear();
   }
 
   async search(query: string, order: Order, offset: number, limit: number, signal: AbortSignal): Promise<{ total: number; events: EventRow[]; took: number }> {
@@ -86,15 +93,10 @@ export class Events {
     const terms = termsOf(query);
     const selected = await this.#select(terms, query, signal);
     const limits = { ...options, from: instantOf(options.from), to: instantOf(options.to) };
-    const panel = panelOf(selected, this.#context(signal), limits);
-    const without: { filter: string; total: number }[] = [];
-    if (panel.total === 0 && panel.all > 0) {
-      for (const term of terms) {
-        const rest = terms.filter((other) => other !== term);
-        without.push({ filter: printTerm(term), total: (await this.#select(rest, null, signal)).total });
-      }
-    }
-    return { ...panel, without, took: performance.now() - began };
+    const context = this.#context(signal);
+    const panel = panelOf(selected, context, limits);
+    const found = panel.total > 0 || panel.all === 0 ? [] : await foundWithout(terms.length, panel.all, (term) => bitmapOf(terms[term], context));
+    return { ...panel, without: found.map((total, term) => ({ filter: printTerm(terms[term]), total })), took: performance.now() - began };
   }
 
   async facet(query: string, field: FacetField, contains: string, limit: number, signal: AbortSignal): Promise<Facet> {
@@ -246,14 +248,18 @@ export class Events {
     };
   }
 
-  async #select(terms: readonly Query[], query: string | null, signal: AbortSignal): Promise<Selected> {
-    const context = this.#context(signal);
-    const key = query !== null && terms.some(hasRelativeTime) ? `${context.now} ${query}` : query;
-    const kept = key === null ? undefined : this.#selections.get(key);
+  async #select(terms: readonly Query[], query: string, signal: AbortSignal): Promise<Selected> {
+    const key = terms.some(hasRelativeTime) ? `${this.#context(signal).now} ${query}` : query;
+    const kept = this.#selections.get(key);
     if (kept) return kept;
-    const selection = await selectEvents(await compileFilter(terms, context), context);
-    if (key !== null) keep(this.#selections, key, selection, KEPT_SELECTIONS);
-    return selection;
+    const changes = this.#changes;
+    return this.#selecting.result(key, signal, async (stop) => {
+      const context = this.#context(stop);
+      const selection = await selectEvents(await compileFilter(terms, context), context);
+      // Stars, tags and notes may have changed meanwhile.
+      if (changes === this.#changes) keep(this.#selections, key, selection, KEPT_SELECTIONS);
+      return selection;
+    });
   }
 }
 
