@@ -45,6 +45,8 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'settings.set': z.strictObject({
     zone: z.string().min(1).max(100), theme: z.enum(THEMES), investigator: z.string().max(200), organisation: z.string().max(200),
   }).partial(),
+  'layout.list': nothing,
+  'layout.keep': z.strictObject({ profile: z.string().min(1).max(100), address: z.string().min(1).max(20_000) }),
   'case.recent': nothing,
   'case.forget': z.strictObject({ file }),
   'case.create': z.strictObject({ name, file: file.nullable() }),

@@ -75,6 +75,14 @@ export interface Settings {
   readonly organisation: string;
 }
 
+/** How the events of one kind of source were last laid out, on this machine. */
+export interface Layout {
+  /** Id of the profile that reads such sources. */
+  readonly profile: string;
+  /** Columns in their order with their widths, as the screen's own address. */
+  readonly address: string;
+}
+
 /** One row of the event grid. */
 export interface EventRow {
   readonly id: EventId;

@@ -2,7 +2,7 @@
 // A new feature starts with a line here; inputs.ts must then have its schema and the engine its handler, or neither compiles.
 import type {
   AppInfo, CaseId, CaseInfo, CustodyEntry, EventDetail, EventId, EventRow, Exhibit, FacetField, FileHandle, Finding,
-  FindingFields, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, TagCount, UndoState, VerifyReport,
+  FindingFields, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, TagCount, UndoState, VerifyReport,
   Facet, Suggestions,
 } from './model.ts';
 import type {
@@ -20,6 +20,9 @@ export interface Operations {
   'app.info': Operation<Nothing, AppInfo>;
   'settings.get': Operation<Nothing, Settings>;
   'settings.set': Operation<Partial<Settings>, Settings>;
+  'layout.list': Operation<Nothing, readonly Layout[]>;
+  /** Keeps the layout that sources of this profile have now in place of the one before. */
+  'layout.keep': Operation<Layout, readonly Layout[]>;
 
   // Cases. `file` null: the host's own folder for cases, named after the case.
   'case.recent': Operation<Nothing, readonly RecentCase[]>;
@@ -129,6 +132,7 @@ export type Topic = (typeof TOPICS)[number];
 /** Which topics make an answer stale; operations not listed write, or never change. */
 export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'settings.get': ['app'],
+  'layout.list': ['app'],
   'case.recent': ['app'],
   'case.info': ['case', 'sources', 'events', 'casework'],
   'case.custody': ['case', 'sources', 'events', 'casework', 'views'],
