@@ -1,4 +1,5 @@
 // Sorts events by time: stable, so that events of one instant keep the order of their sources; undated ones last.
+import type { Steps } from './column-reader.ts';
 
 const RADIX_BITS = 12;
 const RADIX = 1 << RADIX_BITS;
@@ -6,7 +7,7 @@ const LOW_BITS = 24;
 const LOW = 2 ** LOW_BITS;
 
 /** Event numbers, ascending, in the order of their times (whole µs; NaN = undated). Sorts only where they are not in order already. */
-export function timeOrder(time: Float64Array, events: Uint32Array): Uint32Array {
+export function* timeOrder(time: Float64Array, events: Uint32Array): Steps<Uint32Array> {
   let min = Infinity;
   let max = -Infinity;
   let dated = 0;
@@ -30,7 +31,7 @@ export function timeOrder(time: Float64Array, events: Uint32Array): Uint32Array 
     if (time[event] === time[event]) from[d++] = event;
     else undated[u++] = event;
   }
-  if (!sorted) from = radixSort(from, time, min, max);
+  if (!sorted) from = yield* radixSort(from, time, min, max);
   const order = new Uint32Array(events.length);
   order.set(from);
   order.set(undated, dated);
@@ -41,7 +42,7 @@ export function timeOrder(time: Float64Array, events: Uint32Array): Uint32Array 
  * Least significant digit first, on the distance from the earliest time split into two whole numbers: integer work alone. The
  * numbers move with their events, so that every pass reads straight through; passes in which all events have one digit are left out.
  */
-function radixSort(events: Uint32Array<ArrayBuffer>, time: Float64Array, min: number, max: number): Uint32Array<ArrayBuffer> {
+function* radixSort(events: Uint32Array<ArrayBuffer>, time: Float64Array, min: number, max: number): Steps<Uint32Array<ArrayBuffer>> {
   const n = events.length;
   let from = { events, low: new Uint32Array(n), high: new Uint32Array(n) };
   let to = { events: new Uint32Array(n), low: new Uint32Array(n), high: new Uint32Array(n) };
@@ -53,6 +54,7 @@ function radixSort(events: Uint32Array<ArrayBuffer>, time: Float64Array, min: nu
   }
   const digitsOfHigh = Math.ceil(Math.log2((max - min) / LOW + 1) / RADIX_BITS);
   for (let pass = 0; pass < LOW_BITS / RADIX_BITS + digitsOfHigh; pass++) {
+    yield;
     const isLow = pass < LOW_BITS / RADIX_BITS;
     const shift = (isLow ? pass : pass - LOW_BITS / RADIX_BITS) * RADIX_BITS;
     const digits = isLow ? from.low : from.high;
