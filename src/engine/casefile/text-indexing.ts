@@ -3,6 +3,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
 import { GROUP_BLOCKS, indexedGroups, TextGroup } from '../events/text-index.ts';
 import { BLOCKS_OF_SOURCE, blockReader } from '../events/records.ts';
+import { WordGroup } from '../events/word-index.ts';
 import type { CaseFile } from './case-file.ts';
 
 const TURN_MS = 8;
@@ -35,6 +36,7 @@ export async function buildTextIndex(file: CaseFile, signal: AbortSignal, progre
   let turned = performance.now();
   for (const { source, ordinal, blocks } of missing) {
     const group = new TextGroup();
+    const words = new WordGroup();
     for (const id of blocks) {
       if (performance.now() - turned > TURN_MS) {
         progress(done, total);
@@ -42,10 +44,12 @@ export async function buildTextIndex(file: CaseFile, signal: AbortSignal, progre
         if (signal.aborted) return false;
         turned = performance.now();
       }
-      group.add(read(id).bytes);
+      const block = read(id);
+      group.add(block.bytes);
+      words.add(block);
       done++;
     }
-    file.write(() => group.store(file.db, source, ordinal));
+    file.write(() => { group.store(file.db, source, ordinal); words.store(file.db, source, ordinal); });
   }
   progress(total, total);
   return true;

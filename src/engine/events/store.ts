@@ -261,7 +261,8 @@ function gather32(stored: Uint32Array, order: Uint32Array, byTime: Uint32Array):
 function gather16(stored: Uint16Array, order: Uint32Array, byTime: Uint16Array): void { for (let rank = 0; rank < order.length; rank++) byTime[rank] = stored[order[rank]]; }
 function gather8(stored: Uint8Array, order: Uint32Array, byTime: Uint8Array): void { for (let rank = 0; rank < order.length; rank++) byTime[rank] = stored[order[rank]]; }
 
-function lowerBound(values: Uint32Array, value: number): number {
+/** Index of the first of the ascending values that is at least `value`. */
+export function lowerBound(values: Uint32Array, value: number): number {
   let low = 0;
   let high = values.length;
   while (low < high) {
