@@ -109,3 +109,23 @@ test('a case opens with the columns as they were last laid out for its kind of s
   await openCase(exhibit, 'night.exhibit');
   await expect(header()).toBeVisible();
 });
+
+test('chips are put in another order by keys and by drag; what they find stays the same', async ({ exhibit }) => {
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'night.csv', NIGHT));
+  for (const query of ['actor:m.kovacs', '-module:Settings', 'ip:185.44.12.7']) await typeQuery(page, query);
+  const chips = page.getByRole('search', { name: 'Query' }).getByRole('group');
+  await expect(chips).toHaveText([/^actor/, /module/, /^ip/]);
+  const found = await page.getByRole('region', { name: 'Status' }).locator('strong').textContent();
+  await page.getByRole('checkbox', { name: /^ip: .*switched on/ }).focus();
+  await page.keyboard.press('Control+ArrowLeft');
+  await expect(chips).toHaveText([/^actor/, /^ip/, /module/]);
+  await expect(page.getByRole('checkbox', { name: /^ip: .*switched on/ })).toBeFocused();
+  await page.keyboard.press('Control+ArrowLeft');
+  await expect(chips).toHaveText([/^ip/, /^actor/, /module/]);
+  await chips.nth(2).dragTo(chips.nth(0));
+  await expect(chips).toHaveText([/module/, /^ip/, /^actor/]);
+  await expectEvents(page, String(found));
+  await page.keyboard.press('Alt+ArrowLeft');
+  await expect(chips).toHaveText([/^ip/, /^actor/, /module/]);
+});

@@ -163,8 +163,10 @@ function facetOf({ field, counts, places, valueOf }: CountedFacet, filter: Filte
 
 function bucketsOf(time: Float64Array, dated: number, options: PanelOptions): { from: number; width: number; buckets: number } | null {
   if (dated === 0) return null;
-  const first = options.from ?? time[0];
-  const last = Math.max(first, options.to ?? time[dated - 1]);
+  // One moment is shown with half a minute on either side: a bar as wide as the pane says nothing.
+  const alone = options.from === null && options.to === null && time[0] === time[dated - 1] ? 30e6 : 0;
+  const first = (options.from ?? time[0]) - alone;
+  const last = Math.max(first, (options.to ?? time[dated - 1]) + alone);
   const seconds = WIDTHS.find((width) => (last - first) / (width * 1e6) < options.buckets - 1) ?? Math.ceil((last - first) / 1e6 / options.buckets / 86_400) * 86_400 + 86_400;
   const width = seconds * 1e6;
   const from = Math.floor(first / width) * width;

@@ -3,7 +3,7 @@ import ChevronRight from '@mui/icons-material/ChevronRightOutlined';
 import ExpandMore from '@mui/icons-material/ExpandMoreOutlined';
 import Search from '@mui/icons-material/SearchOutlined';
 import { Box, Button, ButtonBase, IconButton, Typography } from '@mui/material';
-import { useId, useState } from 'react';
+import { useId, useState, type CSSProperties } from 'react';
 import type { Facet, FacetValue } from '../../../contract/model.ts';
 import { useOperation } from '../../app/engine.tsx';
 import { FailureLine } from '../../app/failure.tsx';
@@ -33,8 +33,8 @@ interface Props {
   onClear(field: string): void;
 }
 
-/** Below 1 % of what is counted. Where nothing is common, as among addresses, nothing is rare. */
-const isRare = (count: number, most: number, total: number) => count > 0 && count * 100 < total && most * 100 >= total;
+/** Below 1 % of what is counted. Where nothing is common, as among thousands of addresses, nothing is rare. */
+const isRare = (count: number, most: number, total: number) => count > 0 && count * 100 < total && most * 20 >= total;
 
 /** Head, search and values. What is searched or opened is asked for only then. */
 export function FacetGroup({ facet, caseId, query, filters, typed, sourceNames, onToggle, onClear }: Props) {
@@ -58,13 +58,13 @@ export function FacetGroup({ facet, caseId, query, filters, typed, sourceNames, 
   return (
     <Box component="section" aria-label={FACET_TITLES[field]} sx={{ borderBottom: 1, borderColor: 'line.subtle', pb: open ? 1 : 0 }}>
       <Box sx={{ display: 'flex', alignItems: 'center', height: 26, pl: 2, pr: 2.5 }}>
-        <ButtonBase aria-expanded={open} aria-controls={listId} onClick={() => setOpen(!open)} sx={{ gap: '2px', borderRadius: 1, minWidth: 0 }}>
+        <ButtonBase aria-expanded={open} aria-controls={listId} onClick={() => setOpen(!open)} sx={{ gap: '2px', borderRadius: 1, flexShrink: 0 }}>
           {open ? <ExpandMore sx={{ color: 'text.secondary' }} /> : <ChevronRight sx={{ color: 'text.secondary' }} />}
-          <Typography component="h3" variant="body2" noWrap sx={{ fontWeight: 600 }}>{FACET_TITLES[field]}</Typography>
+          <Typography component="h3" variant="body2" noWrap sx={{ fontWeight: 600, flexShrink: 0 }}>{FACET_TITLES[field]}</Typography>
         </ButtonBase>
-        {chosen !== '' && <Button variant="text" aria-label={`Clear ${FACET_TITLES[field]}: ${chosen}`} onClick={() => onClear(field)} sx={{ height: 20, px: 1, ml: 1, fontSize: 11, fontWeight: 400, color: 'text.secondary' }}>{chosen}</Button>}
+        {chosen !== '' && <Button variant="text" aria-label={`Clear ${FACET_TITLES[field]}: ${chosen}`} onClick={() => onClear(field)} title={`${chosen}; take them away`} sx={{ height: 20, px: 1, ml: 1, minWidth: 24, fontSize: 11, fontWeight: 400, color: 'text.secondary', display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{chosen}</Button>}
         <Box sx={{ flex: 1 }} />
-        {hidden > 0 && <Button variant="text" aria-expanded={more} onClick={() => setMore(!more)} sx={{ height: 20, px: 1, fontSize: 11 }}>{more ? 'fewer' : `${formatCount(hidden)} more`}</Button>}
+        {hidden > 0 && <Button variant="text" aria-expanded={more} onClick={() => setMore(!more)} sx={{ height: 20, px: 1, fontSize: 11, flexShrink: 0 }}>{more ? 'fewer' : `${formatCount(hidden)} more`}</Button>}
         {(facet.distinct > 5 || find !== null) && <IconButton aria-label={`Find in ${FACET_PLURALS[field]}`} aria-pressed={find !== null} onClick={() => { setFind(find === null ? '' : null); setOpen(true); }} sx={{ width: 20, height: 20 }}><Search sx={{ fontSize: 14 }} /></IconButton>}
       </Box>
       {open && (
@@ -76,7 +76,7 @@ export function FacetGroup({ facet, caseId, query, filters, typed, sourceNames, 
             </Box>
           )}
           <FailureLine error={full.error} />
-          <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', ...((more || find !== null) && { maxHeight: 300, overflow: 'auto' }) }}>
+          <Box component="ul" style={{ '--count': `${formatCount(most).length}ch` } as CSSProperties} sx={{ m: 0, p: 0, listStyle: 'none', ...((more || find !== null) && { maxHeight: 300, overflow: 'auto' }) }}>
             {shown.values.map((value) => ticked(value)).map(({ value, count, selected }) => (
               <ValueRow key={JSON.stringify(value)} field={field} value={value} words={facetWords(field, value, sourceNames)} count={count} selected={selected} faded={anyTicked && !selected}
                 bar={Math.max(count > 0 ? 2 : 0, Math.round((count / most) * 30))} rare={isRare(count, most, shown.total)} excluded={hasValue(filters, field, value ?? '', true)} onToggle={onToggle} />

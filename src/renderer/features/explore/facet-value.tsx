@@ -13,11 +13,12 @@ const Row = styled('li')(({ theme }) => ({
   '& .bar': { width: 30, flexShrink: 0 },
   '& .bar span': { display: 'block', height: 6, backgroundColor: theme.vars.palette.series.c },
   '&.faded .bar span': { backgroundColor: theme.vars.palette.series.rest },
-  '& .count': { minWidth: 34, textAlign: 'right' },
+  // As wide as the largest count of the group, so that the bars stand under each other.
+  '& .count': { minWidth: 'max(34px, var(--count))', textAlign: 'right' },
   '& .word': { fontSize: 11, lineHeight: '14px', padding: '0 5px', borderRadius: 3, whiteSpace: 'nowrap', border: `1px solid ${theme.vars.palette.line.strong}` },
   '& button': { font: 'inherit', color: 'inherit', background: 'none', border: 0, padding: 0, cursor: 'pointer', display: 'flex' },
   // In the place of the bar, so that labels have all the room.
-  '& .out': { opacity: 0, position: 'absolute', right: 50, padding: 3, borderRadius: 4, backgroundColor: theme.vars.palette.surface.hover, '& svg': { width: 12, height: 12, fill: theme.vars.palette.text.secondary } },
+  '& .out': { opacity: 0, position: 'absolute', right: 'calc(16px + max(34px, var(--count)))', padding: 3, borderRadius: 4, backgroundColor: theme.vars.palette.surface.hover, '& svg': { width: 12, height: 12, fill: theme.vars.palette.text.secondary } },
   '&:hover .out, & .out:focus-visible, &:focus-within .out': { opacity: 1 },
   // As the check boxes of the library, but for its four elements.
   '& input': {
