@@ -87,9 +87,9 @@ export class WordGroup {
     if (this.#words.count > MOST_WORDS || this.#wordBytes > MOST_WORD_BYTES || this.#postingBytes > MOST_POSTING_BYTES) this.#isFull = true;
   }
 
-  /** Stores the group, whose text_group is there already; call within a transaction. Nothing is stored for a group of too many words. */
-  store(db: Database.Database, source: number, ordinal: number): void {
-    if (this.#isFull) return;
+  /** Null for a group of too many words. */
+  pack(): PackedWords | null {
+    if (this.#isFull) return null;
     const words: Uint8Array[] = [];
     const places = new Uint32Array((this.#words.count - 1) * PLACE);
     const parts: Buffer[] = [];
@@ -108,9 +108,16 @@ export class WordGroup {
       parts.push(packed);
       at += packed.length;
     }
-    db.prepare('INSERT INTO text_words (source_id, group_ordinal, records, words, places, postings) VALUES (?, ?, ?, ?, ?, ?)')
-      .run(source, ordinal, this.#records, zstdCompressSync(Buffer.concat(words), ZSTD), zstdCompressSync(Buffer.from(places.buffer), ZSTD), Buffer.concat(parts));
+    return { records: this.#records, words: zstdCompressSync(Buffer.concat(words), ZSTD), places: zstdCompressSync(Buffer.from(places.buffer), ZSTD), postings: Buffer.concat(parts) };
   }
+}
+
+/** The words of a group as they are stored. */
+export interface PackedWords { readonly records: number; readonly words: Uint8Array; readonly places: Uint8Array; readonly postings: Uint8Array }
+
+/** Stores the words of a group whose signatures are stored already; call within a transaction. */
+export function storeWords(db: Database.Database, source: number, ordinal: number, { records, words, places, postings }: PackedWords): void {
+  db.prepare('INSERT INTO text_words (source_id, group_ordinal, records, words, places, postings) VALUES (?, ?, ?, ?, ?, ?)').run(source, ordinal, records, words, places, postings);
 }
 
 /** The needle as the word index can answer it, or null: letters alone, four at least. */
