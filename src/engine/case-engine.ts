@@ -141,7 +141,7 @@ class OpenCase {
 
   #eventHandlers(): Handlers {
     return {
-      'event.search': ({ query, order, offset, limit }, { signal }) => this.#events.search(query, order, offset, limit, signal),
+      'event.search': ({ query, order, offset, limit }, { signal, tick }) => this.#events.search(query, order, offset, limit, signal, tick),
       'event.panel': ({ query, ...options }, { signal }) => {
         // Somebody explores: an index that the last process left unfinished is worth finishing.
         this.#resumeIndex();

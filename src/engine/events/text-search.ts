@@ -17,12 +17,12 @@ export async function searchText(needle: string, db: Database.Database, store: E
   return bits;
 }
 
-/** How far a search has come, in blocks. */
-export interface Searched { readonly done: number; readonly total: number }
+/** How far a search has come, in blocks, and the events found so far. */
+export interface Searched { readonly done: number; readonly total: number; readonly hits: number }
 
 /**
- * The same, group by group of blocks in the order of the sources: after each step `bits` holds what was found so far, so that the
- * first hits can be shown while the rest is looked for.
+ * The same step by step, in the order of the sources: after each step of some 20 ms `bits` holds what was found so far, so that
+ * the first hits can be shown while the rest is looked for.
  */
 export async function* searchGroups(needle: string, bits: Uint32Array, db: Database.Database, store: EventStore, records: Records, signal: AbortSignal): AsyncGenerator<Searched> {
   const search = new Needle(needle);
@@ -31,6 +31,7 @@ export async function* searchGroups(needle: string, bits: Uint32Array, db: Datab
   const sources = [...new Set(store.segments.map((segment) => segment.source))];
   const total = sources.reduce((sum, source) => sum + records.blockIds(source).length, 0);
   let done = 0;
+  let before = 0;
   for (const source of sources) {
     const ids = records.blockIds(source);
     const firsts = records.firstRecords(source);
@@ -38,24 +39,29 @@ export async function* searchGroups(needle: string, bits: Uint32Array, db: Datab
     const marks = new RecordMarks(store, source, bits);
     for (let at = 0, ordinal = 0; at < ids.length; at += GROUP_BLOCKS, ordinal++) {
       const end = Math.min(at + GROUP_BLOCKS, ids.length);
-      if (turns.due()) await turns.turn();
       const isAnswered = word !== null && indexed.get(ordinal) === end - at && recordsWithWord(db, source, ordinal, word, (record) => marks.mark(firsts[at] + record));
       if (!isAnswered) {
         const group = indexed.has(ordinal) ? candidates(db, source, ordinal, search.forms) : null;
         for (let i = at; i < end; i++) {
           if (group !== null && (group[(i - at) >>> 3] & (1 << ((i - at) & 7))) === 0) continue;
           for (const record of search.in(records.blockById(ids[i], false))) marks.mark(record);
-          if (turns.due()) await turns.turn();
+          if (!turns.due()) continue;
+          yield { done: done + i - at, total, hits: before + marks.hits };
+          await turns.turn();
         }
       }
       done += end - at;
-      yield { done, total };
+      yield { done, total, hits: before + marks.hits };
+      if (turns.due()) await turns.turn();
     }
+    before += marks.hits;
   }
 }
 
 /** Sets the bits of the visible events of records of one source; quickest for records that come in order. */
 class RecordMarks {
+  /** Bits set that were not set before. */
+  hits = 0;
   readonly #segments: readonly Segment[];
   readonly #rankOf: Uint32Array;
   readonly #bits: Uint32Array;
@@ -87,7 +93,9 @@ class RecordMarks {
   }
 
   #set(rank: number): void {
-    if (rank !== MASKED) this.#bits[rank >>> 5] |= 1 << (rank & 31);
+    if (rank === MASKED || (this.#bits[rank >>> 5] & (1 << (rank & 31))) !== 0) return;
+    this.#bits[rank >>> 5] |= 1 << (rank & 31);
+    this.hits++;
   }
 }
 
