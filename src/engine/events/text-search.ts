@@ -7,6 +7,8 @@ import { candidates, GROUP_BLOCKS, indexedGroups } from './text-index.ts';
 import { turnsOf } from './turns.ts';
 import { recordsWithWord, wordNeedle } from './word-index.ts';
 
+/** Hits that a screen shows at first. */
+const SHOWN_HITS = 100;
 /** Rank of an event that is masked. */
 const MASKED = 0xffff_ffff;
 
@@ -44,7 +46,8 @@ export async function* searchGroups(needle: string, bits: Uint32Array, db: Datab
         const group = indexed.has(ordinal) ? candidates(db, source, ordinal, search.forms) : null;
         for (let i = at; i < end; i++) {
           if (group !== null && (group[(i - at) >>> 3] & (1 << ((i - at) & 7))) === 0) continue;
-          for (const record of search.in(records.blockById(ids[i], false))) marks.mark(record);
+          // The first hits are about to be shown: their blocks are kept.
+          for (const record of search.in(records.blockById(ids[i], before + marks.hits < SHOWN_HITS))) marks.mark(record);
           if (!turns.due()) continue;
           yield { done: done + i - at, total, hits: before + marks.hits };
           await turns.turn();
