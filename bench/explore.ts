@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { duckdbPage, duckdbPanel, openDuckdb } from './duckdb-answers.ts';
 import { context, exhibitPage, exhibitPanel, openCase } from './exhibit-answers.ts';
-import { cutFacets, MOST_VALUES, NEEDLES, PAGE_ROWS, threeFilters, WORDS, type Answer, type Question, type Scale } from './questions.ts';
+import { cutFacets, HARD_NEEDLE, MOST_VALUES, NEEDLES, PAGE_ROWS, threeFilters, WORDS, type Answer, type Question, type Scale } from './questions.ts';
 
 const [who, folder, rowsText] = process.argv.slice(2);
 const rows = Number(rowsText);
@@ -75,6 +75,6 @@ for (const question of WORDS) {
   answers[question.name] = { ...rest, facets: cutFacets(facets), page: await side.page(question, 0) };
 }
 const first: Record<string, number> = {};
-for (const needle of side.first ? NEEDLES : []) first[needle] = await side.first!(needle);
+for (const needle of side.first ? [...NEEDLES, HARD_NEEDLE] : []) first[needle] = await side.first!(needle);
 await side.close();
 console.log(JSON.stringify({ panels, pages, words, first, hits, memory, memoryWithText: process.resourceUsage().maxRSS * 1024, answers }));

@@ -35,6 +35,11 @@ export function adminOf(i: number): string {
   return `${'jmaks'[i % 5]}.${WORDS[i % WORDS.length]}${i}${i % 4 ? '@corp.example' : ''}`;
 }
 
+/** Second half of the session id of the i-th row of a file. */
+export function sessionOf(i: number): string {
+  return hex(i * 17);
+}
+
 /** Writes `rows` rows into three files below `folder` and returns their paths: as CSV, or the same values as NDJSON, with objects as objects. */
 export function generate(folder: string, rows: number, format: 'csv' | 'ndjson' = 'csv', seed = 0x5eed): string[] {
   mkdirSync(folder, { recursive: true });
@@ -67,7 +72,7 @@ export function generate(folder: string, rows: number, format: 'csv' | 'ndjson' 
       text += write([
         String(number + 1), instant(micros), admins[admin()], name, MODULES[player % MODULES.length], 'player', `P-${String(player).padStart(7, '0')}`,
         kind < 4 || kind === 9 ? '' : kind < 8 ? 'withdrawal_limit' : 'note', old, now, ips[ip()], random() < 0.02 ? 'failure' : 'success',
-        `${hex(player * 31 + file)}${hex(i * 17)}`, random() < 0.4 ? sentence(random) : '',
+        `${hex(player * 31 + file)}${sessionOf(i)}`, random() < 0.4 ? sentence(random) : '',
       ]);
       if (text.length > 4_000_000) { writeSync(out, text); text = ''; }
     }

@@ -1,6 +1,6 @@
 // What the bench asks of Exhibit and of DuckDB alike: each question in both languages, so that answers can be compared one by
 // one. Nothing is asked twice in a row, so that no kept result answers for a computed one.
-import { ACTIONS, adminOf, MODULES } from './generate.ts';
+import { ACTIONS, adminOf, MODULES, sessionOf } from './generate.ts';
 
 /** Facets that are compared, and the columns they come from. */
 export const FACETS = { actor: 'admin_id', action: 'action_type', module: 'module_name', entityType: 'target_type', ip: 'ip_address', result: 'result' } as const;
@@ -46,8 +46,10 @@ function text(needle: string): Question {
 
 /** Words that about one row in six holds. */
 export const WORDS: readonly Question[] = ['chargeback', 'escalation', 'phone', 'ticket', 'refund'].map(text);
-/** Parts of texts: rare, now and then, frequent. */
-export const NEEDLES = ['ud review charge', 'ount lim', 'hargeb'] as const;
+/** Parts of texts: a single session, two words now and then, a part of a frequent word. */
+export const NEEDLES: readonly string[] = [sessionOf(1000), 'ount lim', 'hargeb'];
+/** Rare, though every word of it is frequent: the worst case of a search by blocks. */
+export const HARD_NEEDLE = 'ud review charge';
 
 /** The mixed questions of the check: everything, filters, windows of time, words, all of it together. */
 export function mixed(): Question[] {

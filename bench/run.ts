@@ -10,7 +10,7 @@ import { parseArgs } from 'node:util';
 import { differential } from './differential.ts';
 import { generate } from './generate.ts';
 import { dropFromCache, finished, machineText, median, searcher, searchSeconds, sequentialReadSpeed } from './machine.ts';
-import { differences, NEEDLES, type Answer } from './questions.ts';
+import { differences, HARD_NEEDLE, NEEDLES, type Answer } from './questions.ts';
 import { hasSqlite, sqliteImport } from './sqlite.ts';
 import { markdownOf, printTable, type Line } from './table.ts';
 
@@ -128,12 +128,13 @@ function explore(paths: readonly string[], own: string): void {
   compare('jump to 50 % of that result with rows vs DuckDB OFFSET, warm', 'pages', 0.02, 0.01);
   const program = searcher();
   if (program === 'grep') notes.push('ripgrep is not installed here (Debian: apt-get install ripgrep): grep -cF is measured instead.');
-  const found = NEEDLES.map((needle) => {
+  const found = [...NEEDLES, HARD_NEEDLE].map((needle) => {
     const searched = Array.from({ length: 3 }, () => searchSeconds(program, needle, paths));
     return { needle, ms: mine.first[needle], peer: median(searched.map(({ seconds }) => seconds)) * 1000, hits: searched[0].lines };
   });
   for (const { needle, ms, peer, hits } of found) {
-    lines.push({ what: `first 100 of ${hits.toLocaleString('en')} hits of “${needle}” vs ${program} -cF over the CSV in the page cache`, ours: ms, peer, unit: 'ms', must: 0.15, stretch: 0.07 });
+    if (needle === HARD_NEEDLE) { notes.push(`The hard case, a rare phrase of frequent words: first 100 of ${hits.toLocaleString('en')} hits of “${needle}” after ${ms.toFixed(0)} ms, ${program} ${peer.toFixed(0)} ms.`); continue; }
+    lines.push({ what: `first ${Math.min(100, hits)} of ${hits.toLocaleString('en')} hits of “${needle}” vs ${program} -cF over the CSV in the page cache`, ours: ms, peer, unit: 'ms', must: 0.15, stretch: 0.07 });
   }
   const share = median(Object.values(mine.hits)) / rows;
   compare(`word search with facets and histogram, ${(share * 100).toFixed(0)} % of the rows hit, first time asked, vs DuckDB, warm`, 'words', 0.5, 0.2);

@@ -13,6 +13,9 @@ import type {
 interface InCase { readonly caseId: CaseId }
 interface Operation<In, Out, Tick = never> { in: In; out: Out; tick: Tick }
 type Nothing = Record<string, never>;
+/** Hits of a search that goes on: how many at least, and the page asked for as it is among them. */
+export interface FirstHits { readonly atLeast: number; readonly events: readonly EventRow[] }
+
 export interface Progress { readonly done: number; readonly total: number }
 
 export interface Operations {
@@ -80,7 +83,8 @@ export interface Operations {
   'index.build': Operation<InCase, null, Progress>;
 
   // Events
-  'event.search': Operation<InCase & { readonly query: string; readonly order: Order; readonly offset: number; readonly limit: number }, { readonly total: number; readonly events: readonly EventRow[]; readonly took: number }>;
+  /** Ticks with what a text has found so far, where looking for it takes long. */
+  'event.search': Operation<InCase & { readonly query: string; readonly order: Order; readonly offset: number; readonly limit: number }, { readonly total: number; readonly events: readonly EventRow[]; readonly took: number }, FirstHits>;
   'event.panel': Operation<InCase & { readonly query: string; readonly facetLimit: number; readonly buckets: number; /** Limits of the histogram; null: the whole case. */ readonly from: string | null; readonly to: string | null }, Panel>;
   /** More values of one facet, those containing `contains` (any case). */
   'event.facet': Operation<InCase & { readonly query: string; readonly field: FacetField; readonly contains: string; readonly limit: number }, Facet>;

@@ -174,7 +174,7 @@ class OpenCase {
 
   #eventHandlers(): Handlers {
     return {
-      'event.search': async ({ query, order, offset, limit }, { signal }) => (await this.#explored(signal)).search(query, order, offset, limit, signal),
+      'event.search': async ({ query, order, offset, limit }, { signal, tick }) => (await this.#explored(signal)).search(query, order, offset, limit, signal, tick),
       'event.panel': async ({ query, ...options }, { signal }) => {
         const events = await this.#explored(signal);
         // Somebody explores: an index that the last process left unfinished is worth finishing.

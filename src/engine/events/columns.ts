@@ -68,8 +68,8 @@ export function narrowed(ids: Uint32Array, count: number): ColumnArray {
   return narrow;
 }
 
-/** Columns that the first look at a case does without: kept compressed. A blob that is shorter than its values is. */
-const PACKED: ReadonlySet<ColumnName> = new Set(['basis', 'recordId', 'changeEnd', 'changeOld', 'changeNew', 'changeOldNumber', 'changeNewNumber']);
+/** Columns that the first look at a case does without, and those of few values: kept compressed. A blob that is shorter than its values is. */
+const PACKED: ReadonlySet<ColumnName> = new Set(['basis', 'category', 'result', 'recordId', 'changeEnd', 'changeKinds', 'changeOld', 'changeNew', 'changeOldNumber', 'changeNewNumber']);
 const WIDTH = { f64: 8, u32: 4, u16: 2, u8: 1 } as const;
 const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 

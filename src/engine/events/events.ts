@@ -1,6 +1,7 @@
 // The events of one open case as operations: search, panel, facets, details, neighbours.
 import type Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
+import type { FirstHits } from '../../contract/operations.ts';
 import type { EventDetail, EventId, EventRow, Facet, FacetField, Neighbour, Note, Order, Panel, Sortable, Suggestions } from '../../contract/model.ts';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import { profileOf } from '../casefile/case-profiles.ts';
@@ -12,7 +13,7 @@ import { textOf } from '../sources/text.ts';
 import { formatInstant, parseInstant } from '../sources/time.ts';
 import { CONFLICT, REPEATED } from './columns.ts';
 import type { FilterContext } from './filter.ts';
-import { rankOfEvent } from './bits.ts';
+import { emptyBits, rankOfEvent } from './bits.ts';
 import { bitmapOf, facetColumn, compileFilter, termsOf } from './filter.ts';
 import { eventIdOf, parseEventId, sourceIdOf } from './ids.ts';
 import { facetWith, panelOf, selectEvents, type Selected } from './panel.ts';
@@ -27,13 +28,14 @@ import { Records } from './records.ts';
 import type { EventStore } from './store.ts';
 import { suggestionsOf } from './suggest.ts';
 import { SharedWork } from './shared-work.ts';
-import { searchText } from './text-search.ts';
+import { searchGroups, searchText } from './text-search.ts';
 import { foundWithout } from './zero-hits.ts';
 
 interface SourceRow { id: number; name: string; dialect: string; profile: string; profile_sha256: Buffer | null; options: string; clock_micros: number }
 /** Results of queries, kept while neither events nor marks change. */
 const KEPT_SELECTIONS = 12;
 const KEPT_TEXTS = 24;
+const TOLD_MS = 500;
 /** Characters of raw text that a detail carries. */
 const RAW_BYTES = 65_536;
 
@@ -81,9 +83,12 @@ export class Events {
     this.#selecting.clear();
   }
 
-  async search(query: string, order: Order, offset: number, limit: number, signal: AbortSignal): Promise<{ total: number; events: EventRow[]; took: number }> {
+  /** `told` hears of the first hits of a text while the rest is still looked for: first when a page is full, then twice a second. */
+  async search(query: string, order: Order, offset: number, limit: number, signal: AbortSignal, told: (hits: FirstHits) => void = () => undefined): Promise<{ total: number; events: EventRow[]; took: number }> {
     const began = performance.now();
-    const { bits, total } = await this.#select(termsOf(query), query, signal);
+    const terms = termsOf(query);
+    if (offset === 0 && terms.length === 1 && terms[0].kind === 'text' && !this.#texts.has(terms[0].needle)) await this.#tellFirst(terms[0].needle, order, limit, signal, told);
+    const { bits, total } = await this.#select(terms, query, signal);
     const events = this.#page(bits, total, order, offset, limit).map((rank) => this.#row(rank));
     return { total, events, took: performance.now() - began };
   }
@@ -115,6 +120,17 @@ export class Events {
     const column = this.#sortColumn(order);
     if (column === null) return positionOf(bits, total, this.store.dated, order === '-time', rank);
     return (bits[rank >>> 5] & (1 << (rank & 31))) === 0 ? null : sortedPosition(bits, this.store.count, column, order.startsWith('-'), rank);
+  }
+
+  async #tellFirst(needle: string, order: Order, limit: number, signal: AbortSignal, told: (hits: FirstHits) => void): Promise<void> {
+    const bits = emptyBits(this.store.count);
+    let last: number | null = null;
+    for await (const { done, total, hits } of searchGroups(needle, bits, this.#db, this.store, this.records, signal)) {
+      if (done === total || hits === 0 || (last === null ? hits < limit : performance.now() - last < TOLD_MS)) continue;
+      told({ atLeast: hits, events: this.#page(bits, hits, order, 0, limit).map((rank) => this.#row(rank)) });
+      last = performance.now();
+    }
+    keep(this.#texts, needle, bits, KEPT_TEXTS);
   }
 
   #page(bits: Uint32Array, total: number, order: Order, offset: number, limit: number): number[] {

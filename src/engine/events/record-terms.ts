@@ -69,11 +69,11 @@ export class RecordTerms {
     const total = this.#store.changeField.length;
     const numbers = new Float64Array(new SharedArrayBuffer(total * 8)).fill(NaN);
     const read = this.#db.prepare<[number, string], Buffer>('SELECT body FROM column WHERE segment_id = ? AND name = ?').pluck();
-    const changes = this.#db.prepare<[number], number>("SELECT length(body) FROM column WHERE segment_id = ? AND name = 'changeKinds'").pluck();
     let at = 0;
     for (const segment of this.#store.segments) {
       const blob = read.get(segment.id, column);
-      const count = changes.get(segment.id) ?? 0;
+      const ends = read.get(segment.id, 'changeEnd');
+      const count = ends ? columnFromBlob('changeEnd', ends, segment.events).at(-1) ?? 0 : 0;
       if (blob) numbers.set(columnFromBlob(column, blob, count), at);
       at += count;
     }

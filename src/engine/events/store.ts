@@ -220,7 +220,8 @@ function* orderSteps(db: Database.Database, segments: readonly Segment[], time: 
   return order;
 }
 
-function lowerBound(values: Uint32Array, value: number): number {
+/** Index of the first of the ascending values that is at least `value`. */
+export function lowerBound(values: Uint32Array, value: number): number {
   let low = 0;
   let high = values.length;
   while (low < high) {

@@ -17,9 +17,7 @@ const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 65 && byte <= 90 ? byte + 32 : byte >= 128 ? 0 : byte));
 
 function slotOf(gram: number): number {
-  let h = Math.imul(gram, 0x9e3779b1);
-  h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
-  return h >>> 16;
+  return Math.imul(gram, 0x9e3779b1) >>> 16;
 }
 
 /** The signatures of up to GROUP_BLOCKS blocks of one source, bit-sliced. */
@@ -35,9 +33,9 @@ export class TextGroup {
     const byteOfBlock = this.blocks >>> 3;
     const bitOfBlock = 1 << (this.blocks & 7);
     let gram = 0;
-    for (let i = 0; i < bytes.length; i++) {
+    for (let i = 0; i < GRAM - 1 && i < bytes.length; i++) gram = (gram << 8) | FOLDED[bytes[i]];
+    for (let i = GRAM - 1; i < bytes.length; i++) {
       gram = (gram << 8) | FOLDED[bytes[i]];
-      if (i < GRAM - 1) continue;
       const slot = slotOf(gram);
       const bit = 1 << (slot & 7);
       if ((seen[slot >>> 3] & bit) !== 0) continue;
@@ -47,15 +45,23 @@ export class TextGroup {
     this.blocks++;
   }
 
-  /** Stores the group as the given one of its source; call within a transaction. */
-  store(db: Database.Database, source: number, ordinal: number): void {
-    db.prepare('INSERT INTO text_group (source_id, ordinal, blocks) VALUES (?, ?, ?)').run(source, ordinal, this.blocks);
-    const insert = db.prepare('INSERT INTO text_page (source_id, group_ordinal, page, body) VALUES (?, ?, ?, ?)');
+  pack(): PackedSignatures {
     const pageBytes = PAGE_SLOTS * SLOT_BYTES;
-    for (let page = 0; page < SLOTS / PAGE_SLOTS; page++) {
-      insert.run(source, ordinal, page, zstdCompressSync(this.#slots.subarray(page * pageBytes, (page + 1) * pageBytes), ZSTD));
-    }
+    return {
+      blocks: this.blocks,
+      pages: Array.from({ length: SLOTS / PAGE_SLOTS }, (_, page) => zstdCompressSync(this.#slots.subarray(page * pageBytes, (page + 1) * pageBytes), ZSTD)),
+    };
   }
+}
+
+/** The signatures of a group as they are stored. */
+export interface PackedSignatures { readonly blocks: number; readonly pages: readonly Uint8Array[] }
+
+/** Stores the signatures of the given group of a source; call within a transaction. */
+export function storeSignatures(db: Database.Database, source: number, ordinal: number, { blocks, pages }: PackedSignatures): void {
+  db.prepare('INSERT INTO text_group (source_id, ordinal, blocks) VALUES (?, ?, ?)').run(source, ordinal, blocks);
+  const insert = db.prepare('INSERT INTO text_page (source_id, group_ordinal, page, body) VALUES (?, ?, ?, ?)');
+  pages.forEach((body, page) => insert.run(source, ordinal, page, body));
 }
 
 /** Which groups of a source have an index, and for how many blocks. */
