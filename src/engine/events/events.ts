@@ -14,7 +14,7 @@ import { formatInstant, parseInstant } from '../sources/time.ts';
 import { CONFLICT, REPEATED } from './columns.ts';
 import type { FilterContext } from './filter.ts';
 import { emptyBits, rankOfEvent } from './bits.ts';
-import { facetColumn, compileFilter, termsOf } from './filter.ts';
+import { bitmapOf, facetColumn, compileFilter, termsOf } from './filter.ts';
 import { eventIdOf, parseEventId, sourceIdOf } from './ids.ts';
 import { facetWith, panelOf, selectEvents, type Selected } from './panel.ts';
 import { pageOf, positionOf } from './page.ts';
@@ -27,13 +27,18 @@ import type { StoredRecord } from './records.ts';
 import { Records } from './records.ts';
 import type { EventStore } from './store.ts';
 import { suggestionsOf } from './suggest.ts';
-import { searchGroups, searchText } from './text-search.ts';
+import { SharedWork } from './shared-work.ts';
+import { searchGroups } from './text-search.ts';
+import { foundWithout } from './zero-hits.ts';
 
 interface SourceRow { id: number; name: string; dialect: string; profile: string; profile_sha256: Buffer | null; options: string; clock_micros: number }
 /** Results of queries, kept while neither events nor marks change. */
 const KEPT_SELECTIONS = 12;
 const KEPT_TEXTS = 24;
+/** Time between two words of a search that goes on. */
 const TOLD_MS = 500;
+/** Hears of the events found so far, and how many they are. */
+type Listener = (bits: Uint32Array, hits: number) => void;
 /** Characters of raw text that a detail carries. */
 const RAW_BYTES = 65_536;
 
@@ -47,7 +52,12 @@ export class Events {
   readonly #sourceNames: ReadonlyMap<number, string>;
   readonly #selections = new Map<string, Selected>();
   readonly #textOrders = new Map<string, TextOrder>();
+  /** How often marks have changed. */
+  #changes = 0;
+  readonly #selecting = new SharedWork<Selected>();
   readonly #texts = new Map<string, Uint32Array>();
+  /** By needle: who is waiting for it. */
+  readonly #listeners = new Map<string, Set<Listener>>();
   readonly #recordTerms: RecordTerms;
 
   /** Over the columns as they are now; made anew when sources change. */
@@ -73,15 +83,25 @@ export class Events {
 
   /** Forgets results that depend on stars, tags, notes and citations. */
   marksChanged(): void {
+    this.#changes++;
     this.#selections.clear();
+    this.#selecting.clear();
   }
 
   /** `told` hears of the first hits of a text while the rest is still looked for: first when a page is full, then twice a second. */
   async search(query: string, order: Order, offset: number, limit: number, signal: AbortSignal, told: (hits: FirstHits) => void = () => undefined): Promise<{ total: number; events: EventRow[]; took: number }> {
     const began = performance.now();
     const terms = termsOf(query);
-    if (offset === 0 && terms.length === 1 && terms[0].kind === 'text' && !this.#texts.has(terms[0].needle)) await this.#tellFirst(terms[0].needle, order, limit, signal, told);
-    const { bits, total } = await this.#select(terms, query, signal);
+    let last: number | null = null;
+    const listen: Listener = (found, hits) => {
+      if (last === null ? hits < limit : performance.now() - last < TOLD_MS) return;
+      told({ atLeast: hits, events: this.#page(found, hits, order, 0, limit).map((rank) => this.#row(rank)) });
+      last = performance.now();
+    };
+    const [term] = terms;
+    const listeners = offset === 0 && terms.length === 1 && term.kind === 'text' ? this.#listenersOf(term.needle) : null;
+    listeners?.add(listen);
+    const { bits, total } = await this.#select(terms, query, signal).finally(() => listeners?.delete(listen));
     const events = this.#page(bits, total, order, offset, limit).map((rank) => this.#row(rank));
     return { total, events, took: performance.now() - began };
   }
@@ -91,15 +111,10 @@ export class Events {
     const terms = termsOf(query);
     const selected = await this.#select(terms, query, signal);
     const limits = { ...options, from: instantOf(options.from), to: instantOf(options.to) };
-    const panel = panelOf(selected, this.#context(signal), limits);
-    const without: { filter: string; total: number }[] = [];
-    if (panel.total === 0 && panel.all > 0) {
-      for (const term of terms) {
-        const rest = terms.filter((other) => other !== term);
-        without.push({ filter: printTerm(term), total: (await this.#select(rest, null, signal)).total });
-      }
-    }
-    return { ...panel, without, took: performance.now() - began };
+    const context = this.#context(signal);
+    const panel = panelOf(selected, context, limits);
+    const found = panel.total > 0 || panel.all === 0 ? [] : await foundWithout(terms.length, panel.all, (term) => bitmapOf(terms[term], context));
+    return { ...panel, without: found.map((total, term) => ({ filter: printTerm(terms[term]), total })), took: performance.now() - began };
   }
 
   async facet(query: string, field: FacetField, contains: string, limit: number, signal: AbortSignal): Promise<Facet> {
@@ -120,15 +135,13 @@ export class Events {
     return (bits[rank >>> 5] & (1 << (rank & 31))) === 0 ? null : sortedPosition(bits, this.store.count, column, order.startsWith('-'), rank);
   }
 
-  async #tellFirst(needle: string, order: Order, limit: number, signal: AbortSignal, told: (hits: FirstHits) => void): Promise<void> {
-    const bits = emptyBits(this.store.count);
-    let last: number | null = null;
-    for await (const { done, total, hits } of searchGroups(needle, bits, this.#db, this.store, this.records, signal)) {
-      if (done === total || hits === 0 || (last === null ? hits < limit : performance.now() - last < TOLD_MS)) continue;
-      told({ atLeast: hits, events: this.#page(bits, hits, order, 0, limit).map((rank) => this.#row(rank)) });
-      last = performance.now();
+  #listenersOf(needle: string): Set<Listener> {
+    let listeners = this.#listeners.get(needle);
+    if (!listeners) {
+      for (const [other, waiting] of this.#listeners) if (waiting.size === 0) this.#listeners.delete(other);
+      this.#listeners.set(needle, listeners = new Set());
     }
-    keep(this.#texts, needle, bits, KEPT_TEXTS);
+    return listeners;
   }
 
   #page(bits: Uint32Array, total: number, order: Order, offset: number, limit: number): number[] {
@@ -243,7 +256,10 @@ export class Events {
     const text = async (needle: string) => {
       const kept = this.#texts.get(needle);
       if (kept) return kept;
-      const bits = await searchText(needle, this.#db, this.store, this.records, signal);
+      const bits = emptyBits(this.store.count);
+      for await (const { done, total, hits } of searchGroups(needle, bits, this.#db, this.store, this.records, signal)) {
+        if (done < total && hits > 0) for (const listen of this.#listeners.get(needle) ?? []) listen(bits, hits);
+      }
       keep(this.#texts, needle, bits, KEPT_TEXTS);
       return bits;
     };
@@ -262,14 +278,18 @@ export class Events {
     };
   }
 
-  async #select(terms: readonly Query[], query: string | null, signal: AbortSignal): Promise<Selected> {
-    const context = this.#context(signal);
-    const key = query !== null && terms.some(hasRelativeTime) ? `${context.now} ${query}` : query;
-    const kept = key === null ? undefined : this.#selections.get(key);
+  async #select(terms: readonly Query[], query: string, signal: AbortSignal): Promise<Selected> {
+    const key = terms.some(hasRelativeTime) ? `${this.#context(signal).now} ${query}` : query;
+    const kept = this.#selections.get(key);
     if (kept) return kept;
-    const selection = await selectEvents(await compileFilter(terms, context), context);
-    if (key !== null) keep(this.#selections, key, selection, KEPT_SELECTIONS);
-    return selection;
+    const changes = this.#changes;
+    return this.#selecting.result(key, signal, async (stop) => {
+      const context = this.#context(stop);
+      const selection = await selectEvents(await compileFilter(terms, context), context);
+      // Stars, tags and notes may have changed meanwhile.
+      if (changes === this.#changes) keep(this.#selections, key, selection, KEPT_SELECTIONS);
+      return selection;
+    });
   }
 }
 

@@ -119,7 +119,7 @@ async function facetTable(field: FacetField, values: readonly QueryValue[], cont
 }
 
 /** A bitmap of its own, which the caller may write to. */
-async function bitmapOf(query: Query, context: FilterContext): Promise<Uint32Array> {
+export async function bitmapOf(query: Query, context: FilterContext): Promise<Uint32Array> {
   const { store } = context;
   switch (query.kind) {
     case 'all': return fillRange(emptyBits(store.count), 0, store.count);

@@ -17,50 +17,63 @@ function mark16(fails: Uint16Array, start: number, length: number, ids: Uint16Ar
 function mark8(fails: Uint16Array, start: number, length: number, ids: Uint8Array, table: Uint16Array, keep: number): void { for (let i = 0; i < length; i++) fails[i] = (fails[i] & keep) | table[ids[start + i]]; }
 function mark32(fails: Uint16Array, start: number, length: number, ids: Uint32Array, table: Uint16Array, keep: number): void { for (let i = 0; i < length; i++) fails[i] = (fails[i] & keep) | table[ids[start + i]]; }
 
-/** The same for three filters of two-byte ids at once: most questions have that many. */
-export function markThree(fails: Uint16Array, start: number, length: number, a: Uint16Array, tableA: Uint16Array, b: Uint16Array, tableB: Uint16Array, c: Uint16Array, tableC: Uint16Array): void {
-  for (let i = 0; i < length; i++) {
-    const rank = start + i;
-    fails[i] = tableA[a[rank]] | tableB[b[rank]] | tableC[c[rank]];
-  }
-}
-
 /**
- * Puts the events that fail at most one filter into `list`, as places from `start`, without a branch; returns how many there are.
- * `single[f]` is 1 where f has no bit or one.
+ * Puts the events that fail at most one filter into `near`, as places from `start`, and what each fails into `kept`, without a branch;
+ * returns how many there are. `single[f]` is 1 where f has no bit or one.
  */
-export function keepNear(fails: Uint16Array, length: number, single: Uint8Array, list: Uint16Array): number {
+export function keepNear(fails: Uint16Array, length: number, single: Uint8Array, near: Uint16Array, kept: Uint16Array): number {
   let n = 0;
   for (let i = 0; i < length; i++) {
-    list[n] = i;
-    n += single[fails[i]];
+    const f = fails[i];
+    near[n] = i;
+    kept[n] = f;
+    n += single[f];
+  }
+  return n;
+}
+
+/** The same for three filters of two-byte ids, not marked before: most questions have that many. */
+export function keepNearThree(start: number, length: number, a: Uint16Array, tableA: Uint16Array, b: Uint16Array, tableB: Uint16Array, c: Uint16Array, tableC: Uint16Array, single: Uint8Array, near: Uint16Array, kept: Uint16Array): number {
+  let n = 0;
+  for (let i = 0; i < length; i++) {
+    const rank = start + i;
+    const f = tableA[a[rank]] | tableB[b[rank]] | tableC[c[rank]];
+    near[n] = i;
+    kept[n] = f;
+    n += single[f];
   }
   return n;
 }
 
 /** The same where a bitmap is to hold too. */
-export function keepNearWithin(fails: Uint16Array, start: number, length: number, single: Uint8Array, base: Uint32Array, list: Uint16Array): number {
+export function keepNearWithin(fails: Uint16Array, start: number, length: number, single: Uint8Array, base: Uint32Array, near: Uint16Array, kept: Uint16Array): number {
   let n = 0;
   for (let i = 0; i < length; i++) {
     const rank = start + i;
-    list[n] = i;
-    n += single[fails[i]] & (base[rank >>> 5] >>> (rank & 31));
+    const f = fails[i];
+    near[n] = i;
+    kept[n] = f;
+    n += single[f] & (base[rank >>> 5] >>> (rank & 31));
   }
   return n;
 }
 
-/** Sets the bits of those of the first `length` places in `near` that fail nothing, and puts them into `list`; returns how many they are. */
-export function takePassing(fails: Uint16Array, near: Uint16Array, length: number, start: number, bits: Uint32Array, list: Uint16Array): number {
+/** Puts those of the first `length` places in `near` that fail exactly `bit` (0: nothing) into `list`; returns how many they are. */
+export function takeFailing(kept: Uint16Array, near: Uint16Array, length: number, bit: number, list: Uint16Array): number {
   let n = 0;
   for (let i = 0; i < length; i++) {
-    const place = near[i];
-    const passes = fails[place] === 0 ? 1 : 0;
-    const rank = start + place;
-    bits[rank >>> 5] |= passes << (rank & 31);
-    list[n] = place;
-    n += passes;
+    list[n] = near[i];
+    n += kept[i] === bit ? 1 : 0;
   }
   return n;
+}
+
+/** Sets the bits of the events in a list of places from `start`. */
+export function setListed(bits: Uint32Array, start: number, list: Uint16Array, length: number): void {
+  for (let i = 0; i < length; i++) {
+    const rank = start + list[i];
+    bits[rank >>> 5] |= 1 << (rank & 31);
+  }
 }
 
 /** Counts the ids of the events in a list of places from `start`. */

@@ -6,7 +6,7 @@ import { formatInstant } from '../sources/time.ts';
 import { andBits, emptyBits, fillRange } from './bits.ts';
 import type { Filter, FilterContext } from './filter.ts';
 import { facetColumn } from './filter.ts';
-import { CHUNK, countAll, countBits, countBitsBy, countListed, keepNear, keepNearWithin, markFails, markThree, takePassing } from './kernels.ts';
+import { CHUNK, countAll, countBits, countBitsBy, countListed, keepNear, keepNearThree, keepNearWithin, markFails, setListed, takeFailing } from './kernels.ts';
 import type { IdArray } from './store.ts';
 import { turnsOf } from './turns.ts';
 
@@ -47,29 +47,41 @@ export async function selectEvents(filter: Filter, context: FilterContext): Prom
   const [from, to] = filter.window ?? [0, store.count];
   // What fails the one filter there is counts for its facet alone, which then counts everything: no need to look for it.
   const only = filters.length === 1 && filter.base === null ? filters[0].counted : null;
-  if (only) countAll(only.counts, only.ids, from, to);
+  // Nothing to look at one by one: a stretch of time passes whole.
+  const free = filters.length === 0 && filter.base === null;
+  if (free) for (const { counts, ids } of counted) counts.set(countsOf(ids, counts.length, from, to, store.count));
+  if (only) only.counts.set(countsOf(only.ids, only.counts.length, from, to, store.count));
   const single = only ? NONE : SINGLE;
   const loose = emptyBits(store.count);
   const turns = turnsOf(context.signal);
   const fails = new Uint16Array(CHUNK);
   const list = new Uint16Array(CHUNK);
   const near = new Uint16Array(CHUNK);
+  const kept = new Uint16Array(CHUNK);
+  const [a, b, c] = filters;
+  const nearOf = (start: number, length: number): number => {
+    if (filters.length === 3 && filter.base === null && a.ids instanceof Uint16Array && b.ids instanceof Uint16Array && c.ids instanceof Uint16Array) {
+      return keepNearThree(start, length, a.ids, a.table, b.ids, b.table, c.ids, c.table, single, near, kept);
+    }
+    if (filters.length === 0) fails.fill(0, 0, length);
+    for (let i = 0; i < filters.length; i++) markFails(fails, start, length, filters[i].ids, filters[i].table, i === 0);
+    return filter.base === null ? keepNear(fails, length, single, near, kept) : keepNearWithin(fails, start, length, single, filter.base, near, kept);
+  };
   // Within a chunk everything lies inside of the window, or outside.
   const cuts = [0, from, to, store.count].filter((cut, i, all) => i === 0 || cut > all[i - 1]);
   for (let part = 0, chunks = 0; part + 1 < cuts.length; part++) {
     const inside = cuts[part] >= from && cuts[part] < to;
     for (let start = cuts[part]; start < cuts[part + 1]; start += CHUNK, chunks++) {
       const length = Math.min(CHUNK, cuts[part + 1] - start);
-      if (filters.length === 0 && filter.base === null) {
-        fillRange(loose, start, start + length);
-        if (inside) for (const { counts, ids } of counted) countAll(counts, ids, start, start + length);
-      } else if (filter.base === null || anyBit(filter.base, start, start + length)) {
-        markAll(fails, start, length, filters);
-        const n = filter.base === null ? keepNear(fails, length, single, near) : keepNearWithin(fails, start, length, single, filter.base, near);
-        const passing = takePassing(fails, near, n, start, loose, list);
+      if (free) fillRange(loose, start, start + length);
+      else if (filter.base === null || anyBit(filter.base, start, start + length)) {
+        const n = nearOf(start, length);
+        const passing = takeFailing(kept, near, n, 0, list);
+        setListed(loose, start, list, passing);
         if (inside) {
           for (const one of counted) if (one !== only) countListed(one.counts, one.ids, start, list, passing);
-          if (passing < n) for (const one of filters) countOthers(one.counted, start, near, n, fails);
+          // A facet counts what fails its own filter and nothing else, too.
+          if (passing < n) for (const { counted: { counts, ids, bit } } of filters) countListed(counts, ids, start, list, takeFailing(kept, near, n, bit, list));
         }
       }
       if (chunks % CHUNKS === 0 && turns.due()) await turns.turn();
@@ -84,22 +96,17 @@ const NONE = Uint8Array.of(1, ...new Uint8Array((1 << FACET_FIELDS.length) - 1))
 /** Those with no bit, or one. */
 const SINGLE = Uint8Array.from({ length: 1 << FACET_FIELDS.length }, (_, fails) => ((fails & (fails - 1)) === 0 ? 1 : 0));
 
-function markAll(fails: Uint16Array, start: number, length: number, filters: readonly { readonly ids: IdArray; readonly table: Uint16Array }[]): void {
-  let at = 0;
-  if (filters.length === 3) {
-    const [a, b, c] = filters;
-    if (a.ids instanceof Uint16Array && b.ids instanceof Uint16Array && c.ids instanceof Uint16Array) {
-      markThree(fails, start, length, a.ids, a.table, b.ids, b.table, c.ids, c.table);
-      return;
-    }
-  }
-  if (filters.length === 0) fails.fill(0, 0, length);
-  for (; at < filters.length; at++) markFails(fails, start, length, filters[at].ids, filters[at].table, at === 0);
-}
+/** How often each id is met in all events: asked again and again, and never otherwise. */
+const WHOLE = new WeakMap<IdArray, Uint32Array>();
 
-/** Counts for a facet what fails its own filter and nothing else. */
-function countOthers({ ids, counts, bit }: Counted, start: number, near: Uint16Array, length: number, fails: Uint16Array): void {
-  for (let i = 0; i < length; i++) if (fails[near[i]] === bit) counts[ids[start + near[i]]]++;
+function countsOf(ids: IdArray, size: number, from: number, to: number, all: number): Uint32Array {
+  const whole = from === 0 && to === all;
+  const counted = whole ? WHOLE.get(ids) : undefined;
+  if (counted) return counted;
+  const counts = new Uint32Array(size);
+  countAll(counts, ids, from, to);
+  if (whole) WHOLE.set(ids, counts);
+  return counts;
 }
 
 /** Whether any rank of a chunk has its bit; neighbours in the same word may make it say so too. */

@@ -1,26 +1,15 @@
 // The events of an open case in memory: one typed array per column in shared memory, in the order of time, so that every
 // kernel runs straight through and a time window is a range. Undated events stand last; masked duplicates are left out.
 import type Database from 'better-sqlite3';
-import { blobOf, loadDictionaries, uint32Of } from '../casefile/derived.ts';
+import { blobOf, dictionarySteps, uint32Of } from '../casefile/derived.ts';
+import type { Segment, Steps } from './column-reader.ts';
+import { atOnce, ColumnReader, TimePlaces } from './column-reader.ts';
 import type { ColumnArray, ColumnName, DictionaryColumn } from './columns.ts';
-import { columnFromBlob, DICTIONARY_COLUMNS, DUPLICATE } from './columns.ts';
+import { DICTIONARY_COLUMNS, DUPLICATE } from './columns.ts';
 import type { Dictionaries } from './segment-builder.ts';
 import { timeOrder } from './time-order.ts';
 
-/** One stored segment: events `base` to `base + events - 1` in the numbering of the case. */
-export interface Segment {
-  readonly id: number;
-  readonly source: number;
-  readonly base: number;
-  readonly events: number;
-  readonly firstRecord: number;
-  /** Correction of the source's clock, µs. */
-  readonly clock: number;
-  /** Record of each event, or null when consecutive. */
-  readonly record: Uint32Array | null;
-  readonly sub: Uint16Array | null;
-}
-
+export type { Segment };
 export type IdArray = Uint8Array | Uint16Array | Uint32Array;
 const ORDER_CHUNK = 1 << 20;
 
@@ -56,58 +45,66 @@ export class EventStore {
   readonly flags: Uint8Array;
   /** Source number of each event. */
   readonly source: IdArray;
-  /** The events lie in memory as they are stored: nothing is masked, and no source reaches into another. */
-  readonly #inStoredOrder: boolean;
-  readonly #blob: (segment: number, name: ColumnName) => Buffer | undefined;
+  readonly #reader: ColumnReader;
+  readonly #places: TimePlaces;
   #recordId: Float64Array | null = null;
   #changes: Changes | null = null;
   #rankOf: Uint32Array | null = null;
 
-  /** Loads the current generation of every finished source that is included, its clock corrected. With `keep`, a newly computed time order is stored for next time. */
-  constructor(db: Database.Database, keep: ((work: () => void) => void) | null) {
-    this.dictionaries = loadDictionaries(db);
-    const rows = db.prepare<[], { id: number; source: number; events: number; firstRecord: number; clock: number }>(`
-      SELECT segment.id, source_id AS source, segment.events, first_record AS firstRecord, clock_micros AS clock
-      FROM segment JOIN source ON source.id = source_id AND source.generation = segment.generation
-      WHERE source.state <> 'importing' AND standing = 'included' ORDER BY source_id, ordinal`).all();
-    const read = db.prepare<[number, string], Buffer>('SELECT body FROM column WHERE segment_id = ? AND name = ?').pluck();
-    this.#blob = (segment, name) => read.get(segment, name);
-    let base = 0;
-    this.segments = rows.map((row) => {
-      const segment = { ...row, base, record: this.#load(row, 'record') as Uint32Array | null, sub: this.#load(row, 'sub') as Uint16Array | null };
-      base += row.events;
-      return segment;
-    });
+  private constructor(reader: ColumnReader, places: TimePlaces, columns: Pick<EventStore, 'dictionaries' | 'dated' | 'time' | 'ids' | 'category' | 'result' | 'flags' | 'source'>) {
+    this.#reader = reader;
+    this.#places = places;
+    this.segments = reader.segments;
+    this.order = places.order;
+    this.count = places.order.length;
+    this.dictionaries = columns.dictionaries;
+    this.dated = columns.dated;
+    this.time = columns.time;
+    this.ids = columns.ids;
+    this.category = columns.category;
+    this.result = columns.result;
+    this.flags = columns.flags;
+    this.source = columns.source;
+  }
+
+  /**
+   * Loads the current generation of every finished source that is included, its clock corrected. With `keep`, a newly computed
+   * time order is stored for next time. What is loaded is of no use when sources change between two steps.
+   */
+  static *loading(db: Database.Database, keep: ((work: () => void) => void) | null): Steps<EventStore> {
+    const dictionaries = yield* dictionarySteps(db);
+    const reader = new ColumnReader(db);
+    const { segments, stored } = reader;
     // One scratch for all columns: each is read as it is stored, then laid out by time.
-    const scratch = new ArrayBuffer(base * 8);
-    const time = this.#flat('time', new Float64Array(scratch));
+    const scratch = new ArrayBuffer(stored * 8);
+    const storedTime = yield* reader.flat('time', new Float64Array(scratch));
     // NaN, an undated event, stays NaN.
-    for (const { clock, base: first, events } of this.segments) if (clock !== 0) for (let i = first; i < first + events; i++) time[i] += clock;
-    const flags = this.#flat('flags', new Uint8Array(base));
-    this.order = this.#loadOrder(db, time, flags, keep);
-    const n = this.order.length;
-    this.count = n;
-    this.#inStoredOrder = n === base && isIdentity(this.order);
-    this.time = this.#byTime(time, shared.f64(n));
+    for (const { clock, base: first, events } of segments) if (clock !== 0) for (let i = first; i < first + events; i++) storedTime[i] += clock;
+    const storedFlags = yield* reader.flat('flags', new Uint8Array(stored));
+    const places = new TimePlaces(yield* orderSteps(db, segments, storedTime, storedFlags, keep), stored);
+    yield;
+    const n = places.order.length;
+    const time = yield* places.of(storedTime, shared.f64(n));
     let dated = n;
-    while (dated > 0 && Number.isNaN(this.time[dated - 1])) dated--;
-    this.dated = dated;
-    this.flags = this.#byTime(flags, shared.u8(n));
-    const bytes = new Uint8Array(scratch, 0, base);
-    this.category = this.#byTime(this.#flat('category', bytes), shared.u8(n));
-    this.result = this.#byTime(this.#flat('result', bytes), shared.u8(n));
-    const ids = (largest: number): [IdArray, IdArray] => (largest < 65_536 ? [new Uint16Array(scratch, 0, base), shared.u16(n)] : [new Uint32Array(scratch, 0, base), shared.u32(n)]);
-    this.ids = Object.fromEntries(DICTIONARY_COLUMNS.map((name) => {
-      const [stored, byTime] = ids(this.dictionaries[name].count - 1);
-      return [name, this.#byTime(this.#flat(name, stored), byTime)];
-    })) as { [N in DictionaryColumn]: IdArray };
-    const [stored, byTime] = ids(Math.max(0, ...this.segments.map((segment) => segment.source)));
-    for (const segment of this.segments) stored.fill(segment.source, segment.base, segment.base + segment.events);
-    this.source = this.#byTime(stored, byTime);
+    while (dated > 0 && Number.isNaN(time[dated - 1])) dated--;
+    const flags = yield* places.of(storedFlags, shared.u8(n));
+    const bytes = new Uint8Array(scratch, 0, stored);
+    const category = yield* places.of(yield* reader.flat('category', bytes), shared.u8(n));
+    const result = yield* places.of(yield* reader.flat('result', bytes), shared.u8(n));
+    const room = (largest: number): [IdArray, IdArray] => (largest < 65_536 ? [new Uint16Array(scratch, 0, stored), shared.u16(n)] : [new Uint32Array(scratch, 0, stored), shared.u32(n)]);
+    const ids: Partial<Record<DictionaryColumn, IdArray>> = {};
+    for (const name of DICTIONARY_COLUMNS) {
+      const [flat, byTime] = room(dictionaries[name].count - 1);
+      ids[name] = yield* places.of(yield* reader.flat(name, flat), byTime);
+    }
+    const [flat, byTime] = room(Math.max(0, ...segments.map((segment) => segment.source)));
+    for (const segment of segments) flat.fill(segment.source, segment.base, segment.base + segment.events);
+    const source = yield* places.of(flat, byTime);
+    return new EventStore(reader, places, { dictionaries, dated, time, ids: ids as EventStore['ids'], category, result, flags, source });
   }
 
   /** The source's own id of each event, as recordIdNumber() makes a number of it. */
-  get recordId(): Float64Array { return this.#recordId ??= this.#byTime(this.#flat('recordId', new Float64Array(this.#stored)), shared.f64(this.count)); }
+  get recordId(): Float64Array { return this.#recordId ??= this.#byTime(atOnce(this.#reader.flat('recordId', new Float64Array(this.#reader.stored))), shared.f64(this.count)); }
 
   /** Changes of the event of rank r are `changeStart[r]` to `changeStart[r] + changeCount[r] - 1` in the change columns. */
   get changeStart(): Uint32Array { return this.#allChanges.start; }
@@ -120,7 +117,7 @@ export class EventStore {
   /** Event number → rank; u32 max for masked ones. Made when first needed. */
   get rankOf(): Uint32Array {
     if (!this.#rankOf) {
-      this.#rankOf = new Uint32Array(this.#stored).fill(0xffff_ffff);
+      this.#rankOf = new Uint32Array(this.#reader.stored).fill(0xffff_ffff);
       for (let rank = 0; rank < this.order.length; rank++) this.#rankOf[this.order[rank]] = rank;
     }
     return this.#rankOf;
@@ -159,46 +156,17 @@ export class EventStore {
     return low;
   }
 
-  /** Events stored, masked ones included. */
-  get #stored(): number {
-    const last = this.segments.at(-1);
-    return last ? last.base + last.events : 0;
-  }
-
-  #load(segment: { readonly id: number; readonly events: number }, name: ColumnName): ColumnArray | null {
-    const blob = this.#blob(segment.id, name);
-    return blob ? columnFromBlob(name, blob, segment.events) : null;
-  }
-
-  /** A column of all segments, one after the other. */
-  #flat<A extends ColumnArray>(name: ColumnName, into: A): A {
-    for (const segment of this.segments) {
-      const column = this.#load(segment, name);
-      if (column) into.set(column as never, segment.base);
-      else into.fill(0, segment.base, segment.base + segment.events);
-    }
-    return into;
-  }
-
-  /** The same in the order of time. */
-  #byTime<A extends ColumnArray>(stored: A | ColumnArray, byTime: A): A {
-    if (this.#inStoredOrder) byTime.set(stored as never);
-    else if (byTime instanceof Float64Array) gather64(stored as Float64Array, this.order, byTime);
-    else if (byTime instanceof Uint32Array) gather32(stored as Uint32Array, this.order, byTime);
-    else if (byTime instanceof Uint16Array) gather16(stored as Uint16Array, this.order, byTime);
-    else gather8(stored as Uint8Array, this.order, byTime);
-    return byTime;
-  }
+  #byTime<A extends ColumnArray>(stored: ColumnArray, byTime: A): A { return atOnce(this.#places.of(stored, byTime)); }
 
   get #allChanges(): Changes { return this.#changes ??= this.#loadChanges(); }
 
   #loadChanges(): Changes {
-    const counts = new Uint32Array(this.#stored);
-    const starts = new Uint32Array(this.#stored);
+    const counts = new Uint32Array(this.#reader.stored);
+    const starts = new Uint32Array(this.#reader.stored);
     const inSegment: number[] = [];
     let changes = 0;
     for (const segment of this.segments) {
-      const ends = this.#load(segment, 'changeEnd');
+      const ends = this.#reader.of(segment.id, 'changeEnd', segment.events);
       let previous = 0;
       for (let i = 0; ends && i < segment.events; i++) {
         starts[segment.base + i] = changes + previous;
@@ -211,8 +179,8 @@ export class EventStore {
     const flat = <A extends ColumnArray>(name: ColumnName, into: A): A => {
       let at = 0;
       this.segments.forEach((segment, i) => {
-        const blob = inSegment[i] === 0 ? undefined : this.#blob(segment.id, name);
-        if (blob) into.set(columnFromBlob(name, blob, inSegment[i]) as never, at);
+        const column = inSegment[i] === 0 ? null : this.#reader.of(segment.id, name, inSegment[i]);
+        if (column) into.set(column as never, at);
         at += inSegment[i];
       });
       return into;
@@ -232,34 +200,25 @@ export class EventStore {
     }
     return this.segments[low];
   }
-
-  #loadOrder(db: Database.Database, time: Float64Array, flags: Uint8Array, keep: ((work: () => void) => void) | null): Uint32Array {
-    const fingerprint = this.segments.map((segment) => `${segment.id}:${segment.events}:${segment.clock}`).join(' ');
-    const stored = db.prepare<[], { fingerprint: string; body: Buffer }>('SELECT fingerprint, body FROM time_order ORDER BY ordinal').all();
-    if (stored.length > 0 && stored.every((chunk) => chunk.fingerprint === fingerprint)) return uint32Of(Buffer.concat(stored.map((chunk) => chunk.body)));
-    const visible: number[] | Uint32Array = new Uint32Array(time.length);
-    let count = 0;
-    for (let event = 0; event < time.length; event++) if ((flags[event] & DUPLICATE) === 0) visible[count++] = event;
-    const order = timeOrder(time, visible.subarray(0, count));
-    keep?.(() => {
-      db.prepare('DELETE FROM time_order').run();
-      const insert = db.prepare('INSERT INTO time_order (ordinal, fingerprint, body) VALUES (?, ?, ?)');
-      for (let at = 0; at < order.length; at += ORDER_CHUNK) insert.run(at / ORDER_CHUNK, fingerprint, blobOf(order.slice(at, at + ORDER_CHUNK)));
-    });
-    return order;
-  }
 }
 
-function isIdentity(order: Uint32Array): boolean {
-  for (let rank = 0; rank < order.length; rank++) if (order[rank] !== rank) return false;
-  return true;
+/** The time order as it was kept, or computed anew. */
+function* orderSteps(db: Database.Database, segments: readonly Segment[], time: Float64Array, flags: Uint8Array, keep: ((work: () => void) => void) | null): Steps<Uint32Array> {
+  const fingerprint = segments.map((segment) => `${segment.id}:${segment.events}:${segment.clock}`).join(' ');
+  const stored = db.prepare<[], { fingerprint: string; body: Buffer }>('SELECT fingerprint, body FROM time_order ORDER BY ordinal').all();
+  if (stored.length > 0 && stored.every((chunk) => chunk.fingerprint === fingerprint)) return uint32Of(Buffer.concat(stored.map((chunk) => chunk.body)));
+  const visible = new Uint32Array(time.length);
+  let count = 0;
+  for (let event = 0; event < time.length; event++) if ((flags[event] & DUPLICATE) === 0) visible[count++] = event;
+  yield;
+  const order = yield* timeOrder(time, visible.subarray(0, count));
+  keep?.(() => {
+    db.prepare('DELETE FROM time_order').run();
+    const insert = db.prepare('INSERT INTO time_order (ordinal, fingerprint, body) VALUES (?, ?, ?)');
+    for (let at = 0; at < order.length; at += ORDER_CHUNK) insert.run(at / ORDER_CHUNK, fingerprint, blobOf(order.slice(at, at + ORDER_CHUNK)));
+  });
+  return order;
 }
-
-// One of each width, so that the compiler sees one kind of array in each.
-function gather64(stored: Float64Array, order: Uint32Array, byTime: Float64Array): void { for (let rank = 0; rank < order.length; rank++) byTime[rank] = stored[order[rank]]; }
-function gather32(stored: Uint32Array, order: Uint32Array, byTime: Uint32Array): void { for (let rank = 0; rank < order.length; rank++) byTime[rank] = stored[order[rank]]; }
-function gather16(stored: Uint16Array, order: Uint32Array, byTime: Uint16Array): void { for (let rank = 0; rank < order.length; rank++) byTime[rank] = stored[order[rank]]; }
-function gather8(stored: Uint8Array, order: Uint32Array, byTime: Uint8Array): void { for (let rank = 0; rank < order.length; rank++) byTime[rank] = stored[order[rank]]; }
 
 /** Index of the first of the ascending values that is at least `value`. */
 export function lowerBound(values: Uint32Array, value: number): number {

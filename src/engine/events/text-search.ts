@@ -12,19 +12,13 @@ const SHOWN_HITS = 100;
 /** Rank of an event that is masked. */
 const MASKED = 0xffff_ffff;
 
-/** Sets the bit of every event whose record's text holds the needle. CANCELLED when the signal fires. */
-export async function searchText(needle: string, db: Database.Database, store: EventStore, records: Records, signal: AbortSignal): Promise<Uint32Array> {
-  const bits = new Uint32Array((store.count + 31) >>> 5);
-  for await (const _ of searchGroups(needle, bits, db, store, records, signal)) { /* all of them */ }
-  return bits;
-}
-
 /** How far a search has come, in blocks, and the events found so far. */
 export interface Searched { readonly done: number; readonly total: number; readonly hits: number }
 
 /**
- * The same step by step, in the order of the sources: after each step of some 20 ms `bits` holds what was found so far, so that
- * the first hits can be shown while the rest is looked for.
+ * Sets the bit of every event whose record's text holds the needle, step by step in the order of the sources: after each step of
+ * some 20 ms `bits` holds what was found so far, so that the first hits can be shown while the rest is looked for. CANCELLED when
+ * the signal fires.
  */
 export async function* searchGroups(needle: string, bits: Uint32Array, db: Database.Database, store: EventStore, records: Records, signal: AbortSignal): AsyncGenerator<Searched> {
   const search = new Needle(needle);

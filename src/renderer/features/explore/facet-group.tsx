@@ -17,6 +17,8 @@ import { FACET_PLURALS, FACET_TITLES, facetWords } from './words.ts';
 
 /** Values in sight before “more”; what is ticked is always among them. */
 const HEAD = 5;
+/** More values than this scroll in a box of their own, as when hundreds are ticked. */
+const LONG = 15;
 /** More values than this are found by typing, not by scrolling. */
 const MORE = 200;
 
@@ -76,7 +78,7 @@ export function FacetGroup({ facet, caseId, query, filters, typed, sourceNames, 
             </Box>
           )}
           <FailureLine error={full.error} />
-          <Box component="ul" style={{ '--count': `${formatCount(most).length}ch` } as CSSProperties} sx={{ m: 0, p: 0, listStyle: 'none', ...((more || find !== null) && { maxHeight: 300, overflow: 'auto' }) }}>
+          <Box component="ul" style={{ '--count': `${formatCount(most).length}ch` } as CSSProperties} sx={{ m: 0, p: 0, listStyle: 'none', ...((more || find !== null || shown.values.length > LONG) && { maxHeight: 300, overflow: 'auto' }) }}>
             {shown.values.map((value) => ticked(value)).map(({ value, count, selected }) => (
               <ValueRow key={JSON.stringify(value)} field={field} value={value} words={facetWords(field, value, sourceNames)} count={count} selected={selected} faded={anyTicked && !selected}
                 bar={Math.max(count > 0 ? 2 : 0, Math.round((count / most) * 30))} rare={isRare(count, most, shown.total)} excluded={hasValue(filters, field, value ?? '', true)} onToggle={onToggle} />

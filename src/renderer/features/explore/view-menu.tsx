@@ -31,6 +31,7 @@ export function ViewMenu({ view, columns }: { readonly view: View; /** As they a
     const decoded = decodeView(saved.address);
     if (decoded) setView({ ...lookOf(decoded), saved: saved.id });
   };
+  const why = info.readOnly ? { detail: 'read-only' } : {};
   const entries: readonly MenuEntry[] = [
     ...(views.data ?? NO_VIEWS).map((saved) => {
       const readable = decodeView(saved.address) !== null;
@@ -38,8 +39,8 @@ export function ViewMenu({ view, columns }: { readonly view: View; /** As they a
         detail: readable ? saved.id === current?.id && modified ? 'as it was saved' : shortened(saved.query === '' ? 'all events' : saved.query) : 'made by a newer Exhibit' };
     }),
     ...(views.data?.length ? ['line' as const] : []),
-    ...(current ? [{ key: 'update', text: <>Update “{shortened(current.name)}”</>, disabled: info.readOnly || !modified, run: () => run(keep(current.name)) }] : []),
-    { key: 'save', text: current ? 'Save as another view…' : 'Save this view…', disabled: info.readOnly, run: () => setAsking('save') },
+    ...(current ? [{ key: 'update', text: <>Update “{shortened(current.name)}”</>, disabled: info.readOnly || !modified, ...why, run: () => run(keep(current.name)) }] : []),
+    { key: 'save', text: current ? 'Save as another view…' : 'Save this view…', disabled: info.readOnly, ...why, run: () => setAsking('save') },
     ...(current ? [
       { key: 'rename', text: 'Rename…', disabled: info.readOnly, run: () => setAsking('rename') },
       { key: 'delete', text: <>Delete “{shortened(current.name)}”</>, disabled: info.readOnly, run: () => run(call('view.delete', { caseId, view: current.id })) },
