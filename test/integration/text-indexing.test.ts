@@ -44,7 +44,7 @@ it('is built in threads, stops when it is cancelled, and goes on where it stoppe
   expect(told.length).toBe(1);
   expect(isTextIndexed(file.db)).toBe(false);
   expect(await buildTextIndex(file, new AbortController().signal, (done) => told.push(done))).toBe(true);
-  expect(told.slice(1)).toEqual(told.slice(1).sort((x, y) => x - y));
+  expect(told.slice(1)).toEqual(told.slice(1).toSorted((x, y) => x - y));
   expect(isTextIndexed(file.db)).toBe(true);
   file.close();
   const test = await TestCase.open(filledCase.path);
