@@ -13,8 +13,9 @@ const cpu = () => { const { user, system } = process.cpuUsage(); return (user + 
 
 let durable = 0;
 let cpuToDurable = 0;
-// A source is told as changed once it is durable.
-const engine = await openCase(path, 'create', (topic) => { if (topic === 'sources') { durable = seconds(); cpuToDurable = cpu(); } });
+// A source is told as changed once it is durable; once more when record ids were compared.
+let told = 0;
+const engine = await openCase(path, 'create', (topic) => { if (topic === 'sources' && ++told <= paths.length) { durable = seconds(); cpuToDurable = cpu(); } });
 const { handlers, info } = engine;
 const caseId = info.id;
 await handlers['import.run']!({ caseId, files: paths.map((file) => importFile(file)) }, context());

@@ -30,14 +30,17 @@ import type { EventStore } from './store.ts';
 import { suggestionsOf } from './suggest.ts';
 import { turnsOf } from './turns.ts';
 import { SharedWork } from './shared-work.ts';
-import { searchGroups, searchText } from './text-search.ts';
+import { searchGroups } from './text-search.ts';
 import { foundWithout } from './zero-hits.ts';
 
 interface SourceRow { id: number; name: string; dialect: string; profile: string; profile_sha256: Buffer | null; options: string; clock_micros: number }
 /** Results of queries, kept while neither events nor marks change. */
 const KEPT_SELECTIONS = 12;
 const KEPT_TEXTS = 24;
+/** Time between two words of a search that goes on. */
 const TOLD_MS = 500;
+/** Hears of the events found so far, and how many they are. */
+type Listener = (bits: Uint32Array, hits: number) => void;
 /** Characters of raw text that a detail carries. */
 const RAW_BYTES = 65_536;
 
@@ -55,6 +58,8 @@ export class Events {
   #changes = 0;
   readonly #selecting = new SharedWork<Selected>();
   readonly #texts = new Map<string, Uint32Array>();
+  /** By needle: who is waiting for it. */
+  readonly #listeners = new Map<string, Set<Listener>>();
   readonly #recordTerms: RecordTerms;
 
   /** Over the columns as they are now; made anew when sources change. */
@@ -89,8 +94,16 @@ export class Events {
   async search(query: string, order: Order, offset: number, limit: number, signal: AbortSignal, told: (hits: FirstHits) => void = () => undefined): Promise<{ total: number; events: EventRow[]; took: number }> {
     const began = performance.now();
     const terms = termsOf(query);
-    if (offset === 0 && terms.length === 1 && terms[0].kind === 'text' && !this.#texts.has(terms[0].needle)) await this.#tellFirst(terms[0].needle, order, limit, signal, told);
-    const { bits, total } = await this.#select(terms, query, signal);
+    let last: number | null = null;
+    const listen: Listener = (found, hits) => {
+      if (last === null ? hits < limit : performance.now() - last < TOLD_MS) return;
+      told({ atLeast: hits, events: this.#page(found, hits, order, 0, limit).map((rank) => this.#row(rank)) });
+      last = performance.now();
+    };
+    const [term] = terms;
+    const listeners = offset === 0 && terms.length === 1 && term.kind === 'text' ? this.#listenersOf(term.needle) : null;
+    listeners?.add(listen);
+    const { bits, total } = await this.#select(terms, query, signal).finally(() => listeners?.delete(listen));
     const events = this.#page(bits, total, order, offset, limit).map((rank) => this.#row(rank));
     return { total, events, took: performance.now() - began };
   }
@@ -137,15 +150,13 @@ export class Events {
     return (bits[rank >>> 5] & (1 << (rank & 31))) === 0 ? null : sortedPosition(bits, this.store.count, column, order.startsWith('-'), rank);
   }
 
-  async #tellFirst(needle: string, order: Order, limit: number, signal: AbortSignal, told: (hits: FirstHits) => void): Promise<void> {
-    const bits = emptyBits(this.store.count);
-    let last: number | null = null;
-    for await (const { done, total, hits } of searchGroups(needle, bits, this.#db, this.store, this.records, signal)) {
-      if (done === total || hits === 0 || (last === null ? hits < limit : performance.now() - last < TOLD_MS)) continue;
-      told({ atLeast: hits, events: this.#page(bits, hits, order, 0, limit).map((rank) => this.#row(rank)) });
-      last = performance.now();
+  #listenersOf(needle: string): Set<Listener> {
+    let listeners = this.#listeners.get(needle);
+    if (!listeners) {
+      for (const [other, waiting] of this.#listeners) if (waiting.size === 0) this.#listeners.delete(other);
+      this.#listeners.set(needle, listeners = new Set());
     }
-    keep(this.#texts, needle, bits, KEPT_TEXTS);
+    return listeners;
   }
 
   #page(bits: Uint32Array, total: number, order: Order, offset: number, limit: number): number[] {
@@ -260,7 +271,10 @@ export class Events {
     const text = async (needle: string) => {
       const kept = this.#texts.get(needle);
       if (kept) return kept;
-      const bits = await searchText(needle, this.#db, this.store, this.records, signal);
+      const bits = emptyBits(this.store.count);
+      for await (const { done, total, hits } of searchGroups(needle, bits, this.#db, this.store, this.records, signal)) {
+        if (done < total && hits > 0) for (const listen of this.#listeners.get(needle) ?? []) listen(bits, hits);
+      }
       keep(this.#texts, needle, bits, KEPT_TEXTS);
       return bits;
     };

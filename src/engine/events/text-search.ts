@@ -12,19 +12,13 @@ const SHOWN_HITS = 100;
 /** Rank of an event that is masked. */
 const MASKED = 0xffff_ffff;
 
-/** Sets the bit of every event whose record's text holds the needle. CANCELLED when the signal fires. */
-export async function searchText(needle: string, db: Database.Database, store: EventStore, records: Records, signal: AbortSignal): Promise<Uint32Array> {
-  const bits = new Uint32Array((store.count + 31) >>> 5);
-  for await (const _ of searchGroups(needle, bits, db, store, records, signal)) { /* all of them */ }
-  return bits;
-}
-
 /** How far a search has come, in blocks, and the events found so far. */
 export interface Searched { readonly done: number; readonly total: number; readonly hits: number }
 
 /**
- * The same step by step, in the order of the sources: after each step of some 20 ms `bits` holds what was found so far, so that
- * the first hits can be shown while the rest is looked for.
+ * Sets the bit of every event whose record's text holds the needle, step by step in the order of the sources: after each step of
+ * some 20 ms, and as soon as a page is full, `bits` holds what was found so far, so that the first hits can be shown while the rest
+ * is looked for. CANCELLED when the signal fires.
  */
 export async function* searchGroups(needle: string, bits: Uint32Array, db: Database.Database, store: EventStore, records: Records, signal: AbortSignal): AsyncGenerator<Searched> {
   const search = new Needle(needle);
@@ -34,6 +28,7 @@ export async function* searchGroups(needle: string, bits: Uint32Array, db: Datab
   const total = sources.reduce((sum, source) => sum + records.blockIds(source).length, 0);
   let done = 0;
   let before = 0;
+  let isShown = false;
   for (const source of sources) {
     const ids = records.blockIds(source);
     const firsts = records.firstRecords(source);
@@ -48,7 +43,9 @@ export async function* searchGroups(needle: string, bits: Uint32Array, db: Datab
           if (group !== null && (group[(i - at) >>> 3] & (1 << ((i - at) & 7))) === 0) continue;
           // The first hits are about to be shown: their blocks are kept.
           for (const record of search.in(records.blockById(ids[i], before + marks.hits < SHOWN_HITS))) marks.mark(record);
-          if (!turns.due()) continue;
+          const isFull: boolean = !isShown && before + marks.hits >= SHOWN_HITS;
+          if (!isFull && !turns.due()) continue;
+          isShown ||= isFull;
           yield { done: done + i - at, total, hits: before + marks.hits };
           await turns.turn();
         }
