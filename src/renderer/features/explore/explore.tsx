@@ -28,6 +28,7 @@ import { Histogram, plotWidth } from './histogram.tsx';
 import { useLasting, useLastKnown } from './lasting.ts';
 import { kindOf, useLayout } from './layout.ts';
 import { useMarkSteps } from './mark-steps.ts';
+import { ExportDialog } from './export-dialog.tsx';
 import { Pager } from './pager.tsx';
 import { QueryBar } from './query-bar.tsx';
 import { useResultPage } from './result-page.ts';
@@ -85,7 +86,7 @@ function ExploreEvents() {
   const [railOpen, setRailOpen] = useState(true);
   const [detailsOpen, setDetailsOpen] = useState(true);
   const [composing, setComposing] = useState(false);
-  const [dialog, setDialog] = useState<'tag' | 'cite' | null>(null);
+  const [dialog, setDialog] = useState<'tag' | 'cite' | 'export' | null>(null);
   const [lastFinding, setLastFinding] = useState<string | null>(view.finding);
   const [writeError, setWriteError] = useState<unknown>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -216,7 +217,7 @@ function ExploreEvents() {
                       onOrder={setOrder} onStep={step} onChoose={choose} onOpen={open} onWidth={setWidth} onFilter={filterBy} onAct={act} />
                   </Box>
                   <FailureLine error={writeError} />
-                  <Pager total={shownPage.total} page={shownPage.page} rows={shownPage.rows.length} columns={columns} remark={remark} onPage={result.goToPage} onColumns={setColumns} />
+                  <Pager total={shownPage.total} page={shownPage.page} rows={shownPage.rows.length} columns={columns} remark={remark} onPage={result.goToPage} onExport={() => setDialog('export')} onColumns={setColumns} />
                 </Pane>
               </Box>
             }
@@ -233,6 +234,7 @@ function ExploreEvents() {
         {(panel?.undated ?? 0) > 0 && <span>{formatCount(panel?.undated ?? 0)} undated</span>}
       </StatusBar>
       {dialog === 'tag' && <TagDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} had={tagsOfAll(selection.targets)} onClose={() => setDialog(null)} />}
+      {dialog === 'export' && <ExportDialog query={query} order={view.order} zone={zone} total={shownPage.total} onClose={() => setDialog(null)} />}
       {dialog === 'cite' && <CiteDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} view={savedView(view)} query={query} last={lastFinding} onClose={() => setDialog(null)} onCited={(finding) => { setLastFinding(finding.id); setDialog(null); selection.clear(); }} />}
     </Box>
   );
