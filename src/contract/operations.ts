@@ -3,7 +3,7 @@
 import type {
   AppInfo, CaseId, CaseInfo, CustodyEntry, EventDetail, EventId, EventRow, Exhibit, FacetField, FileHandle, Finding,
   FindingFields, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, TagCount, UndoState, VerifyReport,
-  Facet, Suggestions,
+  ExportWish, Facet, Suggestions,
 } from './model.ts';
 import type {
   ColumnChoice, Comparison, Conflict, Duplicate, ImportEntry, ImportFile, ImportPreview, ImportResult, ImportTick, Job, ProfileInfo, ProsePattern,
@@ -94,6 +94,10 @@ export interface Operations {
   /** Position of an event in the result of a query, from 0; null when it is not in it. */
   'event.position': Operation<InCase & { readonly query: string; readonly order: Order; readonly event: EventId }, { readonly position: number | null }>;
   'event.neighbours': Operation<InCase & { readonly event: EventId; readonly by: 'actor' | 'entity' | 'ip'; readonly limit: number }, readonly Neighbour[]>;
+  /** A piece of the file that all events of a result make: those from `offset` on, the head before the first. `total` is of the result; where it changes between pieces, the case did. */
+  'export.read': Operation<InCase & ExportWish & { readonly offset: number; readonly limit: number }, { readonly text: string; readonly rows: number; readonly total: number; readonly disarmed: number }>;
+  /** The manifest of the file made of all pieces; the log of the case says that there was an export. */
+  'export.manifest': Operation<InCase & ExportWish & { readonly fileName: string; readonly bytes: number; readonly sha256: string; readonly rows: number; readonly disarmed: number }, { readonly text: string }>;
   'event.standouts': Operation<InCase, readonly Standout[]>;
 
   // Casework. Each write can be undone.
@@ -156,6 +160,7 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'event.get': ['events', 'casework'],
   'event.position': ['events', 'casework'],
   'event.neighbours': ['events'],
+  'export.read': ['events', 'casework'],
   'event.standouts': ['events'],
   'tag.list': ['casework'],
   'finding.list': ['casework', 'events'],

@@ -19,7 +19,10 @@ import { Records } from './events/records.ts';
 import { EventStore } from './events/store.ts';
 import { periodOf } from './events/period.ts';
 import { turnsOf, unlessAborted } from './events/turns.ts';
+import { manifestOf } from './export/manifest.ts';
+import { exportHead, exportRows } from './export/table.ts';
 import { renderReport } from './report/report.ts';
+import { checkZone } from './report/times.ts';
 import { standoutsOf } from './rules/over-events.ts';
 import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
 
@@ -186,6 +189,18 @@ class OpenCase {
       'event.get': async ({ event }, { signal }) => (await this.#explored(signal)).get(event),
       'event.position': async ({ query, order, event }, { signal }) => ({ position: await (await this.#explored(signal)).position(query, order, event, signal) }),
       'event.neighbours': async ({ event, by, limit }, { signal }) => (await this.#explored(signal)).neighbours(event, by, limit),
+      'export.read': async ({ query, order, format, zone, offset, limit }, { signal }) => {
+        checkZone(zone);
+        const { total, events } = await (await this.#explored(signal)).exported(query, order, offset, limit, signal);
+        const { text, disarmed } = exportRows(events, format, zone);
+        return { text: (offset === 0 ? exportHead(format) : '') + text, rows: events.length, total, disarmed };
+      },
+      'export.manifest': ({ caseId: _caseId, ...facts }) => {
+        const file = this.#file;
+        if (!file.readOnly) file.write(() => file.log('export', facts.fileName, `${facts.rows} events as ${facts.format}, sha256 ${facts.sha256}, query ${facts.query === '' ? '(all)' : facts.query}`));
+        this.#changed('case');
+        return { text: manifestOf(facts, this.info(), listSources(file.db), file.person, new Date().toISOString()) };
+      },
       'event.standouts': async (_input, { signal }) => standoutsOf(await this.#explored(signal), (source) => rejectedOf(this.#file.db, source)),
       'report.render': async ({ finding, zone, time }, { signal }) => {
         const cited = this.#casework.finding(finding);

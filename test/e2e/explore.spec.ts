@@ -1,5 +1,6 @@
 // Finding the events that matter: query, filters, histogram and details are one loop over one view.
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, test } from '../support/journey.ts';
 import { manyEvents, NIGHT } from './exports.ts';
 import { choose, details, expectEvents, explore, grid, row, rows, typeQuery, writeExport } from './steps.ts';
@@ -157,4 +158,20 @@ test('a click on a head sorts by that column, and another one the other way roun
   // The order is part of the view: it comes back with the address.
   await page.goBack();
   await expect.poll(actors).toEqual(['d.osei', 'j.abela', 'j.abela', 'm.kovacs', 'm.kovacs', 'm.kovacs', 'm.kovacs', 's.vella']);
+});
+
+test('all events of the result are written to a file, with a manifest that carries its hash', async ({ exhibit }) => {
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'night.csv', NIGHT));
+  await typeQuery(page, 'actor:m.kovacs');
+  await expectEvents(page, '4');
+  await page.getByRole('group', { name: 'Pages' }).getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export the events' });
+  await expect(dialog).toContainText('4 events that meet actor:m.kovacs');
+  const file = await exhibit.saveFile(() => dialog.getByRole('button', { name: 'Export' }).click(), 'events.csv');
+  await expect(dialog.getByRole('status')).toContainText('Saved: 4 events');
+  const bytes = readFileSync(file);
+  expect(bytes.toString().trim().split('\r\n').slice(1).map((line) => line.split(',').slice(4, 6))).toEqual(
+    [['m.kovacs', 'login.success'], ['m.kovacs', 'role.grant'], ['m.kovacs', 'limit.update'], ['m.kovacs', 'payout.approve']]);
+  await expect(dialog.getByRole('status')).toContainText(createHash('sha256').update(bytes).digest('hex'));
 });

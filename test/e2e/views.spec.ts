@@ -129,3 +129,23 @@ test('chips are put in another order by keys and by drag; what they find stays t
   await page.keyboard.press('Alt+ArrowLeft');
   await expect(chips).toHaveText([/^ip/, /^actor/, /module/]);
 });
+
+test('the wheel zooms the histogram down to milliseconds, a reload keeps it, and one press shows the whole case again', async ({ exhibit }) => {
+  test.skip(exhibit.kind === 'electron', 'reloads the page');
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'night.csv', NIGHT));
+  const histogram = page.getByRole('region', { name: 'Histogram' });
+  const heading = histogram.getByRole('heading', { name: /^Events per/ });
+  const whole = String(await heading.textContent());
+  const box = (await histogram.getByRole('group').boundingBox())!;
+  await page.mouse.move(box.x + box.width / 2, box.y + 20);
+  await expect(async () => {
+    for (let turn = 0; turn < 4; turn++) await page.mouse.wheel(0, -500);
+    await expect(heading).toHaveText(/milliseconds?$/, { timeout: 500 });
+  }).toPass();
+  await expectEvents(page, '8', '8');
+  await page.reload();
+  await expect(heading).toHaveText(/milliseconds?$/);
+  await histogram.getByRole('button', { name: 'Show the whole case' }).click();
+  await expect(heading).toHaveText(whole);
+});

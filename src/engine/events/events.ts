@@ -6,6 +6,7 @@ import type { EventDetail, EventId, EventRow, Facet, FacetField, Neighbour, Note
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import { profileOf } from '../casefile/case-profiles.ts';
 import type { Marks } from '../casework/marks.ts';
+import type { ExportedEvent } from '../export/table.ts';
 import type { Dialect, MappedEvent, Mapper, MappingOptions, TimeBasis } from '../record.ts';
 import { RecordError } from '../record.ts';
 import { createProfileMapper } from '../sources/profiles/mapper.ts';
@@ -27,6 +28,7 @@ import type { StoredRecord } from './records.ts';
 import { Records } from './records.ts';
 import type { EventStore } from './store.ts';
 import { suggestionsOf } from './suggest.ts';
+import { turnsOf } from './turns.ts';
 import { SharedWork } from './shared-work.ts';
 import { searchGroups } from './text-search.ts';
 import { foundWithout } from './zero-hits.ts';
@@ -104,6 +106,19 @@ export class Events {
     const { bits, total } = await this.#select(terms, query, signal).finally(() => listeners?.delete(listen));
     const events = this.#page(bits, total, order, offset, limit).map((rank) => this.#row(rank));
     return { total, events, took: performance.now() - began };
+  }
+
+  /** A stretch of the result with what people wrote on each event, block after block read once. */
+  async exported(query: string, order: Order, offset: number, limit: number, signal: AbortSignal): Promise<{ total: number; events: ExportedEvent[] }> {
+    const { bits, total } = await this.#select(termsOf(query), query, signal);
+    const turns = turnsOf(signal);
+    const events: ExportedEvent[] = [];
+    for (const rank of this.#page(bits, total, order, offset, limit)) {
+      const event = this.#row(rank);
+      events.push({ event, notes: event.notes > 0 ? this.#notes(event.id) : [] });
+      if (turns.due()) await turns.turn();
+    }
+    return { total, events };
   }
 
   async panel(query: string, options: { facetLimit: number; buckets: number; from: string | null; to: string | null }, signal: AbortSignal): Promise<Panel> {

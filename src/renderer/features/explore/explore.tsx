@@ -28,6 +28,7 @@ import { Histogram, plotWidth } from './histogram.tsx';
 import { useLasting, useLastKnown } from './lasting.ts';
 import { kindOf, useLayout } from './layout.ts';
 import { useMarkSteps } from './mark-steps.ts';
+import { ExportDialog } from './export-dialog.tsx';
 import { Pager } from './pager.tsx';
 import { QueryBar } from './query-bar.tsx';
 import { useResultPage } from './result-page.ts';
@@ -85,7 +86,7 @@ function ExploreEvents() {
   const [railOpen, setRailOpen] = useState(true);
   const [detailsOpen, setDetailsOpen] = useState(true);
   const [composing, setComposing] = useState(false);
-  const [dialog, setDialog] = useState<'tag' | 'cite' | null>(null);
+  const [dialog, setDialog] = useState<'tag' | 'cite' | 'export' | null>(null);
   const [lastFinding, setLastFinding] = useState<string | null>(view.finding);
   const [writeError, setWriteError] = useState<unknown>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -100,7 +101,7 @@ function ExploreEvents() {
   // A click shows at once in chips and ticks; rows, counts and bars are drawn in slices behind it, so that no answer holds up a key.
   const counted = useLastKnown(panelQuery.data);
   const panel = useDeferredValue(counted);
-  const shownPage = useDeferredValue(useMemo(() => ({ rows: result.rows, total: result.total, page: result.page }), [result.rows, result.total, result.page]));
+  const shownPage = useDeferredValue(useMemo(() => ({ rows: result.rows, total: result.total, page: result.page, soFar: result.soFar }), [result.rows, result.total, result.page, result.soFar]));
   const sources = useOperation('source.list', { caseId });
   // The cursor goes first; the details follow as fast as they can.
   const shownEvent = useDeferredValue(view.event);
@@ -186,7 +187,7 @@ function ExploreEvents() {
   const counts = useMemo(() => (panel ? categoryCounts(panel, view.filters) : new Map<string, number>()), [panel, view.filters]);
   const anyFilter = view.filters.length > 0 || view.text !== '' || window !== null;
   const slow = useLasting(busy, SLOW_AFTER);
-  const remark = slow ? <>Still searching. <Button variant="text" title="Stop (Esc)" onClick={result.cancel} sx={{ height: 20, px: 1 }}>Stop</Button></> : result.stopped ? <>Stopped. <Button variant="text" onClick={result.retry} sx={{ height: 20, px: 1 }}>Search again</Button></> : result.outside ? `${view.event} is not among these` : null;
+  const remark = slow ? <>{shownPage.soFar ? `Still searching: ${formatCount(shownPage.total)} so far.` : 'Still searching.'} <Button variant="text" title="Stop (Esc)" onClick={result.cancel} sx={{ height: 20, px: 1 }}>Stop</Button></> : result.stopped ? <>Stopped. <Button variant="text" onClick={result.retry} sx={{ height: 20, px: 1 }}>Search again</Button></> : result.outside ? `${view.event} is not among these` : null;
   const empty = result.error || result.busy || result.total > 0 ? null : <ZeroHits zone={zone} query={view} panel={panelQuery.isPlaceholderData ? undefined : panelQuery.data} onQuery={setQuery} />;
 
   return (
@@ -211,12 +212,12 @@ function ExploreEvents() {
                 <BusyLine busy={busy} />
                 {isFailure(result.error) && <Failure error={result.error} onRetry={result.retry} />}
                 <Pane label="Events" scroll={false}>
-                  <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, opacity: dimmed ? 0.55 : 1 }}>
+                  <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, opacity: dimmed && !shownPage.soFar ? 0.55 : 1 }}>
                     <EventGrid events={shownPage.rows} total={shownPage.total} page={shownPage.page} cursor={view.event} selected={selection.ids} order={view.order} columns={columns} zone={zone} otherZone={otherZone} wide={wide} narrow={!medium} empty={empty} handle={grid} readOnly={info.readOnly}
                       onOrder={setOrder} onStep={step} onChoose={choose} onOpen={open} onWidth={setWidth} onFilter={filterBy} onAct={act} />
                   </Box>
                   <FailureLine error={writeError} />
-                  <Pager total={shownPage.total} page={shownPage.page} rows={shownPage.rows.length} columns={columns} remark={remark} onPage={result.goToPage} onColumns={setColumns} />
+                  <Pager total={shownPage.total} page={shownPage.page} rows={shownPage.rows.length} columns={columns} remark={remark} onPage={result.goToPage} onExport={() => setDialog('export')} onColumns={setColumns} />
                 </Pane>
               </Box>
             }
@@ -227,12 +228,13 @@ function ExploreEvents() {
         }
       />
       <StatusBar>
-        {result.error ? <span>No result</span> : <span><strong>{formatCount(shownPage.total)}</strong> of {countOf(panel?.all ?? info.events, 'event')}</span>}
+        {result.error ? <span>No result</span> : <span><strong>{formatCount(shownPage.total)}{shownPage.soFar && '+'}</strong> of {countOf(panel?.all ?? info.events, 'event')}</span>}
         {selection.ids.size > 0 && <span>{formatCount(selection.ids.size)} selected</span>}
         {panel && <span>Query {formatCount(Math.max(1, Math.round(panel.took)))} ms</span>}
         {(panel?.undated ?? 0) > 0 && <span>{formatCount(panel?.undated ?? 0)} undated</span>}
       </StatusBar>
       {dialog === 'tag' && <TagDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} had={tagsOfAll(selection.targets)} onClose={() => setDialog(null)} />}
+      {dialog === 'export' && <ExportDialog query={query} order={view.order} zone={zone} total={shownPage.total} onClose={() => setDialog(null)} />}
       {dialog === 'cite' && <CiteDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} view={savedView(view)} query={query} last={lastFinding} onClose={() => setDialog(null)} onCited={(finding) => { setLastFinding(finding.id); setDialog(null); selection.clear(); }} />}
     </Box>
   );

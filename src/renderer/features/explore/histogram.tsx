@@ -163,7 +163,7 @@ function Plot({ data, width, zone, window, limits, dimmed, scale: drawn, bucketM
   const seen = brush !== null && right > 0 && left < scale.width;
   return (
     <Drawing ref={svg} width={width} height={100} role="group" aria-label={summary(data)} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={onPointerUp} onDoubleClick={() => onBrush(null, true)}
-      onWheel={(event) => turn(event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY) ? { pan: Math.sign(event.deltaX || event.deltaY) * 0.15 } : { zoom: event.deltaY > 0 ? 1.25 : 0.8, at: toMillis(scale, xOf(event)) })}
+      onWheel={(event) => turn(turnOf(event, toMillis(scale, xOf(event))))}
       style={{ opacity: dimmed ? 0.5 : 1 }}>
       {[0, 0.5, 1].map((share) => <Axis key={share} className="second" x={AXIS_LEFT - 6} y={BARS + 3.5 - share * (BARS - 5)} textAnchor="end">{compact.format(top * share)}</Axis>)}
       <g transform={`translate(${AXIS_LEFT},0)`}>
@@ -202,6 +202,11 @@ function Plot({ data, width, zone, window, limits, dimmed, scale: drawn, bucketM
 /** Milliseconds that the wheel has to rest before finer bars are asked for. */
 const WHEEL_RESTS = 150;
 type Turn = { readonly zoom: number; readonly at: number } | { readonly pan: number };
+/** A notch of most wheels is 100 px: it zooms by a quarter, or moves by a seventh. Touchpads turn by a few px at a time. */
+function turnOf({ deltaX, deltaY, deltaMode, shiftKey }: WheelEvent, at: number): Turn {
+  const px = (delta: number) => Math.max(-600, Math.min(600, delta * (deltaMode === 0 ? 1 : 33)));
+  return shiftKey || Math.abs(deltaX) > Math.abs(deltaY) ? { pan: px(deltaX || deltaY) / 700 } : { zoom: 1.25 ** (px(deltaY) / 100), at };
+}
 
 /** What the wheel has zoomed to and nobody has counted yet, and how to turn it on. Shift or a sideways wheel moves. */
 function useWheelZoom(data: Data, drawn: Scale, limits: Range | null, onZoom: (range: Range | null) => void): readonly [Range | null, (turn: Turn) => void] {
