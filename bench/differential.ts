@@ -11,7 +11,7 @@ import { cutFacets, differences, mixed, MOST_VALUES, PAGE_ROWS } from './questio
 export async function differential(folder: string, rows: number, seed: number): Promise<{ compared: number; found: string[] }> {
   mkdirSync(folder, { recursive: true });
   const paths = generate(join(folder, 'input'), rows, 'csv', seed);
-  const connection = await openDuckdb(join(folder, 'peer.duckdb'));
+  const { connection, close } = await openDuckdb(join(folder, 'peer.duckdb'));
   await importFiles(connection, paths);
   const engine = await openCase(join(folder, 'case.exhibit'), 'create');
   const found: string[] = [];
@@ -34,7 +34,7 @@ export async function differential(folder: string, rows: number, seed: number): 
     }
   } finally {
     await engine.close();
-    connection.closeSync();
+    close();
   }
   return { compared, found };
 }

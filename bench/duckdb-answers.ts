@@ -2,8 +2,11 @@
 import { DuckDBInstance, type DuckDBConnection } from '@duckdb/node-api';
 import { conditionOf, FACETS, SHOWN_VALUES, type Answer, type FacetName, type Question, type Scale } from './questions.ts';
 
-export async function openDuckdb(path: string): Promise<DuckDBConnection> {
-  return (await DuckDBInstance.create(path, { threads: '2' })).connect();
+/** The database stays open, and is held, until `close`. */
+export async function openDuckdb(path: string): Promise<{ connection: DuckDBConnection; close(): void }> {
+  const instance = await DuckDBInstance.create(path, { threads: '2' });
+  const connection = await instance.connect();
+  return { connection, close: () => { connection.closeSync(); instance.closeSync(); } };
 }
 
 /** Reads the files as the table `t` and waits until it is on disk. */

@@ -6,7 +6,7 @@ import { importFiles, openDuckdb } from './duckdb-answers.ts';
 const [folder, ...paths] = process.argv.slice(2);
 const startedAt = process.hrtime.bigint() - BigInt(Math.round(process.uptime() * 1e9));
 const path = join(folder, 'bench.duckdb');
-const connection = await openDuckdb(path);
+const { connection, close } = await openDuckdb(path);
 await importFiles(connection, paths);
 const durable = Number(process.hrtime.bigint() - startedAt) / 1e9;
 const { user, system } = process.cpuUsage();
@@ -15,7 +15,7 @@ const instant = (sql: string) => `strftime(${sql}, '%Y-%m-%dT%H:%M:%S.%fZ')`;
 const [[rows, changed, first, last]] = await rowsOf(`SELECT count(*)::VARCHAR, (count(*) FILTER (coalesce(old_value, '') <> coalesce(new_value, '')))::VARCHAR,
   ${instant('min(timestamp)')}, ${instant('max(timestamp)')} FROM t`);
 const actions = await rowsOf('SELECT action_type, count(*)::VARCHAR FROM t GROUP BY 1');
-connection.closeSync();
+close();
 console.log(JSON.stringify({
   durable, cpuToDurable: (user + system) / 1e6, caseBytes: statSync(path).size,
   answers: { rows: Number(rows), changed: Number(changed), first, last, actions: Object.fromEntries(actions.map(([action, count]) => [action, Number(count)])) },

@@ -43,11 +43,11 @@ async function exhibit(): Promise<Side> {
 }
 
 async function duckdb(): Promise<Side> {
-  const connection = await openDuckdb(join(folder, 'bench.duckdb'));
+  const { connection, close } = await openDuckdb(join(folder, 'bench.duckdb'));
   const scale = JSON.parse(readFileSync(scaleFile, 'utf8')) as Scale;
   return {
     panel: (question, shown) => duckdbPanel(connection, question, scale, shown), page: (question, offset) => duckdbPage(connection, question, offset, PAGE_ROWS),
-    first: null, close: () => connection.closeSync(),
+    first: null, close,
   };
 }
 
