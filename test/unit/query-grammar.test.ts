@@ -5,7 +5,8 @@ import { addressNumber, addressTest, parseAddresses } from '../../src/engine/eve
 import { namesOf } from '../../src/engine/events/change-terms.ts';
 import { fixedTimes, periodOf } from '../../src/engine/events/period.ts';
 import { QueryError } from '../../src/engine/events/query-error.ts';
-import { MOST_TERMS, parseQuery, printQuery, quoted, type ComparedField, type NumberRange, type Query } from '../../src/engine/events/query.ts';
+import { MOST_TERMS, parseQuery, printQuery, type ComparedField, type NumberRange, type Query } from '../../src/engine/events/query.ts';
+import { quoted } from '../../src/engine/events/query-tokens.ts';
 import { expressionOf } from '../../src/engine/events/regular-expression.ts';
 import { timeRange } from '../../src/engine/events/time-range.ts';
 import { globMatches, longestPlain, plainOf } from '../../src/engine/events/values.ts';
