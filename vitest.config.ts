@@ -7,7 +7,7 @@ export default defineConfig({
     // Native modules and worker threads live in real processes, as in the product.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 60_000,
     reporters: ['default'],
     restoreMocks: true,

@@ -25,16 +25,26 @@ function skewed(random: () => number, n: number): () => number {
   return () => Math.min(n - 1, Math.floor(n * random() ** 2.2));
 }
 
-const MODULES = ['players', 'payments', 'bonuses', 'kyc', 'risk', 'support', 'games', 'reports', 'auth', 'settings', 'affiliates', 'limits', 'campaigns', 'content', 'cashier'];
-const ACTIONS = ['player.limit.update', 'player.note.add', 'player.status.update', 'payment.approve', 'payment.adjust', 'bonus.grant', 'bonus.settings.update', 'campaign.update', 'role.grant', 'role.revoke', 'settings.update', 'player.view', 'report.export', 'login.success', 'document.review'];
+export const MODULES = ['players', 'payments', 'bonuses', 'kyc', 'risk', 'support', 'games', 'reports', 'auth', 'settings', 'affiliates', 'limits', 'campaigns', 'content', 'cashier'];
+export const ACTIONS = ['player.limit.update', 'player.note.add', 'player.status.update', 'payment.approve', 'payment.adjust', 'bonus.grant', 'bonus.settings.update', 'campaign.update', 'role.grant', 'role.revoke', 'settings.update', 'player.view', 'report.export', 'login.success', 'document.review'];
 const STATUSES = ['active', 'blocked', 'pending', 'closed', 'suspended', 'verified'];
 const WORDS = 'confirmed by phone player request manual check duplicate account limit raised vip desk fraud review chargeback refund approved document expired address changed bonus abuse pattern night shift ticket escalation'.split(' ');
 
+/** Name of the i-th of 300 admins; the first ones act much more often. */
+export function adminOf(i: number): string {
+  return `${'jmaks'[i % 5]}.${WORDS[i % WORDS.length]}${i}${i % 4 ? '@corp.example' : ''}`;
+}
+
+/** Second half of the session id of the i-th row of a file. */
+export function sessionOf(i: number): string {
+  return hex(i * 17);
+}
+
 /** Writes `rows` rows into three files below `folder` and returns their paths: as CSV, or the same values as NDJSON, with objects as objects. */
-export function generate(folder: string, rows: number, format: 'csv' | 'ndjson' = 'csv'): string[] {
+export function generate(folder: string, rows: number, format: 'csv' | 'ndjson' = 'csv', seed = 0x5eed): string[] {
   mkdirSync(folder, { recursive: true });
-  const random = chance(0x5eed);
-  const admins = Array.from({ length: 300 }, (_, i) => `${'jmaks'[i % 5]}.${WORDS[i % WORDS.length]}${i}${i % 4 ? '@corp.example' : ''}`);
+  const random = chance(seed);
+  const admins = Array.from({ length: 300 }, (_, i) => adminOf(i));
   const ips = Array.from({ length: 4000 }, (_, i) => `10.${i % 200}.${(i * 7) % 256}.${(i * 13) % 256}`);
   const frequent = Math.max(10, Math.round(rows * 0.02));
   const [admin, ip, entity, action] = [skewed(random, admins.length), skewed(random, ips.length), skewed(random, frequent), skewed(random, ACTIONS.length)];
@@ -62,7 +72,7 @@ export function generate(folder: string, rows: number, format: 'csv' | 'ndjson' 
       text += write([
         String(number + 1), instant(micros), admins[admin()], name, MODULES[player % MODULES.length], 'player', `P-${String(player).padStart(7, '0')}`,
         kind < 4 || kind === 9 ? '' : kind < 8 ? 'withdrawal_limit' : 'note', old, now, ips[ip()], random() < 0.02 ? 'failure' : 'success',
-        `${hex(player * 31 + file)}${hex(i * 17)}`, random() < 0.4 ? sentence(random) : '',
+        `${hex(player * 31 + file)}${sessionOf(i)}`, random() < 0.4 ? sentence(random) : '',
       ]);
       if (text.length > 4_000_000) { writeSync(out, text); text = ''; }
     }

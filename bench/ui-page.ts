@@ -25,7 +25,6 @@ function install(): void {
   const painted = (then: () => void) => requestAnimationFrame(() => { const channel = new MessageChannel(); channel.port1.onmessage = then; channel.port2.postMessage(null); });
   // The number of events at the foot of the screen changes together with the rows.
   const total = () => document.querySelector('[aria-label="Status"] strong')?.textContent ?? null;
-  const stale = () => document.querySelector<HTMLElement>('[role="grid"]')?.getAttribute('aria-busy') === 'true';
   window.exhibitBench = {
     longTasks,
     expect: (wanted) => new Promise((resolve) => {
@@ -43,7 +42,7 @@ function install(): void {
       const look = () => {
         if (began === null) return;
         if (seen === null) { seen = -1; painted(() => { seen = performance.now() - began!; }); }
-        if (wanted === null ? total() !== before : total() === wanted && !stale()) finish();
+        if (wanted === null ? total() !== before : total() === wanted) finish();
       };
       const observer = new MutationObserver(look);
       observer.observe(document.documentElement, { subtree: true, childList: true, attributes: true, characterData: true });
@@ -53,12 +52,16 @@ function install(): void {
 
 export async function watch(page: Page): Promise<void> { await page.addInitScript(install); }
 
+/** Until nothing more is being asked of the engine: rows, facets and histogram are all of the last question. */
+export const settled = (page: Page): Promise<void> => page.locator('[aria-busy="true"]').waitFor({ state: 'hidden', timeout: 60_000 });
+
 /** Does something with key or pointer and waits for the number of events that it makes; null: for any other number. */
 export async function reactionTo(page: Page, total: string | null, act: () => Promise<void>): Promise<Reaction> {
   // Armed first: the promise is kept in the page until it is asked for.
   await page.evaluate((wanted) => { (window as { waiting?: Promise<unknown> }).waiting = window.exhibitBench!.expect(wanted); }, total);
   await act();
-  const { seen, done } = await page.evaluate(() => (window as unknown as { waiting: Promise<Reaction> }).waiting);
+  const answer = page.evaluate(() => (window as unknown as { waiting: Promise<Reaction> }).waiting);
+  const { seen, done } = await Promise.race([answer, new Promise<never>((_, reject) => { setTimeout(() => reject(new Error(`${total ?? 'Another number of'} events did not come within a minute.`)), 60_000).unref(); })]);
   return { seen: seen < 0 ? done : seen, done };
 }
 

@@ -125,7 +125,7 @@ async function openCase(page: Page): Promise<void> {
 }
 
 async function query(page: Page, text: string): Promise<void> {
-  await page.getByRole('textbox', { name: 'Query' }).fill(text);
+  await page.getByRole('combobox', { name: 'Query' }).fill(text);
   await page.keyboard.press('Enter');
 }
 

@@ -8,6 +8,7 @@ import { addEvents } from './commands/events.ts';
 import { addFindings } from './commands/findings.ts';
 import { addImport } from './commands/import.ts';
 import { addJobs } from './commands/jobs.ts';
+import { addExport } from './commands/export.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addMarks } from './commands/marks.ts';
 import { addProfiles } from './commands/profiles.ts';
@@ -23,7 +24,7 @@ program.exitOverride().enablePositionalOptions().showHelpAfterError('Add --help 
   .configureOutput({ writeErr: (text) => process.stderr.write(inkedLines(text)) });
 program.description('Turns audit logs of a back office into a case that stands up.').version(VERSION)
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use. Events are named as S-001:42: source and record.');
-for (const add of [addImport, addLedger, addSources, addProfiles, addJobs, addEvents, addMarks, addFindings, addViews, addCase, addServe]) add(program);
+for (const add of [addImport, addLedger, addExport, addSources, addProfiles, addJobs, addEvents, addMarks, addFindings, addViews, addCase, addServe]) add(program);
 
 // `exhibit … | head` closes the pipe; that is the reader's right, not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed));

@@ -1,7 +1,7 @@
 // One zod schema per operation, held against the table by the compiler: a missing or wrong one does not compile.
 import { z } from 'zod';
 import { ExhibitError } from './errors.ts';
-import { CONFIDENCES, FACET_FIELDS, FINDING_STATUSES, ORDERS, ROLES, SEVERITIES, THEMES } from './model.ts';
+import { CONFIDENCES, EXPORT_FORMATS, FACET_FIELDS, FINDING_STATUSES, ORDERS, ROLES, SEVERITIES, THEMES } from './model.ts';
 import type { In, OperationName } from './operations.ts';
 import { ENCODINGS, MAPPABLE, STANDINGS } from './sources.ts';
 
@@ -37,6 +37,7 @@ const importFile = z.strictObject({
   keepContainer: z.boolean(), raiseLimits: z.boolean(), password, again: z.boolean(), accept: z.boolean(),
 });
 const inSource = { caseId, source: id };
+const exportWish = { query, order, format: z.enum(EXPORT_FORMATS), zone: z.string().min(1).max(100) };
 const inJob = z.strictObject({ caseId, job: z.int().min(1) });
 
 export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
@@ -45,6 +46,8 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'settings.set': z.strictObject({
     zone: z.string().min(1).max(100), theme: z.enum(THEMES), investigator: z.string().max(200), organisation: z.string().max(200),
   }).partial(),
+  'layout.list': nothing,
+  'layout.keep': z.strictObject({ profile: z.string().min(1).max(100), address: z.string().min(1).max(20_000) }),
   'case.recent': nothing,
   'case.forget': z.strictObject({ file }),
   'case.create': z.strictObject({ name, file: file.nullable() }),
@@ -91,6 +94,8 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'event.get': z.strictObject({ caseId, event }),
   'event.position': z.strictObject({ caseId, query, order, event }),
   'event.neighbours': z.strictObject({ caseId, event, by: z.enum(['actor', 'entity', 'ip']), limit: z.int().min(1).max(100) }),
+  'export.read': z.strictObject({ caseId, ...exportWish, offset, limit: z.int().min(1).max(10_000) }),
+  'export.manifest': z.strictObject({ caseId, ...exportWish, fileName: z.string().min(1).max(1000), bytes: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/), rows: z.int().min(0), disarmed: z.int().min(0) }),
   'event.standouts': inCase,
   'event.star': z.strictObject({ caseId, events, on: z.boolean() }),
   'event.tag': z.strictObject({ caseId, events, tag: z.string().trim().min(1).max(60), on: z.boolean() }),

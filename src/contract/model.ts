@@ -75,6 +75,14 @@ export interface Settings {
   readonly organisation: string;
 }
 
+/** How the events of one kind of source were last laid out, on this machine. */
+export interface Layout {
+  /** Id of the profile that reads such sources. */
+  readonly profile: string;
+  /** Columns in their order with their widths, as the screen's own address. */
+  readonly address: string;
+}
+
 /** One row of the event grid. */
 export interface EventRow {
   readonly id: EventId;
@@ -215,8 +223,18 @@ export interface Panel {
   readonly without: readonly { readonly filter: string; readonly total: number }[];
 }
 
-export const ORDERS = ['time', '-time'] as const;
-export type Order = (typeof ORDERS)[number];
+/** Columns that a result can be sorted by. */
+export const SORTABLE = ['time', 'actor', 'action', 'module', 'category', 'entityType', 'entity', 'ip', 'result', 'source'] as const;
+export type Sortable = (typeof SORTABLE)[number];
+/** Ascending, or with a minus descending. Ties keep the order of time; events without a value come last both ways. */
+export type Order = Sortable | `-${Sortable}`;
+export const ORDERS: readonly Order[] = SORTABLE.flatMap((column): Order[] => [column, `-${column}`]);
+
+/** `csv` is safe for spreadsheets, `csv-exact` leaves every value as it is. */
+export const EXPORT_FORMATS = ['csv', 'csv-exact', 'ndjson'] as const;
+export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+/** What an export is made of; given again for each piece and for the manifest. */
+export interface ExportWish { readonly query: string; readonly order: Order; readonly format: ExportFormat; /** IANA name or fixed offset of the times. */ readonly zone: string }
 
 export const SEVERITIES = ['bad', 'suspicious', 'good', 'none'] as const;
 export const CONFIDENCES = ['low', 'medium', 'high'] as const;

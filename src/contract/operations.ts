@@ -2,8 +2,8 @@
 // A new feature starts with a line here; inputs.ts must then have its schema and the engine its handler, or neither compiles.
 import type {
   AppInfo, CaseId, CaseInfo, CustodyEntry, EventDetail, EventId, EventRow, Exhibit, FacetField, FileHandle, Finding,
-  FindingFields, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, TagCount, UndoState, VerifyReport,
-  Facet, Suggestions,
+  FindingFields, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, TagCount, UndoState, VerifyReport,
+  ExportWish, Facet, Suggestions,
 } from './model.ts';
 import type {
   ColumnChoice, Comparison, Conflict, Duplicate, ImportEntry, ImportFile, ImportPreview, ImportResult, ImportTick, Job, ProfileInfo, ProsePattern,
@@ -13,6 +13,9 @@ import type {
 interface InCase { readonly caseId: CaseId }
 interface Operation<In, Out, Tick = never> { in: In; out: Out; tick: Tick }
 type Nothing = Record<string, never>;
+/** Hits of a search that goes on: how many at least, and the page asked for as it is among them. */
+export interface FirstHits { readonly atLeast: number; readonly events: readonly EventRow[] }
+
 export interface Progress { readonly done: number; readonly total: number }
 
 export interface Operations {
@@ -20,6 +23,9 @@ export interface Operations {
   'app.info': Operation<Nothing, AppInfo>;
   'settings.get': Operation<Nothing, Settings>;
   'settings.set': Operation<Partial<Settings>, Settings>;
+  'layout.list': Operation<Nothing, readonly Layout[]>;
+  /** Keeps the layout that sources of this profile have now in place of the one before. */
+  'layout.keep': Operation<Layout, readonly Layout[]>;
 
   // Cases. `file` null: the host's own folder for cases, named after the case.
   'case.recent': Operation<Nothing, readonly RecentCase[]>;
@@ -77,7 +83,8 @@ export interface Operations {
   'index.build': Operation<InCase, null, Progress>;
 
   // Events
-  'event.search': Operation<InCase & { readonly query: string; readonly order: Order; readonly offset: number; readonly limit: number }, { readonly total: number; readonly events: readonly EventRow[]; readonly took: number }>;
+  /** Ticks with what a text has found so far, where looking for it takes long. */
+  'event.search': Operation<InCase & { readonly query: string; readonly order: Order; readonly offset: number; readonly limit: number }, { readonly total: number; readonly events: readonly EventRow[]; readonly took: number }, FirstHits>;
   'event.panel': Operation<InCase & { readonly query: string; readonly facetLimit: number; readonly buckets: number; /** Limits of the histogram; null: the whole case. */ readonly from: string | null; readonly to: string | null }, Panel>;
   /** More values of one facet, those containing `contains` (any case). */
   'event.facet': Operation<InCase & { readonly query: string; readonly field: FacetField; readonly contains: string; readonly limit: number }, Facet>;
@@ -87,6 +94,10 @@ export interface Operations {
   /** Position of an event in the result of a query, from 0; null when it is not in it. */
   'event.position': Operation<InCase & { readonly query: string; readonly order: Order; readonly event: EventId }, { readonly position: number | null }>;
   'event.neighbours': Operation<InCase & { readonly event: EventId; readonly by: 'actor' | 'entity' | 'ip'; readonly limit: number }, readonly Neighbour[]>;
+  /** A piece of the file that all events of a result make: those from `offset` on, the head before the first. `total` is of the result; where it changes between pieces, the case did. */
+  'export.read': Operation<InCase & ExportWish & { readonly offset: number; readonly limit: number }, { readonly text: string; readonly rows: number; readonly total: number; readonly disarmed: number }>;
+  /** The manifest of the file made of all pieces; the log of the case says that there was an export. */
+  'export.manifest': Operation<InCase & ExportWish & { readonly fileName: string; readonly bytes: number; readonly sha256: string; readonly rows: number; readonly disarmed: number }, { readonly text: string }>;
   'event.standouts': Operation<InCase, readonly Standout[]>;
 
   // Casework. Each write can be undone.
@@ -129,6 +140,7 @@ export type Topic = (typeof TOPICS)[number];
 /** Which topics make an answer stale; operations not listed write, or never change. */
 export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'settings.get': ['app'],
+  'layout.list': ['app'],
   'case.recent': ['app'],
   'case.info': ['case', 'sources', 'events', 'casework'],
   'case.custody': ['case', 'sources', 'events', 'casework', 'views'],
@@ -148,6 +160,7 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'event.get': ['events', 'casework'],
   'event.position': ['events', 'casework'],
   'event.neighbours': ['events'],
+  'export.read': ['events', 'casework'],
   'event.standouts': ['events'],
   'tag.list': ['casework'],
   'finding.list': ['casework', 'events'],

@@ -13,11 +13,16 @@ import { caseInfo, listSources, rejectedOf } from './casefile/ledger.ts';
 import { Casework } from './casework/casework.ts';
 import { Marks } from './casework/marks.ts';
 import { verifyCase } from './evidence/verify.ts';
+import { atOnce } from './events/column-reader.ts';
 import { Events } from './events/events.ts';
 import { Records } from './events/records.ts';
 import { EventStore } from './events/store.ts';
 import { periodOf } from './events/period.ts';
+import { turnsOf, unlessAborted } from './events/turns.ts';
+import { manifestOf } from './export/manifest.ts';
+import { exportHead, exportRows } from './export/table.ts';
 import { renderReport } from './report/report.ts';
+import { checkZone } from './report/times.ts';
 import { standoutsOf } from './rules/over-events.ts';
 import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
 
@@ -56,11 +61,12 @@ class OpenCase {
   readonly #marks: Marks;
   readonly #casework: Casework;
   #loaded: Events | null = null;
+  #loading: Promise<void> | null = null;
   #records: Records;
   readonly #jobs: Jobs;
   readonly #sources: CaseSources;
   #indexing: Promise<unknown> = Promise.resolve();
-  #explored = false;
+  #resumed = false;
   readonly #closing = new AbortController();
 
   constructor(file: CaseFile, profilesFolder: string | null, changed: (topic: Topic) => void) {
@@ -87,12 +93,42 @@ class OpenCase {
 
   /** Loaded when first asked for: an import that nobody looks at yet does not pay for columns in memory. */
   get #events(): Events {
-    if (!this.#loaded) {
-      const { db } = this.#file;
-      const keep = this.#file.readOnly ? null : (work: () => void) => this.#file.write(work);
-      this.#loaded = new Events(db, new EventStore(db, keep), this.#marks, (event) => this.#casework.notes(event));
+    return this.#loaded ??= this.#over(atOnce(EventStore.loading(this.#file.db, this.#keep)));
+  }
+
+  /** The same without keeping other calls waiting: the columns are loaded in steps. CANCELLED when the signal fires. */
+  async #explored(signal: AbortSignal): Promise<Events> {
+    while (!this.#loaded) {
+      this.#loading ??= this.#loadInSteps().finally(() => { this.#loading = null; });
+      await unlessAborted(this.#loading, signal);
     }
     return this.#loaded;
+  }
+
+  async #loadInSteps(): Promise<void> {
+    // Made anew with every change of sources.
+    const records = this.#records;
+    const isOld = () => this.#loaded !== null || this.#records !== records;
+    const turns = turnsOf(this.#closing.signal);
+    const steps = EventStore.loading(this.#file.db, this.#keep);
+    try {
+      for (;;) {
+        const step = steps.next();
+        if (step.done === true) { this.#loaded = this.#over(step.value); return; }
+        if (!turns.due()) continue;
+        await turns.turn();
+        if (isOld()) return;
+      }
+    } catch (thrown) {
+      // Columns of a generation that has gone meanwhile: whoever waits begins again.
+      if (!isOld()) throw thrown;
+    }
+  }
+
+  get #keep() { return this.#file.readOnly ? null : (work: () => void) => this.#file.write(work); }
+
+  #over(store: EventStore): Events {
+    return new Events(this.#file.db, store, this.#marks, (event) => this.#casework.notes(event));
   }
 
   /** Sources have changed: what was read of them is read again when next needed. */
@@ -141,21 +177,34 @@ class OpenCase {
 
   #eventHandlers(): Handlers {
     return {
-      'event.search': ({ query, order, offset, limit }, { signal }) => this.#events.search(query, order, offset, limit, signal),
-      'event.panel': ({ query, ...options }, { signal }) => {
+      'event.search': async ({ query, order, offset, limit }, { signal, tick }) => (await this.#explored(signal)).search(query, order, offset, limit, signal, tick),
+      'event.panel': async ({ query, ...options }, { signal }) => {
+        const events = await this.#explored(signal);
         // Somebody explores: an index that the last process left unfinished is worth finishing.
         this.#resumeIndex();
-        return this.#events.panel(query, options, signal);
+        return events.panel(query, options, signal);
       },
-      'event.facet': ({ query, field, contains, limit }, { signal }) => this.#events.facet(query, field, contains, limit, signal),
-      'event.suggest': (input, { signal }) => this.#events.suggest(input, signal),
-      'event.get': ({ event }) => this.#events.get(event),
-      'event.position': async ({ query, order, event }, { signal }) => ({ position: await this.#events.position(query, order, event, signal) }),
-      'event.neighbours': ({ event, by, limit }) => this.#events.neighbours(event, by, limit),
-      'event.standouts': () => standoutsOf(this.#events, (source) => rejectedOf(this.#file.db, source)),
+      'event.facet': async ({ query, field, contains, limit }, { signal }) => (await this.#explored(signal)).facet(query, field, contains, limit, signal),
+      'event.suggest': async (input, { signal }) => (await this.#explored(signal)).suggest(input, signal),
+      'event.get': async ({ event }, { signal }) => (await this.#explored(signal)).get(event),
+      'event.position': async ({ query, order, event }, { signal }) => ({ position: await (await this.#explored(signal)).position(query, order, event, signal) }),
+      'event.neighbours': async ({ event, by, limit }, { signal }) => (await this.#explored(signal)).neighbours(event, by, limit),
+      'export.read': async ({ query, order, format, zone, offset, limit }, { signal }) => {
+        checkZone(zone);
+        const { total, events } = await (await this.#explored(signal)).exported(query, order, offset, limit, signal);
+        const { text, disarmed } = exportRows(events, format, zone);
+        return { text: (offset === 0 ? exportHead(format) : '') + text, rows: events.length, total, disarmed };
+      },
+      'export.manifest': ({ caseId: _caseId, ...facts }) => {
+        const file = this.#file;
+        if (!file.readOnly) file.write(() => file.log('export', facts.fileName, `${facts.rows} events as ${facts.format}, sha256 ${facts.sha256}, query ${facts.query === '' ? '(all)' : facts.query}`));
+        this.#changed('case');
+        return { text: manifestOf(facts, this.info(), listSources(file.db), file.person, new Date().toISOString()) };
+      },
+      'event.standouts': async (_input, { signal }) => standoutsOf(await this.#explored(signal), (source) => rejectedOf(this.#file.db, source)),
       'report.render': async ({ finding, zone, time }, { signal }) => {
         const cited = this.#casework.finding(finding);
-        const { total } = await this.#events.search(cited.query, 'time', 0, 1, signal);
+        const { total } = await (await this.#explored(signal)).search(cited.query, 'time', 0, 1, signal);
         const report = renderReport({
           caseInfo: this.info(), sources: listSources(this.#file.db), finding: cited, matching: total, period: periodOf(cited.query),
           notes: (event) => this.#casework.notes(event), person: this.#file.person, zone, time,
@@ -168,8 +217,8 @@ class OpenCase {
 
   /** Once for each opening: when it is cancelled, it is not begun again by itself. */
   #resumeIndex(): void {
-    if (this.#explored) return;
-    this.#explored = true;
+    if (this.#resumed) return;
+    this.#resumed = true;
     this.#indexText(this.#closing.signal, () => undefined).catch(() => undefined);
   }
 

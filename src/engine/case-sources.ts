@@ -44,6 +44,8 @@ export interface CaseSourcesOptions {
 
 /** Rejections that an import's answer carries; the rest is asked for page by page. */
 const REJECTIONS_TOLD = 100;
+/** Bytes of an import from which on the thread that looked at it is not kept meanwhile. */
+const LONG_IMPORT = 64 * 1024 * 1024;
 type Tick = (tick: ImportTick) => void;
 
 export class CaseSources {
@@ -217,8 +219,8 @@ export class CaseSources {
     const plans: PlannedImport[] = [];
     const paths = Map.groupBy(new Set(files.map(({ file }) => file)), sizeOf);
     for (const file of files) plans.push(await this.#looker.ask('plan', { file, known: this.#known(file), hashed: paths.get(sizeOf(file.file))!.length > 1 }, { signal }));
-    // What follows takes long and needs the memory itself.
-    this.#looker.rest();
+    // An import that takes long needs the memory itself.
+    if (plans.reduce((sum, { bytes }) => sum + bytes, 0) > LONG_IMPORT) this.#looker.rest();
     return plans;
   }
 

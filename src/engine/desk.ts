@@ -1,30 +1,35 @@
-// What belongs to the person at the desk and not to a case: settings and the list of recent cases, two small JSON files.
+// What belongs to the person at the desk and not to a case: settings, recent cases and layouts, three small JSON files.
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { homedir, userInfo } from 'node:os';
 import { basename, dirname, join, sep } from 'node:path';
 import { z } from 'zod';
 import { ExhibitError } from '../contract/errors.ts';
-import { THEMES, type CaseInfo, type FileHandle, type RecentCase, type Settings } from '../contract/model.ts';
+import { THEMES, type CaseInfo, type FileHandle, type Layout, type RecentCase, type Settings } from '../contract/model.ts';
 import type { Person } from './casefile/case-file.ts';
 
 /** More would be a history, not a list to choose from. */
 const RECENT_CASES = 30;
+/** Kinds of sources whose layout is kept, those used last. */
+const LAYOUTS = 100;
 
 const settingsSchema = z.object({
   zone: z.string().refine(isZone), theme: z.enum(THEMES), investigator: z.string(), organisation: z.string(),
 }).partial();
 const recentSchema = z.array(z.object({ path: z.string(), name: z.string(), opened: z.string(), sources: z.number(), events: z.number() }));
+const layoutSchema = z.array(z.object({ profile: z.string(), address: z.string() }));
 type RecentEntry = z.infer<typeof recentSchema>[number];
 
 /** Reads its files at each question: two hosts may share one folder, and both must see the other's cases. */
 export class Desk {
   readonly #settingsFile: string;
   readonly #recentFile: string;
+  readonly #layoutFile: string;
 
   constructor(dataFolder: string) {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
     this.#settingsFile = join(dataFolder, 'settings.json');
     this.#recentFile = join(dataFolder, 'recent.json');
+    this.#layoutFile = join(dataFolder, 'layouts.json');
   }
 
   /** What is not set yet: the system's zone and theme, and no names. */
@@ -71,6 +76,18 @@ export class Desk {
   /** Takes a case off the list; its file stays. */
   forget(path: string): void {
     this.#store(this.#entries().filter((entry) => entry.path !== path));
+  }
+
+  /** How each kind of source was last laid out, the latest first. */
+  layouts(): readonly Layout[] {
+    return readJson(this.#layoutFile, layoutSchema) ?? [];
+  }
+
+  /** Takes the place of the layout that the profile had. */
+  keepLayout(layout: Layout): readonly Layout[] {
+    const layouts = [layout, ...this.layouts().filter(({ profile }) => profile !== layout.profile)].slice(0, LAYOUTS);
+    writeJson(this.#layoutFile, layouts);
+    return layouts;
   }
 
   #entries(): readonly RecentEntry[] {

@@ -70,6 +70,8 @@ class RoutingEngine implements Engine {
         for (const open of this.#byId.values()) open.person(this.#desk.person());
         return this.#afterDesk(settings);
       },
+      'layout.list': () => this.#desk.layouts(),
+      'layout.keep': (layout) => this.#afterDesk(this.#desk.keepLayout(layout)),
       'profile.list': () => this.#profiles.list(),
       'profile.text': ({ id }) => ({ text: profileText(this.#profiles.byId(id)) }),
       'profile.save': ({ text }) => this.#afterDesk(this.#profiles.save(text)),

@@ -1,5 +1,6 @@
 // Finding the events that matter: query, filters, histogram and details are one loop over one view.
 import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { expect, test } from '../support/journey.ts';
 import { manyEvents, NIGHT } from './exports.ts';
 import { choose, details, expectEvents, explore, grid, row, rows, typeQuery, writeExport } from './steps.ts';
@@ -141,4 +142,36 @@ test('the details show the raw record beside the change, and absent, empty, NULL
   await expect(place).toContainText('line 4, record 3');
   await expect(place.getByLabel(createHash('sha256').update(record).digest('hex'))).toBeVisible();
   await expect(rows(page)).toHaveCount(8);
+});
+
+test('a click on a head sorts by that column, and another one the other way round; events of one value keep the order of time', async ({ exhibit }) => {
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'night.csv', NIGHT));
+  const actors = () => page.locator('.MuiDataGrid-cell[data-field="actor"]').allInnerTexts();
+  const heads = page.getByRole('columnheader', { name: 'Actor' });
+  await heads.click();
+  await expect.poll(actors).toEqual(['d.osei', 'j.abela', 'j.abela', 'm.kovacs', 'm.kovacs', 'm.kovacs', 'm.kovacs', 's.vella']);
+  await expect(heads).toHaveAttribute('aria-sort', 'ascending');
+  await heads.click();
+  await expect.poll(actors).toEqual(['s.vella', 'm.kovacs', 'm.kovacs', 'm.kovacs', 'm.kovacs', 'j.abela', 'j.abela', 'd.osei']);
+  await expect(page.locator('.MuiDataGrid-cell[data-field="action"]')).toHaveText(['settings.update', 'login.success', 'role.grant', 'limit.update', 'payout.approve', 'note.add', 'limit.update', /login\.failure/]);
+  // The order is part of the view: it comes back with the address.
+  await page.goBack();
+  await expect.poll(actors).toEqual(['d.osei', 'j.abela', 'j.abela', 'm.kovacs', 'm.kovacs', 'm.kovacs', 'm.kovacs', 's.vella']);
+});
+
+test('all events of the result are written to a file, with a manifest that carries its hash', async ({ exhibit }) => {
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'night.csv', NIGHT));
+  await typeQuery(page, 'actor:m.kovacs');
+  await expectEvents(page, '4');
+  await page.getByRole('group', { name: 'Pages' }).getByRole('button', { name: 'Export' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Export the events' });
+  await expect(dialog).toContainText('4 events that meet actor:m.kovacs');
+  const file = await exhibit.saveFile(() => dialog.getByRole('button', { name: 'Export' }).click(), 'events.csv');
+  await expect(dialog.getByRole('status')).toContainText('Saved: 4 events');
+  const bytes = readFileSync(file);
+  expect(bytes.toString().trim().split('\r\n').slice(1).map((line) => line.split(',').slice(4, 6))).toEqual(
+    [['m.kovacs', 'login.success'], ['m.kovacs', 'role.grant'], ['m.kovacs', 'limit.update'], ['m.kovacs', 'payout.approve']]);
+  await expect(dialog.getByRole('status')).toContainText(createHash('sha256').update(bytes).digest('hex'));
 });

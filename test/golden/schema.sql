@@ -254,6 +254,17 @@ CREATE TABLE text_page (
   FOREIGN KEY (source_id, group_ordinal) REFERENCES text_group ON DELETE CASCADE
 ) STRICT;
 
+CREATE TABLE text_words (
+  source_id INTEGER NOT NULL,
+  group_ordinal INTEGER NOT NULL,
+  records INTEGER NOT NULL,
+  words BLOB NOT NULL,
+  places BLOB NOT NULL,
+  postings BLOB NOT NULL,
+  PRIMARY KEY (source_id, group_ordinal),
+  FOREIGN KEY (source_id, group_ordinal) REFERENCES text_group ON DELETE CASCADE
+) STRICT;
+
 CREATE TABLE time_order (
   ordinal INTEGER PRIMARY KEY,
   fingerprint TEXT NOT NULL,

@@ -95,7 +95,7 @@ describe('every connection', () => {
     expect({
       journal_mode: pragma('journal_mode'), synchronous: pragma('synchronous'), foreign_keys: pragma('foreign_keys'), trusted_schema: pragma('trusted_schema'),
       cell_size_check: pragma('cell_size_check'), busy_timeout: pragma('busy_timeout'), application_id: pragma('application_id'), page_size: pragma('page_size'),
-    }).toEqual({ journal_mode: 'wal', synchronous: 2, foreign_keys: 1, trusted_schema: 0, cell_size_check: 1, busy_timeout: 5000, application_id: APPLICATION_ID, page_size: 16_384 });
+    }).toEqual({ journal_mode: 'wal', synchronous: 2, foreign_keys: 1, trusted_schema: 0, cell_size_check: 1, busy_timeout: 5000, application_id: APPLICATION_ID, page_size: 8192 });
     file.writeChunk(() => undefined);
     expect(pragma('synchronous')).toBe(2);
     file.close();

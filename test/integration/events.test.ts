@@ -155,6 +155,33 @@ describe('a search', () => {
   });
 });
 
+describe('a case just opened', () => {
+  it('lets a question be taken back while its columns are read, and answers the next one', async () => {
+    const test = await filled(100);
+    await test.engine.close();
+    const again = await TestCase.open(test.path);
+    const caller = new AbortController();
+    const asked = again.call('event.search', { query: '', order: 'time', offset: 0, limit: 10 }, { signal: caller.signal });
+    caller.abort();
+    await expect(asked).rejects.toMatchObject({ code: 'CANCELLED' });
+    expect(await again.rows()).toHaveLength(100);
+  });
+
+  it('answers with what an import adds, whenever in its reading that comes', async () => {
+    const test = await filled(60);
+    await test.engine.close();
+    const again = await TestCase.open(test.path);
+    const line = (i: number) => `${i},2026-04-01T00:00:00Z,later,login,Auth,player:P-1,,,,10.0.0.1`;
+    const [, ...counts] = await Promise.all([
+      again.import([writeSource(test.folder, 'c.csv', [HEADER, ...Array.from({ length: 40 }, (_, i) => line(1000 + i))].join('\n'))]),
+      ...Array.from({ length: 5 }, async () => (await again.rows()).length),
+    ]);
+    for (const count of counts) expect([60, 100]).toContain(count);
+    expect(await again.rows()).toHaveLength(100);
+    expect(await again.rows('actor:later')).toHaveLength(40);
+  });
+});
+
 it('neighbours are the events of the same actor around an event, itself among them', async () => {
   const test = await filled(100);
   const all = await test.rows();

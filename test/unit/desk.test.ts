@@ -1,9 +1,9 @@
 // File names that the desk makes of case names, on whatever system they land.
-import { writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { freeCasePath, safeFileName } from '../../src/engine/desk.ts';
+import { Desk, freeCasePath, safeFileName } from '../../src/engine/desk.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
 test.each([
@@ -34,4 +34,17 @@ test('a name that is taken gets a number, and the first free one', () => {
   const folder = temporaryFolder();
   for (const name of ['Kim.exhibit', 'Kim (2).exhibit', 'Kim (4).exhibit']) writeFileSync(join(folder, name), '');
   expect(basename(freeCasePath(folder, 'Kim'))).toBe('Kim (3).exhibit');
+});
+
+test('the desk keeps one layout for each kind of source, the latest first, and sets a damaged list aside', () => {
+  const folder = temporaryFolder();
+  const layouts = () => new Desk(folder).layouts().map(({ profile, address }) => `${profile} ${address}`);
+  for (const [profile, address] of [['okta', 'a'], ['backoffice', 'b'], ['okta', 'c']]) new Desk(folder).keepLayout({ profile, address });
+  expect(layouts()).toEqual(['okta c', 'backoffice b']);
+  for (let kind = 0; kind < 120; kind++) new Desk(folder).keepLayout({ profile: `p${kind}`, address: 'x' });
+  expect(layouts()).toHaveLength(100);
+  expect(layouts()[0]).toBe('p119 x');
+  writeFileSync(join(folder, 'layouts.json'), '{');
+  expect(layouts()).toEqual([]);
+  expect(existsSync(join(folder, 'layouts.json.damaged'))).toBe(true);
 });

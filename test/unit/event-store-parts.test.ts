@@ -4,9 +4,13 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { packBounds, unpackBounds } from '../../src/engine/casefile/bounds.ts';
 import { FRESH, RecordIndex, SEEN_IN_SOURCE, SUPPLIED } from '../../src/engine/casefile/record-index.ts';
+import { atOnce } from '../../src/engine/events/column-reader.ts';
 import { plainNumber, recordIdNumber } from '../../src/engine/events/columns.ts';
 import { Dictionary, NONE } from '../../src/engine/events/dictionary.ts';
+import { countAll, countBits, countBitsBy, markFails } from '../../src/engine/events/kernels.ts';
 import { pageOf, positionOf } from '../../src/engine/events/page.ts';
+import { sortedPage, sortedPosition } from '../../src/engine/events/sorted-page.ts';
+import { textOrderOf } from '../../src/engine/events/text-order.ts';
 import { timeOrder } from '../../src/engine/events/time-order.ts';
 import { globMatches } from '../../src/engine/events/values.ts';
 import { MerkleTree } from '../../src/engine/evidence/merkle.ts';
@@ -154,7 +158,7 @@ describe('the order of time', () => {
       const events = Uint32Array.from(times.keys());
       const key = (event: number) => (Number.isNaN(time[event]) ? Infinity : time[event]);
       const expected = [...events].sort((a, b) => (key(a) === key(b) ? a - b : key(a) - key(b)));
-      expect([...timeOrder(time, events)]).toEqual(expected);
+      expect([...atOnce(timeOrder(time, events))]).toEqual(expected);
     }));
   });
 });
@@ -169,10 +173,11 @@ describe('a page', () => {
       const undated = ranks.filter((rank) => rank >= dated);
       const orders = { time: ranks, '-time': [...ranks.filter((rank) => rank < dated).reverse(), ...undated] } as const;
       for (const order of ['time', '-time'] as const) {
-        expect(pageOf(bits, ranks.length, dated, order, offset, limit)).toEqual(orders[order].slice(offset, offset + limit));
+        const descends = order === '-time';
+        expect(pageOf(bits, ranks.length, dated, descends, offset, limit)).toEqual(orders[order].slice(offset, offset + limit));
         for (const rank of passes.keys()) {
           const place = orders[order].indexOf(rank);
-          expect(positionOf(bits, ranks.length, dated, order, rank)).toBe(place < 0 ? null : place);
+          expect(positionOf(bits, ranks.length, dated, descends, rank)).toBe(place < 0 ? null : place);
         }
       }
     }));
@@ -217,5 +222,54 @@ describe('wildcards', () => {
   });
   it('stay quick on patterns made to be slow', () => {
     expect(globMatches(`${'a*'.repeat(500)}b`, 'a'.repeat(2000))).toBe(false);
+  });
+
+  it('sorted by a column holds what a stable sort would give, no value last both ways, and finds every event in it', () => {
+    const texts = [null, 'b', 'A', 'a', '', 'Z', 'é'];
+    const order = textOrderOf(texts.length, (id) => texts[id]);
+    expect([...order.ids].map((id) => texts[id])).toEqual(['', 'A', 'a', 'b', 'Z', 'é', null]);
+    fc.assert(fc.property(fc.array(fc.record({ passes: fc.boolean(), id: fc.nat(6) }), { maxLength: 200 }), fc.boolean(), fc.boolean(), fc.nat(220), fc.integer({ min: 1, max: 50 }), (events, descending, complete, offset, limit) => {
+      const bits = new Uint32Array((events.length + 31) >>> 5);
+      events.forEach(({ passes }, rank) => { if (passes) bits[rank >>> 5] |= 1 << (rank & 31); });
+      const column = { ids: Uint16Array.from(events, ({ id }) => id), order, complete };
+      const place = (rank: number) => { const { id } = events[rank]; return !complete && id === 0 ? Infinity : descending ? -order.places[id] : order.places[id]; };
+      const sorted = [...events.keys()].filter((rank) => events[rank].passes).sort((a, b) => (place(a) === place(b) ? a - b : place(a) - place(b)));
+      expect(sortedPage(bits, events.length, column, descending, offset, limit)).toEqual(sorted.slice(offset, offset + limit));
+      sorted.forEach((rank, at) => expect(sortedPosition(bits, events.length, column, descending, rank)).toBe(at));
+    }));
+  });
+});
+
+describe('the kernels', () => {
+  it('count bits of any stretch, and by id', () => {
+    fc.assert(fc.property(fc.array(fc.integer({ min: 0, max: 0xffff_ffff }), { maxLength: 8 }), fc.nat(256), fc.nat(256), (words, a, b) => {
+      const bits = Uint32Array.from(words);
+      const [from, to] = [Math.min(a, b, words.length * 32), Math.min(Math.max(a, b), words.length * 32)];
+      const set = Array.from({ length: words.length * 32 }, (_, rank) => rank).filter((rank) => rank >= from && rank < to && (bits[rank >>> 5] & (1 << (rank & 31))) !== 0);
+      expect(countBits(bits, from, to)).toBe(set.length);
+      const ids = Uint8Array.from({ length: words.length * 32 }, (_, rank) => (rank * 7) % 5);
+      const counts = new Uint32Array(15);
+      countBitsBy(counts, ids, bits, from, to, 3, 2);
+      const expected = new Uint32Array(15);
+      for (const rank of set) expected[ids[rank] * 3 + 2]++;
+      expect([...counts]).toEqual([...expected]);
+    }));
+  });
+
+  it('mark, keep and take the same whatever the width of the ids', () => {
+    fc.assert(fc.property(fc.array(fc.nat(3), { minLength: 1, maxLength: 100 }), fc.array(fc.nat(3), { minLength: 4, maxLength: 4 }), (given, table) => {
+      const fails = Uint16Array.from(table, (bit) => (bit === 0 ? 0 : 1 << (bit - 1)));
+      for (const make of [Uint8Array, Uint16Array, Uint32Array]) {
+        const ids = make.from(given);
+        const marked = new Uint16Array(ids.length);
+        markFails(marked, 0, ids.length, ids, fails, true);
+        expect([...marked]).toEqual(given.map((id) => fails[id]));
+        markFails(marked, 0, ids.length, ids, Uint16Array.of(8, 8, 8, 8), false);
+        expect([...marked]).toEqual(given.map((id) => fails[id] | 8));
+        const counts = new Uint32Array(4);
+        countAll(counts, ids, 0, ids.length);
+        expect([...counts]).toEqual([0, 1, 2, 3].map((id) => given.filter((other) => other === id).length));
+      }
+    }));
   });
 });

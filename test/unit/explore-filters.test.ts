@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import fc from 'fast-check';
 import { decodeView, encodeView, HOME, queryOf, termOf, type Filter } from '../../src/renderer/app/view.ts';
+import { moved } from '../../src/renderer/features/explore/chip-order.ts';
 import { hasValue, parseTyped, QUERY_FIELDS, toggleValue, withoutValue, withValue } from '../../src/renderer/features/explore/filters.ts';
 
 const chip = (field: string, values: string[], more: Partial<Filter> = {}): Filter => ({ on: true, not: false, field, values, ...more });
@@ -108,4 +109,11 @@ describe('toggling values', () => {
     expect(withoutValue(typed, 'action', 'player.*', false)).toEqual(typed);
     expect(hasValue([chip('actor', ['KIM'])], 'actor', 'kim')).toBe(false);
   });
+});
+
+it('a chip moves to any place and takes none away', () => {
+  expect(moved(['a', 'b', 'c', 'd'], 0, 2)).toEqual(['b', 'c', 'a', 'd']);
+  expect(moved(['a', 'b', 'c', 'd'], 3, 0)).toEqual(['d', 'a', 'b', 'c']);
+  const items = ['a', 'b'];
+  for (const [from, to] of [[0, 0], [0, 2], [1, -1], [5, 0]] as const) expect(moved(items, from, to)).toBe(items);
 });

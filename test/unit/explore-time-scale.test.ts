@@ -139,3 +139,8 @@ describe('axis', () => {
     expect(lengthInWords(seconds)).toBe(words);
   });
 });
+
+it('puts the date on the first tick that has a label', () => {
+  const ticks = axisTicks(night, 'UTC', 104, night.from + 1);
+  expect(ticks.slice(0, 3).map((tick) => tick.utc)).toEqual(['', '13 Mar 22:00', '14 Mar 00:00']);
+});

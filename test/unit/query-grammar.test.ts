@@ -75,7 +75,7 @@ const value = fc.oneof(
   fc.constantFrom('^a/b', '\\d+', 'a|b', '[/]x', '\\\\').map((text) => ({ text, as: 'expression' as const })),
 );
 const number = fc.tuple(fc.integer({ min: -999_999, max: 999_999 }), fc.nat(9)).map(([whole, decimals]) => Number((whole / 10 ** decimals).toFixed(9)) + 0);
-const range: fc.Arbitrary<{ field: ComparedField; range: NumberRange }> = fc.tuple(fc.constantFrom('old' as const, 'new' as const, 'delta' as const), number, number, fc.constantFrom('>', '<', '..', '>=', '<='), fc.boolean()).map(([field, from, to, form, percent]) => ({
+const range: fc.Arbitrary<{ field: ComparedField; range: NumberRange }> = fc.tuple(fc.constantFrom('old' as const, 'new' as const, 'delta' as const), number, number, fc.constantFrom('>', '<', '..', '>=', '<='), fc.boolean()).map(([field, one, other, form, percent]) => ({ field, from: Math.min(one, other), to: Math.max(one, other), form, percent })).map(({ field, from, to, form, percent }) => ({
   field, range: {
     percent: percent && field === 'delta', from: form.startsWith('<') ? -Infinity : from, to: form.startsWith('>') ? Infinity : to,
     fromIncluded: form !== '>', toIncluded: form !== '<',

@@ -20,7 +20,7 @@ export function addEvents(program: Command): void {
   caseCommand(program, 'search', 'find events: words, "phrases", field:value, AND, OR, NOT, parentheses')
     .argument('[query]', 'the query; all events when left out. Behind -- when it begins with a minus', '')
     .addOption(new Option('--limit <n>', 'events to print').argParser(wholeNumber).default(100))
-    .addOption(new Option('--order <order>', 'oldest or, as --order=-time, newest first').choices(ORDERS).default('time'))
+    .addOption(new Option('--order <order>', 'sorted by a column, with a minus the other way round: --order=-time is newest first').choices(ORDERS).default('time'))
     .action(run<[string], { limit: number; order: Order }>('read', async ({ options, terminal, open }, query) => {
       const { total, events } = await searchAll(open, query, options.order, options.limit);
       terminal.answer({ total, events: events.map(eventDocument) }, () => [

@@ -44,7 +44,7 @@ export class CaseFile {
     let db: Database.Database | null = null;
     try {
       db = new Database(path);
-      db.pragma('page_size=16384');
+      db.pragma('page_size=8192');
       db.pragma('journal_mode=WAL');
       configure(db);
       const created = db;

@@ -1,5 +1,6 @@
 // Reading and writing the derived layer: dictionaries, columns and the time order, each as blobs of typed arrays.
 import type Database from 'better-sqlite3';
+import { atOnce, type Steps } from '../events/column-reader.ts';
 import type { ColumnArray, DictionaryName } from '../events/columns.ts';
 import { DICTIONARIES } from '../events/columns.ts';
 import type { DictionaryChunk } from '../events/dictionary.ts';
@@ -23,13 +24,23 @@ export function insertDictionaryChunk(db: Database.Database, name: string, chunk
     .run(name, chunk.start, chunk.count, blobOf(chunk.offsets), Buffer.from(chunk.arena.buffer, chunk.arena.byteOffset, chunk.arena.length));
 }
 
-export function loadDictionaries(db: Database.Database): Dictionaries {
+/** All dictionaries of the case, chunk by chunk. */
+export function* dictionarySteps(db: Database.Database): Steps<Dictionaries> {
   const dictionaries = emptyDictionaries();
-  const chunks = db.prepare<[string], { start: number; count: number; offsets: Buffer; arena: Buffer }>('SELECT start, count, offsets, arena FROM dictionary WHERE name = ? ORDER BY start');
+  const starts = db.prepare<[string], number>('SELECT start FROM dictionary WHERE name = ? ORDER BY start').pluck();
+  const chunk = db.prepare<[string, number], { start: number; count: number; offsets: Buffer; arena: Buffer }>('SELECT start, count, offsets, arena FROM dictionary WHERE name = ? AND start = ?');
   for (const name of DICTIONARIES) {
-    for (const chunk of chunks.iterate(name)) dictionaries[name].load({ ...chunk, offsets: uint32Of(chunk.offsets) });
+    for (const start of starts.all(name)) {
+      const stored = chunk.get(name, start)!;
+      dictionaries[name].load({ ...stored, offsets: uint32Of(stored.offsets) });
+      yield;
+    }
   }
   return dictionaries;
+}
+
+export function loadDictionaries(db: Database.Database): Dictionaries {
+  return atOnce(dictionarySteps(db));
 }
 
 /** Everything known so far, to be sent to a parse worker. */

@@ -1,9 +1,8 @@
 // Writes the segments of one generation of a source, and counts what the ledger says of it.
 import type Database from 'better-sqlite3';
 import type { ColumnName } from '../events/columns.ts';
-import { DUPLICATE, REPEATED } from '../events/columns.ts';
+import { columnBlob, DUPLICATE, REPEATED } from '../events/columns.ts';
 import type { FinishedSegment } from '../events/segment-builder.ts';
-import { blobOf } from './derived.ts';
 
 /** Flag of a record that could not be read; beside those of `columns.ts`, and never stored with an event. */
 export const REJECTED = 4;
@@ -58,7 +57,7 @@ export class GenerationWriter {
     }
     if (own.some((flag) => flag !== 0)) columns.flags = own;
     const id = this.#insertSegment.run(this.#source, this.#generation, this.#segments++, events, segment.firstRecord).lastInsertRowid;
-    for (const name of Object.keys(columns) as ColumnName[]) this.#insertColumn.run(id, name, blobOf(columns[name]!));
+    for (const name of Object.keys(columns) as ColumnName[]) this.#insertColumn.run(id, name, columnBlob(name, columns[name]!));
   }
 
   /** Makes this the generation that counts, and puts its sums into the ledger; returns them in words. */

@@ -241,5 +241,21 @@ INSERT INTO layer (source_id, ordinal, name, kind, bytes, sha256)
 DROP TABLE container_chunk;
 `;
 
+/** Words beside the signatures of the text index; what was indexed without them is indexed anew in the background. */
+const TEXT_WORDS = `
+CREATE TABLE text_words (
+  source_id INTEGER NOT NULL,
+  group_ordinal INTEGER NOT NULL,
+  records INTEGER NOT NULL,
+  words BLOB NOT NULL,
+  places BLOB NOT NULL,
+  postings BLOB NOT NULL,
+  PRIMARY KEY (source_id, group_ordinal),
+  FOREIGN KEY (source_id, group_ordinal) REFERENCES text_group ON DELETE CASCADE
+) STRICT;
+DELETE FROM text_page;
+DELETE FROM text_group;
+`;
+
 /** Consecutive from 1; one is never changed once shipped, a test holds its hash. */
-export const MIGRATIONS: readonly string[] = [RECORDS + DERIVED + CUSTODY + CASEWORK_TABLES, FAITHFUL_IMPORT, SAVED_VIEWS];
+export const MIGRATIONS: readonly string[] = [RECORDS + DERIVED + CUSTODY + CASEWORK_TABLES, FAITHFUL_IMPORT, SAVED_VIEWS + TEXT_WORDS];

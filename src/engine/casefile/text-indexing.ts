@@ -1,11 +1,20 @@
-// Builds what is missing of the text index, block by block, letting everything else in between.
+// Builds what is missing of the text index: a few blocks here, letting everything else in between; many in threads that read the
+// case beside us, so that both cores work and the case goes on answering. Only this side writes.
+import { availableParallelism } from 'node:os';
 import { setImmediate as turn } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
-import { GROUP_BLOCKS, indexedGroups, TextGroup } from '../events/text-index.ts';
+import { fromWireError } from '../../contract/errors.ts';
+import { GROUP_BLOCKS, indexedGroups, storeSignatures } from '../events/text-index.ts';
 import { BLOCKS_OF_SOURCE, blockReader } from '../events/records.ts';
+import { storeWords } from '../events/word-index.ts';
+import { GroupIndexer, type FromIndexer, type IndexedGroup, type ToIndexer } from './group-indexer.ts';
 import type { CaseFile } from './case-file.ts';
 
 const TURN_MS = 8;
+/** From this many blocks on a thread is worth its start. */
+const MANY_BLOCKS = 256;
+const MOST_THREADS = 2;
 
 interface Missing { readonly source: number; readonly ordinal: number; readonly blocks: readonly number[] }
 
@@ -29,24 +38,74 @@ export function isTextIndexed(db: Database.Database): boolean {
 /** Ends early, with what is finished kept, when the signal fires. Resolves with true when nothing is missing. */
 export async function buildTextIndex(file: CaseFile, signal: AbortSignal, progress: (done: number, total: number) => void): Promise<boolean> {
   const missing = missingGroups(file.db);
-  const read = blockReader(file.db);
   const total = missing.reduce((sum, group) => sum + group.blocks.length, 0);
+  const store = ({ source, ordinal }: Missing, { signatures, words }: IndexedGroup): void => {
+    file.write(() => {
+      storeSignatures(file.db, source, ordinal, signatures);
+      if (words !== null) storeWords(file.db, source, ordinal, words);
+    });
+  };
+  const told = (done: number): void => progress(done, total);
+  if (!await (total < MANY_BLOCKS ? indexHere(file.db, missing, store, signal, told) : indexInThreads(file.path, missing, store, signal, told))) return false;
+  progress(total, total);
+  return true;
+}
+
+async function indexHere(db: Database.Database, missing: readonly Missing[], store: (group: Missing, indexed: IndexedGroup) => void, signal: AbortSignal, told: (done: number) => void): Promise<boolean> {
+  const indexer = new GroupIndexer(blockReader(db));
   let done = 0;
   let turned = performance.now();
-  for (const { source, ordinal, blocks } of missing) {
-    const group = new TextGroup();
-    for (const id of blocks) {
+  for (const group of missing) {
+    for (const block of group.blocks) {
       if (performance.now() - turned > TURN_MS) {
-        progress(done, total);
+        told(done);
         await turn();
         if (signal.aborted) return false;
         turned = performance.now();
       }
-      group.add(read(id).bytes);
+      indexer.add(block);
       done++;
     }
-    file.write(() => group.store(file.db, source, ordinal));
+    store(group, indexer.finish());
   }
-  progress(total, total);
   return true;
+}
+
+/** Each thread takes the next group when it is done with one. */
+async function indexInThreads(path: string, missing: readonly Missing[], store: (group: Missing, indexed: IndexedGroup) => void, signal: AbortSignal, told: (done: number) => void): Promise<boolean> {
+  if (signal.aborted) return false;
+  const count = Math.min(MOST_THREADS, availableParallelism(), missing.length);
+  const threads = Array.from({ length: count }, () => new Worker(new URL(import.meta.url.endsWith('.ts') ? '../index-worker.ts' : './index-worker.js', import.meta.url), { workerData: path }));
+  let next = 0;
+  let done = 0;
+  let stop = (): void => undefined;
+  try {
+    const stopped = new Promise<boolean>((resolve) => { stop = () => resolve(false); });
+    signal.addEventListener('abort', stop, { once: true });
+    const work = Promise.all(threads.map((thread) => new Promise<boolean>((resolve, reject) => {
+      let own: Missing | undefined;
+      const take = (): void => {
+        own = missing[next++];
+        if (own) thread.postMessage({ blocks: own.blocks } satisfies ToIndexer);
+        else resolve(true);
+      };
+      thread.on('message', (message: FromIndexer) => {
+        // What was under way when it was stopped is not stored.
+        if (signal.aborted || !own) return;
+        try {
+          if (message.kind === 'failed') throw fromWireError(message.error);
+          if (message.kind === 'progress') { told(done += message.blocks); return; }
+          store(own, message.indexed);
+          take();
+        } catch (thrown) { reject(thrown instanceof Error ? thrown : new Error(String(thrown))); }
+      });
+      thread.on('error', reject);
+      thread.on('exit', (code) => { if (code !== 0) reject(new Error(`building the text index stopped (exit ${code})`)); });
+      take();
+    })));
+    return await Promise.race([work.then(() => true), stopped]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    await Promise.all(threads.map((thread) => thread.terminate()));
+  }
 }

@@ -1,4 +1,5 @@
 // The columns of an event, named once: what the import writes, the case file keeps and the kernels read.
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { hash52 } from './dictionary.ts';
 
 /** Columns that hold ids of the dictionary of the same name. */
@@ -67,16 +68,33 @@ export function narrowed(ids: Uint32Array, count: number): ColumnArray {
   return narrow;
 }
 
-/** A stored blob as the typed array it was; `count` tells the width of ids. The bytes are copied: SQLite's may be unaligned. */
+/** Columns that the first look at a case does without, and those of few values: kept compressed. A blob that is shorter than its values is. */
+const PACKED: ReadonlySet<ColumnName> = new Set(['basis', 'category', 'result', 'recordId', 'changeEnd', 'changeKinds', 'changeOld', 'changeNew', 'changeOldNumber', 'changeNewNumber']);
+const WIDTH = { f64: 8, u32: 4, u16: 2, u8: 1 } as const;
+const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
+
+/** A column as it is stored. */
+export function columnBlob(name: ColumnName, array: ColumnArray): Buffer {
+  const bytes = Buffer.from(array.buffer, array.byteOffset, array.byteLength);
+  if (!PACKED.has(name)) return bytes;
+  const packed = zstdCompressSync(bytes, ZSTD);
+  return packed.length < bytes.length ? packed : bytes;
+}
+
+/** A stored blob as the typed array it was; `count` tells the width of ids. Throws where it does not unpack to that many. */
 export function columnFromBlob(name: ColumnName, blob: Buffer, count: number): ColumnArray {
-  const bytes = new Uint8Array(blob.length);
-  bytes.set(blob);
   const layout = COLUMN_LAYOUT[name];
-  if (layout === 'f64') return new Float64Array(bytes.buffer);
-  const width = layout === 'ids' ? (count === 0 ? 1 : blob.length / count) : layout === 'u8' ? 1 : layout === 'u16' ? 2 : 4;
-  if (width === 1) return bytes;
-  if (width === 2) return new Uint16Array(bytes.buffer);
-  if (width === 4) return new Uint32Array(bytes.buffer);
+  const whole = layout === 'ids' ? blob.length : count * WIDTH[layout];
+  const unpacked = PACKED.has(name) && blob.length < whole ? zstdDecompressSync(blob, { maxOutputLength: whole }) : blob;
+  // Copied where it does not lie as the array needs it.
+  const bytes = unpacked.byteOffset % 8 === 0 ? unpacked : new Uint8Array(unpacked);
+  const { buffer, byteOffset: at, length } = bytes;
+  if (length !== whole) throw new Error(`column ${name}: ${length} bytes for ${count} values`);
+  if (layout === 'f64') return new Float64Array(buffer, at, count);
+  const width = layout === 'ids' ? (count === 0 ? 1 : length / count) : WIDTH[layout];
+  if (width === 1) return new Uint8Array(buffer, at, length);
+  if (width === 2) return new Uint16Array(buffer, at, count);
+  if (width === 4) return new Uint32Array(buffer, at, count);
   throw new Error(`column ${name}: ${blob.length} bytes for ${count} values`);
 }
 

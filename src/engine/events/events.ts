@@ -1,22 +1,26 @@
 // The events of one open case as operations: search, panel, facets, details, neighbours.
 import type Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
-import type { EventDetail, EventId, EventRow, Facet, FacetField, Neighbour, Note, Order, Panel, Suggestions } from '../../contract/model.ts';
+import type { FirstHits } from '../../contract/operations.ts';
+import type { EventDetail, EventId, EventRow, Facet, FacetField, Neighbour, Note, Order, Panel, Sortable, Suggestions } from '../../contract/model.ts';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import { profileOf } from '../casefile/case-profiles.ts';
 import type { Marks } from '../casework/marks.ts';
+import type { ExportedEvent } from '../export/table.ts';
 import type { Dialect, MappedEvent, Mapper, MappingOptions, TimeBasis } from '../record.ts';
 import { RecordError } from '../record.ts';
 import { createProfileMapper } from '../sources/profiles/mapper.ts';
 import { textOf } from '../sources/text.ts';
 import { formatInstant, parseInstant } from '../sources/time.ts';
 import { CONFLICT, REPEATED } from './columns.ts';
-import type { Filter, FilterContext } from './filter.ts';
-import { rankOfEvent } from './bits.ts';
-import { compileFilter, termsOf } from './filter.ts';
+import type { FilterContext } from './filter.ts';
+import { emptyBits, rankOfEvent } from './bits.ts';
+import { bitmapOf, facetColumn, compileFilter, termsOf } from './filter.ts';
 import { eventIdOf, parseEventId, sourceIdOf } from './ids.ts';
-import { facetWith, panelOf, selectEvents } from './panel.ts';
+import { facetWith, panelOf, selectEvents, type Selected } from './panel.ts';
 import { pageOf, positionOf } from './page.ts';
+import { sortedPage, sortedPosition, type SortColumn } from './sorted-page.ts';
+import { textOrderOf, type TextOrder } from './text-order.ts';
 import { hasRelativeTime } from './period.ts';
 import { printQuery, type Query } from './query.ts';
 import { RecordTerms } from './record-terms.ts';
@@ -24,14 +28,19 @@ import type { StoredRecord } from './records.ts';
 import { Records } from './records.ts';
 import type { EventStore } from './store.ts';
 import { suggestionsOf } from './suggest.ts';
-import { searchText } from './text-search.ts';
+import { turnsOf } from './turns.ts';
+import { SharedWork } from './shared-work.ts';
+import { searchGroups } from './text-search.ts';
+import { foundWithout } from './zero-hits.ts';
 
 interface SourceRow { id: number; name: string; dialect: string; profile: string; profile_sha256: Buffer | null; options: string; clock_micros: number }
-/** A query's result, kept while neither events nor marks change. */
-interface Selection { readonly filter: Filter; readonly bits: Uint32Array; readonly total: number }
-
+/** Results of queries, kept while neither events nor marks change. */
 const KEPT_SELECTIONS = 12;
 const KEPT_TEXTS = 24;
+/** Time between two words of a search that goes on. */
+const TOLD_MS = 500;
+/** Hears of the events found so far, and how many they are. */
+type Listener = (bits: Uint32Array, hits: number) => void;
 /** Characters of raw text that a detail carries. */
 const RAW_BYTES = 65_536;
 
@@ -43,8 +52,14 @@ export class Events {
   readonly #notes: (event: EventId) => readonly Note[];
   readonly #sources: ReadonlyMap<number, { readonly name: string; readonly mapper: Mapper; readonly assumedZone: string | null; readonly clock: number }>;
   readonly #sourceNames: ReadonlyMap<number, string>;
-  readonly #selections = new Map<string, Selection>();
+  readonly #selections = new Map<string, Selected>();
+  readonly #textOrders = new Map<string, TextOrder>();
+  /** How often marks have changed. */
+  #changes = 0;
+  readonly #selecting = new SharedWork<Selected>();
   readonly #texts = new Map<string, Uint32Array>();
+  /** By needle: who is waiting for it. */
+  readonly #listeners = new Map<string, Set<Listener>>();
   readonly #recordTerms: RecordTerms;
 
   /** Over the columns as they are now; made anew when sources change. */
@@ -70,35 +85,55 @@ export class Events {
 
   /** Forgets results that depend on stars, tags, notes and citations. */
   marksChanged(): void {
+    this.#changes++;
     this.#selections.clear();
+    this.#selecting.clear();
   }
 
-  async search(query: string, order: Order, offset: number, limit: number, signal: AbortSignal): Promise<{ total: number; events: EventRow[]; took: number }> {
+  /** `told` hears of the first hits of a text while the rest is still looked for: first when a page is full, then twice a second. */
+  async search(query: string, order: Order, offset: number, limit: number, signal: AbortSignal, told: (hits: FirstHits) => void = () => undefined): Promise<{ total: number; events: EventRow[]; took: number }> {
     const began = performance.now();
-    const { bits, total } = await this.#select(termsOf(query), query, signal);
-    const events = pageOf(bits, total, this.store.dated, order, offset, limit).map((rank) => this.#row(rank));
+    const terms = termsOf(query);
+    let last: number | null = null;
+    const listen: Listener = (found, hits) => {
+      if (last === null ? hits < limit : performance.now() - last < TOLD_MS) return;
+      told({ atLeast: hits, events: this.#page(found, hits, order, 0, limit).map((rank) => this.#row(rank)) });
+      last = performance.now();
+    };
+    const [term] = terms;
+    const listeners = offset === 0 && terms.length === 1 && term.kind === 'text' ? this.#listenersOf(term.needle) : null;
+    listeners?.add(listen);
+    const { bits, total } = await this.#select(terms, query, signal).finally(() => listeners?.delete(listen));
+    const events = this.#page(bits, total, order, offset, limit).map((rank) => this.#row(rank));
     return { total, events, took: performance.now() - began };
+  }
+
+  /** A stretch of the result with what people wrote on each event, block after block read once. */
+  async exported(query: string, order: Order, offset: number, limit: number, signal: AbortSignal): Promise<{ total: number; events: ExportedEvent[] }> {
+    const { bits, total } = await this.#select(termsOf(query), query, signal);
+    const turns = turnsOf(signal);
+    const events: ExportedEvent[] = [];
+    for (const rank of this.#page(bits, total, order, offset, limit)) {
+      const event = this.#row(rank);
+      events.push({ event, notes: event.notes > 0 ? this.#notes(event.id) : [] });
+      if (turns.due()) await turns.turn();
+    }
+    return { total, events };
   }
 
   async panel(query: string, options: { facetLimit: number; buckets: number; from: string | null; to: string | null }, signal: AbortSignal): Promise<Panel> {
     const began = performance.now();
     const terms = termsOf(query);
-    const { filter } = await this.#select(terms, query, signal);
+    const selected = await this.#select(terms, query, signal);
     const limits = { ...options, from: instantOf(options.from), to: instantOf(options.to) };
-    const panel = panelOf(filter, this.#context(signal), limits);
-    const without: { filter: string; total: number }[] = [];
-    if (panel.total === 0 && panel.all > 0) {
-      for (const term of terms) {
-        const rest = terms.filter((other) => other !== term);
-        without.push({ filter: printTerm(term), total: (await this.#select(rest, null, signal)).total });
-      }
-    }
-    return { ...panel, without, took: performance.now() - began };
+    const context = this.#context(signal);
+    const panel = panelOf(selected, context, limits);
+    const found = panel.total > 0 || panel.all === 0 ? [] : await foundWithout(terms.length, panel.all, (term) => bitmapOf(terms[term], context));
+    return { ...panel, without: found.map((total, term) => ({ filter: printTerm(terms[term]), total })), took: performance.now() - began };
   }
 
   async facet(query: string, field: FacetField, contains: string, limit: number, signal: AbortSignal): Promise<Facet> {
-    const { filter } = await this.#select(termsOf(query), query, signal);
-    return facetWith(field, contains, limit, filter, this.#context(signal));
+    return facetWith(field, contains, limit, await this.#select(termsOf(query), query, signal), this.#context(signal));
   }
 
   /** What can stand at the cursor of a query. */
@@ -109,7 +144,42 @@ export class Events {
   /** Position of an event in the result of a query, from 0, or null. */
   async position(query: string, order: Order, event: EventId, signal: AbortSignal): Promise<number | null> {
     const { bits, total } = await this.#select(termsOf(query), query, signal);
-    return positionOf(bits, total, this.store.dated, order, this.#rank(event));
+    const rank = this.#rank(event);
+    const column = this.#sortColumn(order);
+    if (column === null) return positionOf(bits, total, this.store.dated, order === '-time', rank);
+    return (bits[rank >>> 5] & (1 << (rank & 31))) === 0 ? null : sortedPosition(bits, this.store.count, column, order.startsWith('-'), rank);
+  }
+
+  #listenersOf(needle: string): Set<Listener> {
+    let listeners = this.#listeners.get(needle);
+    if (!listeners) {
+      for (const [other, waiting] of this.#listeners) if (waiting.size === 0) this.#listeners.delete(other);
+      this.#listeners.set(needle, listeners = new Set());
+    }
+    return listeners;
+  }
+
+  #page(bits: Uint32Array, total: number, order: Order, offset: number, limit: number): number[] {
+    const column = this.#sortColumn(order);
+    return column === null ? pageOf(bits, total, this.store.dated, order === '-time', offset, limit) : sortedPage(bits, this.store.count, column, order.startsWith('-'), offset, limit);
+  }
+
+  /** Null: time, the order in which events lie. */
+  #sortColumn(order: Order): SortColumn | null {
+    const name = order.replace('-', '') as Sortable;
+    if (name === 'time') return null;
+    if (name === 'entity') {
+      const { entity } = this.store.dictionaries;
+      return { ids: this.store.ids.entity, order: this.#textOrder('entity', entity.count, (id) => entity.text(id)), complete: false };
+    }
+    const { ids, size, valueOf } = facetColumn(name, { store: this.store, sourceNames: this.#sourceNames });
+    return { ids, order: this.#textOrder(name, size, valueOf), complete: valueOf(0) !== null };
+  }
+
+  #textOrder(name: string, size: number, valueOf: (id: number) => string | null): TextOrder {
+    let order = this.#textOrders.get(name);
+    if (!order) this.#textOrders.set(name, order = textOrderOf(size, valueOf));
+    return order;
   }
 
   get(event: EventId): EventDetail {
@@ -201,13 +271,17 @@ export class Events {
     const text = async (needle: string) => {
       const kept = this.#texts.get(needle);
       if (kept) return kept;
-      const bits = await searchText(needle, this.#db, this.store, this.records, signal);
+      const bits = emptyBits(this.store.count);
+      for await (const { done, total, hits } of searchGroups(needle, bits, this.#db, this.store, this.records, signal)) {
+        if (done < total && hits > 0) for (const listen of this.#listeners.get(needle) ?? []) listen(bits, hits);
+      }
       keep(this.#texts, needle, bits, KEPT_TEXTS);
       return bits;
     };
     const detail = (source: number, record: Uint8Array) => readable(() => this.#sources.get(source)!.mapper.detail(Buffer.from(record.buffer, record.byteOffset, record.length)));
     return {
       store: this.store, sourceNames: this.#sourceNames, signal, text,
+      textOrder: (field, size, valueOf) => this.#textOrder(field, size, valueOf),
       // To the minute, so that a page and its total speak of the same events.
       now: Math.floor(Date.now() / 60_000) * 60e6,
       expression: (pattern) => this.#recordTerms.expression(pattern, { text, detail }, signal),
@@ -219,15 +293,18 @@ export class Events {
     };
   }
 
-  async #select(terms: readonly Query[], query: string | null, signal: AbortSignal): Promise<Selection> {
-    const context = this.#context(signal);
-    const key = query !== null && terms.some(hasRelativeTime) ? `${context.now} ${query}` : query;
-    const kept = key === null ? undefined : this.#selections.get(key);
+  async #select(terms: readonly Query[], query: string, signal: AbortSignal): Promise<Selected> {
+    const key = terms.some(hasRelativeTime) ? `${this.#context(signal).now} ${query}` : query;
+    const kept = this.#selections.get(key);
     if (kept) return kept;
-    const filter = await compileFilter(terms, context);
-    const selection = { filter, ...selectEvents(filter, context) };
-    if (key !== null) keep(this.#selections, key, selection, KEPT_SELECTIONS);
-    return selection;
+    const changes = this.#changes;
+    return this.#selecting.result(key, signal, async (stop) => {
+      const context = this.#context(stop);
+      const selection = await selectEvents(await compileFilter(terms, context), context);
+      // Stars, tags and notes may have changed meanwhile.
+      if (changes === this.#changes) keep(this.#selections, key, selection, KEPT_SELECTIONS);
+      return selection;
+    });
   }
 }
 

@@ -10,6 +10,7 @@ import { parseSourceId, sourceIdOf } from './ids.ts';
 import type { Query, QueryField, QueryValue } from './query.ts';
 import { conjuncts, parseQuery } from './query.ts';
 import type { EventStore, IdArray } from './store.ts';
+import type { TextOrder } from './text-order.ts';
 import { timeRange, type TimeRange } from './time-range.ts';
 import { turnsOf } from './turns.ts';
 import { matcherOf } from './values.ts';
@@ -21,6 +22,8 @@ export interface FilterContext {
   /** The instant that times ago count from, µs. */
   readonly now: number;
   readonly signal: AbortSignal;
+  /** The order of the values of a facet by their text. */
+  textOrder(field: FacetField, size: number, valueOf: (id: number) => string | null): TextOrder;
   /** Events with such a mark. */
   marked(mark: 'starred' | 'noted' | 'cited'): readonly EventId[];
   tagged(matches: (tag: string | null) => boolean): readonly EventId[];
@@ -51,7 +54,7 @@ const FACETS: ReadonlySet<string> = new Set(FACET_FIELDS);
 const CHUNK = 16_384;
 
 /** The ids of a facet's column, how many there are, and what they mean. */
-export function facetColumn(field: FacetField, context: FilterContext): { ids: IdArray; size: number; valueOf(id: number): string | null } {
+export function facetColumn(field: FacetField, context: Pick<FilterContext, 'store' | 'sourceNames'>): { ids: IdArray; size: number; valueOf(id: number): string | null } {
   const { store } = context;
   if (field === 'category') return { ids: store.category, size: CATEGORIES.length, valueOf: (id) => CATEGORIES[id] };
   if (field === 'result') return { ids: store.result, size: RESULTS.length, valueOf: (id) => RESULTS[id] };
@@ -116,7 +119,7 @@ async function facetTable(field: FacetField, values: readonly QueryValue[], cont
 }
 
 /** A bitmap of its own, which the caller may write to. */
-async function bitmapOf(query: Query, context: FilterContext): Promise<Uint32Array> {
+export async function bitmapOf(query: Query, context: FilterContext): Promise<Uint32Array> {
   const { store } = context;
   switch (query.kind) {
     case 'all': return fillRange(emptyBits(store.count), 0, store.count);

@@ -1,36 +1,21 @@
 // From the bits of a result to one page of it: whole words are skipped by their number of set bits.
-import type { Order } from '../../contract/model.ts';
+import { countBits, popcount } from './kernels.ts';
 
 /** Ranks of one page. Undated events come last in both orders. */
-export function pageOf(bits: Uint32Array, total: number, dated: number, order: Order, offset: number, limit: number): number[] {
-  if (order === 'time') return ascending(bits, offset, Math.min(limit, total - offset));
-  const datedTotal = countBelow(bits, dated);
+export function pageOf(bits: Uint32Array, total: number, dated: number, descends: boolean, offset: number, limit: number): number[] {
+  if (!descends) return ascending(bits, offset, Math.min(limit, total - offset));
+  const datedTotal = countBits(bits, 0, dated);
   const ranks = offset < datedTotal ? descending(bits, dated, offset, Math.min(limit, datedTotal - offset)) : [];
   if (ranks.length < limit) ranks.push(...ascending(bits, datedTotal + Math.max(0, offset - datedTotal), Math.min(limit - ranks.length, total - datedTotal - Math.max(0, offset - datedTotal))));
   return ranks;
 }
 
 /** Position of a rank in the result, from 0, or null when it is not in it. */
-export function positionOf(bits: Uint32Array, total: number, dated: number, order: Order, rank: number): number | null {
+export function positionOf(bits: Uint32Array, total: number, dated: number, descends: boolean, rank: number): number | null {
   if ((bits[rank >>> 5] & (1 << (rank & 31))) === 0) return null;
-  const before = countBelow(bits, rank);
-  if (order === 'time' || rank >= dated) return before;
-  return Math.min(countBelow(bits, dated), total) - 1 - before;
-}
-
-function popcount(word: number): number {
-  let x = word - ((word >>> 1) & 0x5555_5555);
-  x = (x & 0x3333_3333) + ((x >>> 2) & 0x3333_3333);
-  return Math.imul((x + (x >>> 4)) & 0x0f0f_0f0f, 0x0101_0101) >>> 24;
-}
-
-/** Set bits below a rank. */
-function countBelow(bits: Uint32Array, rank: number): number {
-  let count = 0;
-  const words = rank >>> 5;
-  for (let i = 0; i < words; i++) count += popcount(bits[i]);
-  if ((rank & 31) !== 0 && words < bits.length) count += popcount(bits[words] & ((1 << (rank & 31)) - 1));
-  return count;
+  const before = countBits(bits, 0, rank);
+  if (!descends || rank >= dated) return before;
+  return Math.min(countBits(bits, 0, dated), total) - 1 - before;
 }
 
 function ascending(bits: Uint32Array, offset: number, limit: number): number[] {

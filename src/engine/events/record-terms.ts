@@ -4,6 +4,7 @@ import type Database from 'better-sqlite3';
 import type { MappedDetail } from '../record.ts';
 import { textOf } from '../sources/text.ts';
 import { emptyBits } from './bits.ts';
+import { columnFromBlob } from './columns.ts';
 import { BLOCKS_OF_SOURCE, type Records } from './records.ts';
 import { EXPRESSION_REACH, expressionOf } from './regular-expression.ts';
 import type { EventStore } from './store.ts';
@@ -68,12 +69,13 @@ export class RecordTerms {
     const total = this.#store.changeField.length;
     const numbers = new Float64Array(new SharedArrayBuffer(total * 8)).fill(NaN);
     const read = this.#db.prepare<[number, string], Buffer>('SELECT body FROM column WHERE segment_id = ? AND name = ?').pluck();
-    const changes = this.#db.prepare<[number], number>("SELECT length(body) FROM column WHERE segment_id = ? AND name = 'changeKinds'").pluck();
     let at = 0;
     for (const segment of this.#store.segments) {
       const blob = read.get(segment.id, column);
-      if (blob) new Uint8Array(numbers.buffer, at * 8, blob.length).set(blob);
-      at += changes.get(segment.id) ?? 0;
+      const ends = read.get(segment.id, 'changeEnd');
+      const count = ends ? columnFromBlob('changeEnd', ends, segment.events).at(-1) ?? 0 : 0;
+      if (blob) numbers.set(columnFromBlob(column, blob, count), at);
+      at += count;
     }
     return numbers;
   }

@@ -90,6 +90,11 @@ export class Records {
     return this.#directory(source).ids;
   }
 
+  /** The first record of each of them. */
+  firstRecords(source: number): Uint32Array {
+    return this.#directory(source).firstRecords;
+  }
+
   /** A block by id, kept for a while when `keep`. */
   blockById(id: number, keep: boolean): Block {
     return this.#block(id, keep);

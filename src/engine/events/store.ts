@@ -1,28 +1,32 @@
 // The events of an open case in memory: one typed array per column in shared memory, in the order of time, so that every
 // kernel runs straight through and a time window is a range. Undated events stand last; masked duplicates are left out.
 import type Database from 'better-sqlite3';
-import { blobOf, loadDictionaries, uint32Of } from '../casefile/derived.ts';
+import { blobOf, dictionarySteps, uint32Of } from '../casefile/derived.ts';
+import type { Segment, Steps } from './column-reader.ts';
+import { atOnce, ColumnReader, TimePlaces } from './column-reader.ts';
 import type { ColumnArray, ColumnName, DictionaryColumn } from './columns.ts';
-import { columnFromBlob, DICTIONARY_COLUMNS, DUPLICATE } from './columns.ts';
+import { DICTIONARY_COLUMNS, DUPLICATE } from './columns.ts';
 import type { Dictionaries } from './segment-builder.ts';
 import { timeOrder } from './time-order.ts';
 
-/** One stored segment: events `base` to `base + events - 1` in the numbering of the case. */
-export interface Segment {
-  readonly id: number;
-  readonly source: number;
-  readonly base: number;
-  readonly events: number;
-  readonly firstRecord: number;
-  /** Correction of the source's clock, µs. */
-  readonly clock: number;
-  /** Record of each event, or null when consecutive. */
-  readonly record: Uint32Array | null;
-  readonly sub: Uint16Array | null;
-}
-
+export type { Segment };
 export type IdArray = Uint8Array | Uint16Array | Uint32Array;
 const ORDER_CHUNK = 1 << 20;
+
+/** Columns that few questions need, loaded when the first of them is asked. Changes stay in the order of storage; the events point into them. */
+interface Changes {
+  readonly start: Uint32Array;
+  readonly count: Uint32Array;
+  readonly field: Uint32Array;
+  readonly kinds: Uint8Array;
+  readonly old: Uint32Array;
+  readonly new: Uint32Array;
+}
+
+const shared = {
+  u8: (n: number) => new Uint8Array(new SharedArrayBuffer(n)), u16: (n: number) => new Uint16Array(new SharedArrayBuffer(n * 2)),
+  u32: (n: number) => new Uint32Array(new SharedArrayBuffer(n * 4)), f64: (n: number) => new Float64Array(new SharedArrayBuffer(n * 8)),
+};
 
 export class EventStore {
   readonly dictionaries: Dictionaries;
@@ -34,114 +38,86 @@ export class EventStore {
   /** Rank → event number. */
   readonly order: Uint32Array;
   readonly time: Float64Array;
+  /** Two bytes wide, or four where two are not enough: one kernel is compiled for nearly all of them. */
   readonly ids: { readonly [N in DictionaryColumn]: IdArray };
   readonly category: Uint8Array;
   readonly result: Uint8Array;
   readonly flags: Uint8Array;
   /** Source number of each event. */
   readonly source: IdArray;
-  readonly recordId: Float64Array;
-  /** Changes of the event of rank r are `changeStart[r]` to `changeStart[r] + changeCount[r] - 1` in the change columns. */
-  readonly changeStart: Uint32Array;
-  readonly changeCount: Uint32Array;
-  readonly changeField: Uint32Array;
-  readonly changeKinds: Uint8Array;
-  readonly changeOld: Uint32Array;
-  readonly changeNew: Uint32Array;
+  readonly #reader: ColumnReader;
+  readonly #places: TimePlaces;
+  #recordId: Float64Array | null = null;
+  #changes: Changes | null = null;
   #rankOf: Uint32Array | null = null;
 
-  /** Loads the current generation of every finished source that is included, its clock corrected. With `keep`, a newly computed time order is stored for next time. */
-  constructor(db: Database.Database, keep: ((work: () => void) => void) | null) {
-    this.dictionaries = loadDictionaries(db);
-    const rows = db.prepare<[], { id: number; source: number; events: number; firstRecord: number; clock: number }>(`
-      SELECT segment.id, source_id AS source, segment.events, first_record AS firstRecord, clock_micros AS clock
-      FROM segment JOIN source ON source.id = source_id AND source.generation = segment.generation
-      WHERE source.state <> 'importing' AND standing = 'included' ORDER BY source_id, ordinal`).all();
-    const read = db.prepare<[number, string], Buffer>('SELECT body FROM column WHERE segment_id = ? AND name = ?').pluck();
-    const load = (segment: { id: number; events: number }, name: ColumnName): ColumnArray | null => {
-      const blob = read.get(segment.id, name);
-      return blob ? columnFromBlob(name, blob, segment.events) : null;
-    };
-    let base = 0;
-    this.segments = rows.map((row) => {
-      const segment = { ...row, base, record: load(row, 'record') as Uint32Array | null, sub: load(row, 'sub') as Uint16Array | null };
-      base += row.events;
-      return segment;
-    });
-    const all = base;
-
-    const flat = <A extends ColumnArray>(name: ColumnName, into: A): A => {
-      for (const segment of this.segments) {
-        const column = load(segment, name);
-        if (column) into.set(column as never, segment.base);
-      }
-      return into;
-    };
-    const time = flat('time', new Float64Array(all));
-    // NaN, an undated event, stays NaN.
-    for (const { clock, base: first, events } of this.segments) if (clock !== 0) for (let i = first; i < first + events; i++) time[i] += clock;
-    const flags = flat('flags', new Uint8Array(all));
-    this.order = this.#loadOrder(db, time, flags, keep);
-    this.count = this.order.length;
-    const inOrder = <A extends ColumnArray>(column: ColumnArray, shared: A): A => {
-      const { order } = this;
-      for (let rank = 0; rank < order.length; rank++) shared[rank] = column[order[rank]];
-      return shared;
-    };
-    const share = { u8: (n: number) => new Uint8Array(new SharedArrayBuffer(n)), u16: (n: number) => new Uint16Array(new SharedArrayBuffer(n * 2)), u32: (n: number) => new Uint32Array(new SharedArrayBuffer(n * 4)), f64: (n: number) => new Float64Array(new SharedArrayBuffer(n * 8)) };
-    const n = this.count;
-    const idsFor = (largest: number) => (largest < 256 ? share.u8(n) : largest < 65_536 ? share.u16(n) : share.u32(n));
-    this.time = inOrder(time, share.f64(n));
-    let dated = n;
-    while (dated > 0 && Number.isNaN(this.time[dated - 1])) dated--;
-    this.dated = dated;
-    this.flags = inOrder(flags, share.u8(n));
-    this.category = inOrder(flat('category', new Uint8Array(all)), share.u8(n));
-    this.result = inOrder(flat('result', new Uint8Array(all)), share.u8(n));
-    this.recordId = inOrder(flat('recordId', new Float64Array(all)), share.f64(n));
-    const scratch = new Uint32Array(all);
-    this.ids = Object.fromEntries(DICTIONARY_COLUMNS.map((name) => [name, inOrder(flat(name, scratch) as IdArray, idsFor(this.dictionaries[name].count - 1))])) as { [N in DictionaryColumn]: IdArray };
-    for (const segment of this.segments) scratch.fill(segment.source, segment.base, segment.base + segment.events);
-    this.source = inOrder(scratch as IdArray, idsFor(Math.max(0, ...this.segments.map((segment) => segment.source))));
-
-    // Changes stay in the order of storage; the events point into them.
-    const ends = flat('changeEnd', new Uint32Array(all));
-    const starts = new Uint32Array(all);
-    const counts = new Uint32Array(all);
-    let changes = 0;
-    for (const segment of this.segments) {
-      let previous = 0;
-      for (let i = segment.base; i < segment.base + segment.events; i++) {
-        starts[i] = changes + previous;
-        counts[i] = ends[i] - previous;
-        previous = ends[i];
-      }
-      changes += previous;
-    }
-    this.changeStart = inOrder(starts, share.u32(n));
-    this.changeCount = inOrder(counts, share.u32(n));
-    const flatChanges = <A extends ColumnArray>(name: ColumnName, into: A): A => {
-      let at = 0;
-      for (const segment of this.segments) {
-        const last = segment.base + segment.events - 1;
-        const count = segment.events === 0 ? 0 : ends[last];
-        const blob = read.get(segment.id, name);
-        if (blob) into.set(columnFromBlob(name, blob, count) as never, at);
-        at += count;
-      }
-      return into;
-    };
-    this.changeField = flatChanges('changeField', share.u32(changes));
-    this.changeKinds = flatChanges('changeKinds', share.u8(changes));
-    this.changeOld = flatChanges('changeOld', share.u32(changes));
-    this.changeNew = flatChanges('changeNew', share.u32(changes));
+  private constructor(reader: ColumnReader, places: TimePlaces, columns: Pick<EventStore, 'dictionaries' | 'dated' | 'time' | 'ids' | 'category' | 'result' | 'flags' | 'source'>) {
+    this.#reader = reader;
+    this.#places = places;
+    this.segments = reader.segments;
+    this.order = places.order;
+    this.count = places.order.length;
+    this.dictionaries = columns.dictionaries;
+    this.dated = columns.dated;
+    this.time = columns.time;
+    this.ids = columns.ids;
+    this.category = columns.category;
+    this.result = columns.result;
+    this.flags = columns.flags;
+    this.source = columns.source;
   }
+
+  /**
+   * Loads the current generation of every finished source that is included, its clock corrected. With `keep`, a newly computed
+   * time order is stored for next time. What is loaded is of no use when sources change between two steps.
+   */
+  static *loading(db: Database.Database, keep: ((work: () => void) => void) | null): Steps<EventStore> {
+    const dictionaries = yield* dictionarySteps(db);
+    const reader = new ColumnReader(db);
+    const { segments, stored } = reader;
+    // One scratch for all columns: each is read as it is stored, then laid out by time.
+    const scratch = new ArrayBuffer(stored * 8);
+    const storedTime = yield* reader.flat('time', new Float64Array(scratch));
+    // NaN, an undated event, stays NaN.
+    for (const { clock, base: first, events } of segments) if (clock !== 0) for (let i = first; i < first + events; i++) storedTime[i] += clock;
+    const storedFlags = yield* reader.flat('flags', new Uint8Array(stored));
+    const places = new TimePlaces(yield* orderSteps(db, segments, storedTime, storedFlags, keep), stored);
+    yield;
+    const n = places.order.length;
+    const time = yield* places.of(storedTime, shared.f64(n));
+    let dated = n;
+    while (dated > 0 && Number.isNaN(time[dated - 1])) dated--;
+    const flags = yield* places.of(storedFlags, shared.u8(n));
+    const bytes = new Uint8Array(scratch, 0, stored);
+    const category = yield* places.of(yield* reader.flat('category', bytes), shared.u8(n));
+    const result = yield* places.of(yield* reader.flat('result', bytes), shared.u8(n));
+    const room = (largest: number): [IdArray, IdArray] => (largest < 65_536 ? [new Uint16Array(scratch, 0, stored), shared.u16(n)] : [new Uint32Array(scratch, 0, stored), shared.u32(n)]);
+    const ids: Partial<Record<DictionaryColumn, IdArray>> = {};
+    for (const name of DICTIONARY_COLUMNS) {
+      const [flat, byTime] = room(dictionaries[name].count - 1);
+      ids[name] = yield* places.of(yield* reader.flat(name, flat), byTime);
+    }
+    const [flat, byTime] = room(Math.max(0, ...segments.map((segment) => segment.source)));
+    for (const segment of segments) flat.fill(segment.source, segment.base, segment.base + segment.events);
+    const source = yield* places.of(flat, byTime);
+    return new EventStore(reader, places, { dictionaries, dated, time, ids: ids as EventStore['ids'], category, result, flags, source });
+  }
+
+  /** The source's own id of each event, as recordIdNumber() makes a number of it. */
+  get recordId(): Float64Array { return this.#recordId ??= this.#byTime(atOnce(this.#reader.flat('recordId', new Float64Array(this.#reader.stored))), shared.f64(this.count)); }
+
+  /** Changes of the event of rank r are `changeStart[r]` to `changeStart[r] + changeCount[r] - 1` in the change columns. */
+  get changeStart(): Uint32Array { return this.#allChanges.start; }
+  get changeCount(): Uint32Array { return this.#allChanges.count; }
+  get changeField(): Uint32Array { return this.#allChanges.field; }
+  get changeKinds(): Uint8Array { return this.#allChanges.kinds; }
+  get changeOld(): Uint32Array { return this.#allChanges.old; }
+  get changeNew(): Uint32Array { return this.#allChanges.new; }
 
   /** Event number → rank; u32 max for masked ones. Made when first needed. */
   get rankOf(): Uint32Array {
     if (!this.#rankOf) {
-      const last = this.segments.at(-1);
-      this.#rankOf = new Uint32Array(last ? last.base + last.events : 0).fill(0xffff_ffff);
+      this.#rankOf = new Uint32Array(this.#reader.stored).fill(0xffff_ffff);
       for (let rank = 0; rank < this.order.length; rank++) this.#rankOf[this.order[rank]] = rank;
     }
     return this.#rankOf;
@@ -180,6 +156,41 @@ export class EventStore {
     return low;
   }
 
+  #byTime<A extends ColumnArray>(stored: ColumnArray, byTime: A): A { return atOnce(this.#places.of(stored, byTime)); }
+
+  get #allChanges(): Changes { return this.#changes ??= this.#loadChanges(); }
+
+  #loadChanges(): Changes {
+    const counts = new Uint32Array(this.#reader.stored);
+    const starts = new Uint32Array(this.#reader.stored);
+    const inSegment: number[] = [];
+    let changes = 0;
+    for (const segment of this.segments) {
+      const ends = this.#reader.of(segment.id, 'changeEnd', segment.events);
+      let previous = 0;
+      for (let i = 0; ends && i < segment.events; i++) {
+        starts[segment.base + i] = changes + previous;
+        counts[segment.base + i] = ends[i] - previous;
+        previous = ends[i];
+      }
+      inSegment.push(previous);
+      changes += previous;
+    }
+    const flat = <A extends ColumnArray>(name: ColumnName, into: A): A => {
+      let at = 0;
+      this.segments.forEach((segment, i) => {
+        const column = inSegment[i] === 0 ? null : this.#reader.of(segment.id, name, inSegment[i]);
+        if (column) into.set(column as never, at);
+        at += inSegment[i];
+      });
+      return into;
+    };
+    return {
+      start: this.#byTime(starts, shared.u32(this.count)), count: this.#byTime(counts, shared.u32(this.count)),
+      field: flat('changeField', shared.u32(changes)), kinds: flat('changeKinds', shared.u8(changes)), old: flat('changeOld', shared.u32(changes)), new: flat('changeNew', shared.u32(changes)),
+    };
+  }
+
   #segmentOf(event: number): Segment {
     let low = 0;
     let high = this.segments.length - 1;
@@ -189,25 +200,28 @@ export class EventStore {
     }
     return this.segments[low];
   }
-
-  #loadOrder(db: Database.Database, time: Float64Array, flags: Uint8Array, keep: ((work: () => void) => void) | null): Uint32Array {
-    const fingerprint = this.segments.map((segment) => `${segment.id}:${segment.events}:${segment.clock}`).join(' ');
-    const stored = db.prepare<[], { fingerprint: string; body: Buffer }>('SELECT fingerprint, body FROM time_order ORDER BY ordinal').all();
-    if (stored.length > 0 && stored.every((chunk) => chunk.fingerprint === fingerprint)) return uint32Of(Buffer.concat(stored.map((chunk) => chunk.body)));
-    const visible: number[] | Uint32Array = new Uint32Array(time.length);
-    let count = 0;
-    for (let event = 0; event < time.length; event++) if ((flags[event] & DUPLICATE) === 0) visible[count++] = event;
-    const order = timeOrder(time, visible.subarray(0, count));
-    keep?.(() => {
-      db.prepare('DELETE FROM time_order').run();
-      const insert = db.prepare('INSERT INTO time_order (ordinal, fingerprint, body) VALUES (?, ?, ?)');
-      for (let at = 0; at < order.length; at += ORDER_CHUNK) insert.run(at / ORDER_CHUNK, fingerprint, blobOf(order.slice(at, at + ORDER_CHUNK)));
-    });
-    return order;
-  }
 }
 
-function lowerBound(values: Uint32Array, value: number): number {
+/** The time order as it was kept, or computed anew. */
+function* orderSteps(db: Database.Database, segments: readonly Segment[], time: Float64Array, flags: Uint8Array, keep: ((work: () => void) => void) | null): Steps<Uint32Array> {
+  const fingerprint = segments.map((segment) => `${segment.id}:${segment.events}:${segment.clock}`).join(' ');
+  const stored = db.prepare<[], { fingerprint: string; body: Buffer }>('SELECT fingerprint, body FROM time_order ORDER BY ordinal').all();
+  if (stored.length > 0 && stored.every((chunk) => chunk.fingerprint === fingerprint)) return uint32Of(Buffer.concat(stored.map((chunk) => chunk.body)));
+  const visible = new Uint32Array(time.length);
+  let count = 0;
+  for (let event = 0; event < time.length; event++) if ((flags[event] & DUPLICATE) === 0) visible[count++] = event;
+  yield;
+  const order = yield* timeOrder(time, visible.subarray(0, count));
+  keep?.(() => {
+    db.prepare('DELETE FROM time_order').run();
+    const insert = db.prepare('INSERT INTO time_order (ordinal, fingerprint, body) VALUES (?, ?, ?)');
+    for (let at = 0; at < order.length; at += ORDER_CHUNK) insert.run(at / ORDER_CHUNK, fingerprint, blobOf(order.slice(at, at + ORDER_CHUNK)));
+  });
+  return order;
+}
+
+/** Index of the first of the ascending values that is at least `value`. */
+export function lowerBound(values: Uint32Array, value: number): number {
   let low = 0;
   let high = values.length;
   while (low < high) {

@@ -8,6 +8,8 @@ const SLOTS = 65_536;
 /** Blocks of one group: one bit each in every slot. */
 export const GROUP_BLOCKS = 1024;
 const SLOT_BYTES = GROUP_BLOCKS / 8;
+/** Bytes of one bit per slot. */
+const ROW_BYTES = SLOTS / 8;
 /** Slots stored together. */
 const PAGE_SLOTS = 256;
 const GRAM = 4;
@@ -17,45 +19,70 @@ const ZSTD = { params: { [constants.ZSTD_c_compressionLevel]: 1 } };
 const FOLDED = Uint8Array.from({ length: 256 }, (_, byte) => (byte >= 65 && byte <= 90 ? byte + 32 : byte >= 128 ? 0 : byte));
 
 function slotOf(gram: number): number {
-  let h = Math.imul(gram, 0x9e3779b1);
-  h = Math.imul(h ^ (h >>> 15), 0x85ebca6b);
-  return h >>> 16;
+  return Math.imul(gram, 0x9e3779b1) >>> 16;
 }
 
-/** The signatures of up to GROUP_BLOCKS blocks of one source, bit-sliced. */
+/** The signatures of up to GROUP_BLOCKS blocks of one source: collected by block, stored by slot. */
 export class TextGroup {
   blocks = 0;
-  readonly #slots = new Uint8Array(SLOTS * SLOT_BYTES);
-  readonly #seen = new Uint8Array(SLOTS / 8);
+  /** One bit per slot, block after block. */
+  readonly #rows = new Uint8Array(GROUP_BLOCKS * ROW_BYTES);
 
   /** Adds the next block. */
   add(bytes: Uint8Array): void {
-    const seen = this.#seen.fill(0);
-    const slots = this.#slots;
-    const byteOfBlock = this.blocks >>> 3;
-    const bitOfBlock = 1 << (this.blocks & 7);
+    const at = this.blocks++ * ROW_BYTES;
+    const row = this.#rows.subarray(at, at + ROW_BYTES);
     let gram = 0;
-    for (let i = 0; i < bytes.length; i++) {
+    for (let i = 0; i < GRAM - 1 && i < bytes.length; i++) gram = (gram << 8) | FOLDED[bytes[i]];
+    for (let i = GRAM - 1; i < bytes.length; i++) {
       gram = (gram << 8) | FOLDED[bytes[i]];
-      if (i < GRAM - 1) continue;
       const slot = slotOf(gram);
-      const bit = 1 << (slot & 7);
-      if ((seen[slot >>> 3] & bit) !== 0) continue;
-      seen[slot >>> 3] |= bit;
-      slots[slot * SLOT_BYTES + byteOfBlock] |= bitOfBlock;
+      row[slot >>> 3] |= 1 << (slot & 7);
     }
-    this.blocks++;
   }
 
-  /** Stores the group as the given one of its source; call within a transaction. */
-  store(db: Database.Database, source: number, ordinal: number): void {
-    db.prepare('INSERT INTO text_group (source_id, ordinal, blocks) VALUES (?, ?, ?)').run(source, ordinal, this.blocks);
-    const insert = db.prepare('INSERT INTO text_page (source_id, group_ordinal, page, body) VALUES (?, ?, ?, ?)');
-    const pageBytes = PAGE_SLOTS * SLOT_BYTES;
-    for (let page = 0; page < SLOTS / PAGE_SLOTS; page++) {
-      insert.run(source, ordinal, page, zstdCompressSync(this.#slots.subarray(page * pageBytes, (page + 1) * pageBytes), ZSTD));
+  pack(): PackedSignatures {
+    const page = new Uint8Array(PAGE_SLOTS * SLOT_BYTES);
+    return {
+      blocks: this.blocks,
+      pages: Array.from({ length: SLOTS / PAGE_SLOTS }, (_, number) => { this.#turnInto(page.fill(0), number); return zstdCompressSync(page, ZSTD); }),
+    };
+  }
+
+  /** Turns the rows of blocks into rows of slots for one page, eight by eight bits at a time. */
+  #turnInto(page: Uint8Array, number: number): void {
+    const rows = this.#rows;
+    const first = number * PAGE_SLOTS / 8;
+    for (let eight = 0; eight * 8 < this.blocks; eight++) {
+      for (let byte = 0; byte < PAGE_SLOTS / 8; byte++) {
+        const at = eight * 8 * ROW_BYTES + first + byte;
+        let x = rows[at] | rows[at + ROW_BYTES] << 8 | rows[at + 2 * ROW_BYTES] << 16 | rows[at + 3 * ROW_BYTES] << 24;
+        let y = rows[at + 4 * ROW_BYTES] | rows[at + 5 * ROW_BYTES] << 8 | rows[at + 6 * ROW_BYTES] << 16 | rows[at + 7 * ROW_BYTES] << 24;
+        if ((x | y) === 0) continue;
+        // Transposes 8 × 8 bits in two halves (H. S. Warren, Hacker's Delight, 7–3).
+        let t = (x ^ (x >>> 7)) & 0x00aa00aa; x ^= t ^ (t << 7);
+        t = (y ^ (y >>> 7)) & 0x00aa00aa; y ^= t ^ (t << 7);
+        t = (x ^ (x >>> 14)) & 0x0000cccc; x ^= t ^ (t << 14);
+        t = (y ^ (y >>> 14)) & 0x0000cccc; y ^= t ^ (t << 14);
+        t = (x ^ (y << 4)) & 0xf0f0f0f0; x ^= t; y ^= t >>> 4;
+        const slot = byte * 8 * SLOT_BYTES + eight;
+        for (let j = 0; j < 4; j++) {
+          page[slot + j * SLOT_BYTES] = x >>> (j * 8);
+          page[slot + (j + 4) * SLOT_BYTES] = y >>> (j * 8);
+        }
+      }
     }
   }
+}
+
+/** The signatures of a group as they are stored. */
+export interface PackedSignatures { readonly blocks: number; readonly pages: readonly Uint8Array[] }
+
+/** Stores the signatures of the given group of a source; call within a transaction. */
+export function storeSignatures(db: Database.Database, source: number, ordinal: number, { blocks, pages }: PackedSignatures): void {
+  db.prepare('INSERT INTO text_group (source_id, ordinal, blocks) VALUES (?, ?, ?)').run(source, ordinal, blocks);
+  const insert = db.prepare('INSERT INTO text_page (source_id, group_ordinal, page, body) VALUES (?, ?, ?, ?)');
+  pages.forEach((body, page) => insert.run(source, ordinal, page, body));
 }
 
 /** Which groups of a source have an index, and for how many blocks. */

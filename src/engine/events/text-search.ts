@@ -1,39 +1,102 @@
 // Free text: which records hold a text, any case. Looks at the bytes of the blocks; a hit is checked on the record itself.
-import { setImmediate as turn } from 'node:timers/promises';
 import type Database from 'better-sqlite3';
-import { ExhibitError } from '../../contract/errors.ts';
 import { textOf } from '../sources/text.ts';
 import type { Block, Records } from './records.ts';
-import type { EventStore } from './store.ts';
+import { lowerBound, type EventStore, type Segment } from './store.ts';
 import { candidates, GROUP_BLOCKS, indexedGroups } from './text-index.ts';
+import { turnsOf } from './turns.ts';
+import { recordsWithWord, wordNeedle } from './word-index.ts';
 
-/** How long to search without letting other messages, a cancel among them, in. */
-const TURN_MS = 20;
+/** Hits that a screen shows at first. */
+const SHOWN_HITS = 100;
+/** Rank of an event that is masked. */
+const MASKED = 0xffff_ffff;
 
-/** Sets the bit of every event whose record's text holds the needle. CANCELLED when the signal fires. */
-export async function searchText(needle: string, db: Database.Database, store: EventStore, records: Records, signal: AbortSignal): Promise<Uint32Array> {
-  const bits = new Uint32Array((store.count + 31) >>> 5);
+/** How far a search has come, in blocks, and the events found so far. */
+export interface Searched { readonly done: number; readonly total: number; readonly hits: number }
+
+/**
+ * Sets the bit of every event whose record's text holds the needle, step by step in the order of the sources: after each step of
+ * some 20 ms, and as soon as a page is full, `bits` holds what was found so far, so that the first hits can be shown while the rest
+ * is looked for. CANCELLED when the signal fires.
+ */
+export async function* searchGroups(needle: string, bits: Uint32Array, db: Database.Database, store: EventStore, records: Records, signal: AbortSignal): AsyncGenerator<Searched> {
   const search = new Needle(needle);
-  const sources = new Set(store.segments.map((segment) => segment.source));
-  let turned = performance.now();
+  const word = wordNeedle(needle);
+  const turns = turnsOf(signal);
+  const sources = [...new Set(store.segments.map((segment) => segment.source))];
+  const total = sources.reduce((sum, source) => sum + records.blockIds(source).length, 0);
+  let done = 0;
+  let before = 0;
+  let isShown = false;
   for (const source of sources) {
     const ids = records.blockIds(source);
+    const firsts = records.firstRecords(source);
     const indexed = indexedGroups(db, source);
-    let group: Uint8Array | null = null;
-    for (let i = 0; i < ids.length; i++) {
-      const inGroup = i % GROUP_BLOCKS;
-      if (inGroup === 0) group = indexed.has(i / GROUP_BLOCKS) ? candidates(db, source, i / GROUP_BLOCKS, search.forms) : null;
-      if (group !== null && (group[inGroup >>> 3] & (1 << (inGroup & 7))) === 0) continue;
-      const block = records.blockById(ids[i], false);
-      for (const record of search.in(block)) for (const rank of store.ranksOf(source, record)) bits[rank >>> 5] |= 1 << (rank & 31);
-      if (performance.now() - turned > TURN_MS) {
-        await turn();
-        if (signal.aborted) throw new ExhibitError('CANCELLED', 'The search was cancelled.');
-        turned = performance.now();
+    const marks = new RecordMarks(store, source, bits);
+    for (let at = 0, ordinal = 0; at < ids.length; at += GROUP_BLOCKS, ordinal++) {
+      const end = Math.min(at + GROUP_BLOCKS, ids.length);
+      const isAnswered = word !== null && indexed.get(ordinal) === end - at && recordsWithWord(db, source, ordinal, word, (record) => marks.mark(firsts[at] + record));
+      if (!isAnswered) {
+        const group = indexed.has(ordinal) ? candidates(db, source, ordinal, search.forms) : null;
+        for (let i = at; i < end; i++) {
+          if (group !== null && (group[(i - at) >>> 3] & (1 << ((i - at) & 7))) === 0) continue;
+          // The first hits are about to be shown: their blocks are kept.
+          for (const record of search.in(records.blockById(ids[i], before + marks.hits < SHOWN_HITS))) marks.mark(record);
+          const isFull: boolean = !isShown && before + marks.hits >= SHOWN_HITS;
+          if (!isFull && !turns.due()) continue;
+          isShown ||= isFull;
+          yield { done: done + i - at, total, hits: before + marks.hits };
+          await turns.turn();
+        }
       }
+      done += end - at;
+      yield { done, total, hits: before + marks.hits };
+      if (turns.due()) await turns.turn();
     }
+    before += marks.hits;
   }
-  return bits;
+}
+
+/** Sets the bits of the visible events of records of one source; quickest for records that come in order. */
+class RecordMarks {
+  /** Bits set that were not set before. */
+  hits = 0;
+  readonly #segments: readonly Segment[];
+  readonly #rankOf: Uint32Array;
+  readonly #bits: Uint32Array;
+  #at = 0;
+
+  constructor(store: EventStore, source: number, bits: Uint32Array) {
+    this.#segments = store.segments.filter((segment) => segment.source === source && segment.events > 0);
+    this.#rankOf = store.rankOf;
+    this.#bits = bits;
+  }
+
+  mark(record: number): void {
+    const segments = this.#segments;
+    let at = segments[this.#at].firstRecord > record ? 0 : this.#at;
+    while (at + 1 < segments.length && segments[at + 1].firstRecord <= record) at++;
+    this.#at = at;
+    this.#markIn(segments[at], record);
+    // The events of one record may go on in the next segment.
+    for (; at > 0 && segments[at].firstRecord === record; at--) this.#markIn(segments[at - 1], record);
+  }
+
+  #markIn({ base, events, firstRecord, record: column }: Segment, record: number): void {
+    if (column === null) {
+      const event = record - firstRecord;
+      if (event >= 0 && event < events) this.#set(this.#rankOf[base + event]);
+      return;
+    }
+    for (let i = lowerBound(column, record); i < events && column[i] === record; i++) this.#set(this.#rankOf[base + i]);
+  }
+
+  #set(rank: number): void {
+    if (rank === MASKED || (this.#bits[rank >>> 5] & (1 << (rank & 31))) !== 0) return;
+    this.#bits[rank >>> 5] |= 1 << (rank & 31);
+    this.hits++;
+  }
 }
 
 /** A needle in every way a source may have written it: as it is, with quotes doubled (CSV), escaped (JSON), or both. */

@@ -18,3 +18,13 @@ export function turnsOf(signal: AbortSignal): Turns {
     },
   };
 }
+
+/** Waits for work that others wait for too: CANCELLED when the signal fires, while the work goes on. */
+export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(new ExhibitError('CANCELLED', 'The search was cancelled.'));
+    if (signal.aborted) stop();
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}

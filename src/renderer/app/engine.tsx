@@ -1,9 +1,9 @@
 // How screens ask the engine: answers are cached under [operation, input] and asked again when a write makes them stale.
-import { QueryClient, QueryClientProvider, keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { QueryClient, QueryClientProvider, keepPreviousData, skipToken, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, useCallback, useContext, useEffect, useMemo, type ReactNode } from 'react';
 import type { Client } from '../../contract/client.ts';
 import type { ExhibitError } from '../../contract/errors.ts';
-import { READS, type In, type OperationName, type Out, type Topic } from '../../contract/operations.ts';
+import { READS, type In, type OperationName, type Out, type Tick, type Topic } from '../../contract/operations.ts';
 import type { Host } from './host.ts';
 
 interface EngineProps { readonly client: Client; readonly host: Host }
@@ -71,12 +71,18 @@ export interface OperationOptions {
 
 /** The engine's answer to a read, kept up to date. `null` input: idle. A superseded question is cancelled in the engine. */
 export function useOperation<N extends OperationName>(operation: N, input: In<N> | null, options: OperationOptions = {}): UseQueryResult<Out<N>, ExhibitError> {
-  const { client } = useEngine();
+  const { client, cache } = useEngine();
   return useQuery<Out<N>, ExhibitError>({
     queryKey: [operation, input],
-    queryFn: ({ signal }) => client.call(operation, input as In<N>, { signal }),
+    queryFn: ({ signal }) => client.call(operation, input as In<N>, { signal, onTick: (tick) => cache.setQueryData(['tick', operation, input], tick) })
+      .finally(() => cache.removeQueries({ queryKey: ['tick', operation, input], exact: true })),
     enabled: input !== null,
     ...(options.once ? { gcTime: 0 } : {}),
     ...(options.keep === false ? {} : { placeholderData: keepPreviousData as never }),
   });
+}
+
+/** What the engine has told of a read that is still under way; null before it told anything, and once it has answered. */
+export function useTick<N extends OperationName>(operation: N, input: In<N> | null): Tick<N> | null {
+  return useQuery<Tick<N>>({ queryKey: ['tick', operation, input], queryFn: skipToken }).data ?? null;
 }

@@ -203,6 +203,9 @@ function readAddress() {
   return current as NonNullable<typeof current>;
 }
 
+/** The view of this moment, which may be ahead of what is drawn. */
+export const viewNow = (): View => readAddress().view;
+
 /** The view, and how to change it: a patch is a new step of the history unless it replaces this one. */
 export function useView(): readonly [View, SetView] {
   const { view } = useSyncExternalStore(subscribe, readAddress);

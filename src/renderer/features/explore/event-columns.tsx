@@ -34,7 +34,6 @@ export interface EventColumn extends KnownColumn {
   readonly narrow?: number;
   /** Takes the slack. */
   readonly flex?: true;
-  readonly sortable?: true;
   /** For the clipboard; empty where there is nothing to say. */
   readonly text: (event: EventRow, context: ColumnContext) => string;
   readonly cell: (row: GridRow, context: ColumnContext) => ReactNode;
@@ -101,7 +100,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
     filter: ({ notes, repeated, conflict }) => (conflict ? { field: 'is', value: 'conflict' } : repeated ? { field: 'is', value: 'repeated' } : notes > 0 ? { field: 'is', value: 'noted' } : null),
   },
   {
-    field: 'time', name: 'Time', title: ({ zone, year }) => `${zoneTitle(zone)}${year ? `, ${year}` : ''}`, from: 0, width: 150, narrow: 144, minWidth: 120, sortable: true,
+    field: 'time', name: 'Time', title: ({ zone, year }) => `${zoneTitle(zone)}${year ? `, ${year}` : ''}`, from: 0, width: 150, narrow: 144, minWidth: 120,
     text: ({ time, timeText }, { zone }) => (time === null ? `undated: ${timeText ?? ''}` : `${formatInstant(time, zone, 'full')} ${zone}`),
     cell: (row, context) => <Time row={row} {...context} />,
     filter: ({ time }) => (time === null ? { field: 'is', value: 'undated' } : null),

@@ -2,7 +2,7 @@
 import { Box, Divider, Menu, MenuItem } from '@mui/material';
 import type { GridColDef } from '@mui/x-data-grid';
 import { memo, useMemo, useState, type ReactNode, type Ref } from 'react';
-import type { EventRow, Order } from '../../../contract/model.ts';
+import { SORTABLE, type EventRow, type Order } from '../../../contract/model.ts';
 import { visible } from '../../app/format.ts';
 import type { Column } from '../../app/view.ts';
 import { hidden } from '../../ui/field.tsx';
@@ -57,7 +57,7 @@ export const EventGrid = memo(function EventGrid(props: Props) {
       field, headerName: column.title(context) || column.name, description: column.name, minWidth: column.minWidth,
       ...(column.title(context) === '' && { renderHeader: () => <Box component="span" sx={hidden}>{column.name}</Box> }),
       ...(column.flex && width === null ? { flex: 1 } : { width: width ?? own }),
-      sortable: column.sortable ?? false,
+      sortable: SORTABLE.some((known) => known === field),
       valueGetter: (_value: never, row: GridRow) => column.text(row.event, context),
       renderCell: ({ row }) => column.cell(row, context),
     }];
@@ -67,8 +67,8 @@ export const EventGrid = memo(function EventGrid(props: Props) {
     <>
       <Grid<GridRow>
         label="Events" rows={rows} columns={columns} total={props.total} page={props.page} cursor={props.cursor} selected={selected}
-        sort={{ field: 'time', direction: props.order === 'time' ? 'asc' : 'desc' }} empty={props.empty} handle={props.handle}
-        onSort={(direction) => props.onOrder(direction === 'asc' ? 'time' : '-time')}
+        sort={sortOf(props.order)} empty={props.empty} handle={props.handle}
+        onSort={(field, direction) => { const column = SORTABLE.find((known) => known === field) ?? 'time'; props.onOrder(direction === 'asc' ? column : `-${column}`); }}
         onStep={props.onStep} onChoose={props.onChoose} onOpen={props.onOpen} onWidth={props.onWidth}
         onMenu={(id, field, at) => {
           const event = events.find((one) => one.id === id);
@@ -80,6 +80,8 @@ export const EventGrid = memo(function EventGrid(props: Props) {
     </>
   );
 });
+
+const sortOf = (order: Order) => ({ field: order.replace('-', ''), direction: order.startsWith('-') ? 'desc' : 'asc' }) as const;
 
 /** Dark schemes lighten raised paper by themselves; the tokens have a colour for it. */
 const RAISED = { bgcolor: 'surface.raised', backgroundImage: 'none' } as const;

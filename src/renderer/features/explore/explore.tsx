@@ -3,6 +3,7 @@ import { Box, Button, Typography, useMediaQuery } from '@mui/material';
 import { useDeferredValue, useMemo, useRef, useState } from 'react';
 import type { ExhibitError } from '../../../contract/errors.ts';
 import type { Order, Panel } from '../../../contract/model.ts';
+import type { Source } from '../../../contract/sources.ts';
 import { useCall, useOperation } from '../../app/engine.tsx';
 import { Failure, FailureLine } from '../../app/failure.tsx';
 import { countOf, formatCount, instantOf } from '../../app/format.ts';
@@ -25,7 +26,9 @@ import { hasValue, NO_FILTERS, toggleValue, withValue } from './filters.ts';
 import type { GridHandle } from './grid.tsx';
 import { Histogram, plotWidth } from './histogram.tsx';
 import { useLasting, useLastKnown } from './lasting.ts';
+import { kindOf, useLayout } from './layout.ts';
 import { useMarkSteps } from './mark-steps.ts';
+import { ExportDialog } from './export-dialog.tsx';
 import { Pager } from './pager.tsx';
 import { QueryBar } from './query-bar.tsx';
 import { useResultPage } from './result-page.ts';
@@ -37,6 +40,9 @@ import { ViewMenu } from './view-menu.tsx';
 import { useWidth } from './width.ts';
 import { ZeroHits } from './zero-hits.tsx';
 
+const NO_SOURCES: readonly Source[] = [];
+/** Milliseconds after which a search is said to be slow, with a way to stop it. */
+const SLOW_AFTER = 1000;
 /** Values per facet before “more”; all eight categories fit. */
 const FACET_VALUES = 8;
 
@@ -69,7 +75,6 @@ function ExploreEvents() {
   const { caseId, info, settings } = useCase();
   const [address, setView] = useView();
   const [event, setEvent] = useCursor();
-  const remembered = useSame(address.columns);
   const view: View = { ...address, event, filters: useSame(address.filters), window: useSame(address.window) };
   const call = useCall();
   const wide = useMediaQuery('(min-width:1700px)', { noSsr: true });
@@ -81,7 +86,7 @@ function ExploreEvents() {
   const [railOpen, setRailOpen] = useState(true);
   const [detailsOpen, setDetailsOpen] = useState(true);
   const [composing, setComposing] = useState(false);
-  const [dialog, setDialog] = useState<'tag' | 'cite' | null>(null);
+  const [dialog, setDialog] = useState<'tag' | 'cite' | 'export' | null>(null);
   const [lastFinding, setLastFinding] = useState<string | null>(view.finding);
   const [writeError, setWriteError] = useState<unknown>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -93,7 +98,10 @@ function ExploreEvents() {
   const panelQuery = useOperation('event.panel', width === 0 ? null : {
     caseId, query, facetLimit: FACET_VALUES, buckets: bucketsFor(plotWidth(width)), from: view.span?.from ?? null, to: view.span?.to ?? null,
   });
-  const panel = useLastKnown(panelQuery.data);
+  // A click shows at once in chips and ticks; rows, counts and bars are drawn in slices behind it, so that no answer holds up a key.
+  const counted = useLastKnown(panelQuery.data);
+  const panel = useDeferredValue(counted);
+  const shownPage = useDeferredValue(useMemo(() => ({ rows: result.rows, total: result.total, page: result.page, soFar: result.soFar }), [result.rows, result.total, result.page, result.soFar]));
   const sources = useOperation('source.list', { caseId });
   // The cursor goes first; the details follow as fast as they can.
   const shownEvent = useDeferredValue(view.event);
@@ -102,6 +110,8 @@ function ExploreEvents() {
   const chosen = result.rows.find(({ id }) => id === view.event) ?? (detail.data?.id === view.event ? detail.data : null) ?? null;
   // Keys work on the picked rows, or on the chosen event, wherever its facts are known from.
   const selection = useSelection(chosen, result.rows);
+  const [lastColumns, keepColumns] = useLayout(kindOf(sources.data ?? NO_SOURCES, view.filters));
+  const remembered = useSame(address.columns.length > 0 ? address.columns : lastColumns);
   const columns = useMemo(() => planColumns(remembered, EVENT_COLUMNS, wide ? 1700 : medium ? 1400 : 0), [remembered, wide, medium]);
 
   const invalid: ExhibitError | null = [result.error, panelQuery.error].find((error) => error?.code === 'QUERY_INVALID') ?? null;
@@ -136,8 +146,8 @@ function ExploreEvents() {
   const goTo = useStable((event: string) => setView({ event }));
   const open = useStable((id: string) => { result.choose(id); setDetailsOpen(true); });
   const setOrder = useStable((order: Order) => setView({ order }));
-  const setWidth = useStable((field: string, to: number) => setView({ columns: withColumn(columns, field, { width: to }) }, { replace: true }));
-  const setColumns = useStable((next: readonly Column[]) => setView({ columns: next }, { replace: true }));
+  const setColumns = useStable((next: readonly Column[]) => { setView({ columns: next }, { replace: true }); keepColumns(next); });
+  const setWidth = useStable((field: string, to: number) => setColumns(withColumn(columns, field, { width: to })));
   const closeDetails = useStable(() => setDetailsOpen(false));
   const untag = useStable((tag: string) => { if (view.event !== null) write(call('event.tag', { caseId, events: [view.event], tag, on: false })); });
   const step = useStable(result.step);
@@ -176,18 +186,19 @@ function ExploreEvents() {
   const zoomTo = useStable((range: Range | null) => setView({ span: range && { from: instantAt(Math.floor(range.from)), to: instantAt(Math.ceil(range.to)) } }, { replace: true }));
   const counts = useMemo(() => (panel ? categoryCounts(panel, view.filters) : new Map<string, number>()), [panel, view.filters]);
   const anyFilter = view.filters.length > 0 || view.text !== '' || window !== null;
-  const remark = result.stopped ? <>Stopped. <Button variant="text" onClick={result.retry} sx={{ height: 20, px: 1 }}>Search again</Button></> : result.outside ? `${view.event} is not among these` : null;
+  const slow = useLasting(busy, SLOW_AFTER);
+  const remark = slow ? <>{shownPage.soFar ? `Still searching: ${formatCount(shownPage.total)} so far.` : 'Still searching.'} <Button variant="text" title="Stop (Esc)" onClick={result.cancel} sx={{ height: 20, px: 1 }}>Stop</Button></> : result.stopped ? <>Stopped. <Button variant="text" onClick={result.retry} sx={{ height: 20, px: 1 }}>Search again</Button></> : result.outside ? `${view.event} is not among these` : null;
   const empty = result.error || result.busy || result.total > 0 ? null : <ZeroHits zone={zone} query={view} panel={panelQuery.isPlaceholderData ? undefined : panelQuery.data} onQuery={setQuery} />;
 
   return (
-    <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }} onKeyDown={(event) => {
+    <Box aria-busy={busy || panel !== counted || shownPage.rows !== result.rows} sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }} onKeyDown={(event) => {
       if (event.key !== 'Escape' || event.defaultPrevented) return;
       if (busy) result.cancel();
       else selection.clear();
     }}>
       <Box sx={{ display: 'flex', flexShrink: 0, '& > search': { flex: 1, minWidth: 0 } }}>
         <QueryBar filters={view.filters} text={view.text} window={view.window} zone={zone} sourceNames={sourceNames} error={invalid} input={input} onQuery={setQuery} />
-        <ViewMenu view={view} />
+        <ViewMenu view={view} columns={columns} />
       </Box>
       <ClosableSplit open={railOpen} name="explore-rail" label="Width of the filters" fixed="first" size={size.rail} min={200} max={360}
         first={<FacetRail caseId={caseId} query={query} facets={panel?.facets ?? []} filters={view.filters} text={view.text} dimmed={dimmed} sourceNames={sourceNames} anyFilter={anyFilter}
@@ -201,12 +212,12 @@ function ExploreEvents() {
                 <BusyLine busy={busy} />
                 {isFailure(result.error) && <Failure error={result.error} onRetry={result.retry} />}
                 <Pane label="Events" scroll={false}>
-                  <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, opacity: dimmed ? 0.55 : 1 }}>
-                    <EventGrid events={result.rows} total={result.total} page={result.page} cursor={view.event} selected={selection.ids} order={view.order} columns={columns} zone={zone} otherZone={otherZone} wide={wide} narrow={!medium} empty={empty} handle={grid} readOnly={info.readOnly}
+                  <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, opacity: dimmed && !shownPage.soFar ? 0.55 : 1 }}>
+                    <EventGrid events={shownPage.rows} total={shownPage.total} page={shownPage.page} cursor={view.event} selected={selection.ids} order={view.order} columns={columns} zone={zone} otherZone={otherZone} wide={wide} narrow={!medium} empty={empty} handle={grid} readOnly={info.readOnly}
                       onOrder={setOrder} onStep={step} onChoose={choose} onOpen={open} onWidth={setWidth} onFilter={filterBy} onAct={act} />
                   </Box>
                   <FailureLine error={writeError} />
-                  <Pager total={result.total} page={result.page} rows={result.rows.length} columns={columns} remark={remark} onPage={result.goToPage} onColumns={setColumns} />
+                  <Pager total={shownPage.total} page={shownPage.page} rows={shownPage.rows.length} columns={columns} remark={remark} onPage={result.goToPage} onExport={() => setDialog('export')} onColumns={setColumns} />
                 </Pane>
               </Box>
             }
@@ -217,12 +228,13 @@ function ExploreEvents() {
         }
       />
       <StatusBar>
-        {result.error ? <span>No result</span> : <span><strong>{formatCount(result.total)}</strong> of {countOf(panel?.all ?? info.events, 'event')}</span>}
+        {result.error ? <span>No result</span> : <span><strong>{formatCount(shownPage.total)}{shownPage.soFar && '+'}</strong> of {countOf(panel?.all ?? info.events, 'event')}</span>}
         {selection.ids.size > 0 && <span>{formatCount(selection.ids.size)} selected</span>}
         {panel && <span>Query {formatCount(Math.max(1, Math.round(panel.took)))} ms</span>}
         {(panel?.undated ?? 0) > 0 && <span>{formatCount(panel?.undated ?? 0)} undated</span>}
       </StatusBar>
       {dialog === 'tag' && <TagDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} had={tagsOfAll(selection.targets)} onClose={() => setDialog(null)} />}
+      {dialog === 'export' && <ExportDialog query={query} order={view.order} zone={zone} total={shownPage.total} onClose={() => setDialog(null)} />}
       {dialog === 'cite' && <CiteDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} view={savedView(view)} query={query} last={lastFinding} onClose={() => setDialog(null)} onCited={(finding) => { setLastFinding(finding.id); setDialog(null); selection.clear(); }} />}
     </Box>
   );

@@ -1,24 +1,24 @@
 // One facet: its values with how many events have them, ticked in or filtered out; “more” and a search inside it.
-import Block from '@mui/icons-material/BlockOutlined';
 import ChevronRight from '@mui/icons-material/ChevronRightOutlined';
 import ExpandMore from '@mui/icons-material/ExpandMoreOutlined';
 import Search from '@mui/icons-material/SearchOutlined';
-import { Box, Button, ButtonBase, Checkbox, IconButton, Typography } from '@mui/material';
-import { styled } from '@mui/material/styles';
-import { useId, useState, type KeyboardEvent } from 'react';
+import { Box, Button, ButtonBase, IconButton, Typography } from '@mui/material';
+import { useId, useState, type CSSProperties } from 'react';
 import type { Facet, FacetValue } from '../../../contract/model.ts';
 import { useOperation } from '../../app/engine.tsx';
 import { FailureLine } from '../../app/failure.tsx';
-import { countOf, formatCount, visible } from '../../app/format.ts';
+import { formatCount } from '../../app/format.ts';
 import type { Filter } from '../../app/view.ts';
 import { Input } from '../../ui/field.tsx';
-import { BoxedWord } from '../../ui/text.tsx';
+import { ValueRow } from './facet-value.tsx';
 import { hasValue } from './filters.ts';
 import { useSettled } from './lasting.ts';
 import { FACET_PLURALS, FACET_TITLES, facetWords } from './words.ts';
 
 /** Values in sight before “more”; what is ticked is always among them. */
 const HEAD = 5;
+/** More values than this scroll in a box of their own, as when hundreds are ticked. */
+const LONG = 15;
 /** More values than this are found by typing, not by scrolling. */
 const MORE = 200;
 
@@ -35,8 +35,8 @@ interface Props {
   onClear(field: string): void;
 }
 
-/** Below 1 % of what is counted. Where nothing is common, as among addresses, nothing is rare. */
-const isRare = (count: number, most: number, total: number) => count > 0 && count * 100 < total && most * 100 >= total;
+/** Below 1 % of what is counted. Where nothing is common, as among thousands of addresses, nothing is rare. */
+const isRare = (count: number, most: number, total: number) => count > 0 && count * 100 < total && most * 20 >= total;
 
 /** Head, search and values. What is searched or opened is asked for only then. */
 export function FacetGroup({ facet, caseId, query, filters, typed, sourceNames, onToggle, onClear }: Props) {
@@ -60,13 +60,13 @@ export function FacetGroup({ facet, caseId, query, filters, typed, sourceNames, 
   return (
     <Box component="section" aria-label={FACET_TITLES[field]} sx={{ borderBottom: 1, borderColor: 'line.subtle', pb: open ? 1 : 0 }}>
       <Box sx={{ display: 'flex', alignItems: 'center', height: 26, pl: 2, pr: 2.5 }}>
-        <ButtonBase aria-expanded={open} aria-controls={listId} onClick={() => setOpen(!open)} sx={{ gap: '2px', borderRadius: 1, minWidth: 0 }}>
+        <ButtonBase aria-expanded={open} aria-controls={listId} onClick={() => setOpen(!open)} sx={{ gap: '2px', borderRadius: 1, flexShrink: 0 }}>
           {open ? <ExpandMore sx={{ color: 'text.secondary' }} /> : <ChevronRight sx={{ color: 'text.secondary' }} />}
-          <Typography component="h3" variant="body2" noWrap sx={{ fontWeight: 600 }}>{FACET_TITLES[field]}</Typography>
+          <Typography component="h3" variant="body2" noWrap sx={{ fontWeight: 600, flexShrink: 0 }}>{FACET_TITLES[field]}</Typography>
         </ButtonBase>
-        {chosen !== '' && <Button variant="text" aria-label={`Clear ${FACET_TITLES[field]}: ${chosen}`} onClick={() => onClear(field)} sx={{ height: 20, px: 1, ml: 1, fontSize: 11, fontWeight: 400, color: 'text.secondary' }}>{chosen}</Button>}
+        {chosen !== '' && <Button variant="text" aria-label={`Clear ${FACET_TITLES[field]}: ${chosen}`} onClick={() => onClear(field)} title={`${chosen}; take them away`} sx={{ height: 20, px: 1, ml: 1, minWidth: 24, fontSize: 11, fontWeight: 400, color: 'text.secondary', display: 'block', overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' }}>{chosen}</Button>}
         <Box sx={{ flex: 1 }} />
-        {hidden > 0 && <Button variant="text" aria-expanded={more} onClick={() => setMore(!more)} sx={{ height: 20, px: 1, fontSize: 11 }}>{more ? 'fewer' : `${formatCount(hidden)} more`}</Button>}
+        {hidden > 0 && <Button variant="text" aria-expanded={more} onClick={() => setMore(!more)} sx={{ height: 20, px: 1, fontSize: 11, flexShrink: 0 }}>{more ? 'fewer' : `${formatCount(hidden)} more`}</Button>}
         {(facet.distinct > 5 || find !== null) && <IconButton aria-label={`Find in ${FACET_PLURALS[field]}`} aria-pressed={find !== null} onClick={() => { setFind(find === null ? '' : null); setOpen(true); }} sx={{ width: 20, height: 20 }}><Search sx={{ fontSize: 14 }} /></IconButton>}
       </Box>
       {open && (
@@ -78,10 +78,10 @@ export function FacetGroup({ facet, caseId, query, filters, typed, sourceNames, 
             </Box>
           )}
           <FailureLine error={full.error} />
-          <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', ...((more || find !== null) && { maxHeight: 300, overflow: 'auto' }) }}>
-            {shown.values.map((value) => ticked(value)).map((value) => (
-              <ValueRow key={JSON.stringify(value.value)} value={value} words={facetWords(field, value.value, sourceNames)} most={most} faded={anyTicked && !value.selected}
-                rare={isRare(value.count, most, shown.total)} excluded={hasValue(filters, field, value.value ?? '', true)} onToggle={(not) => onToggle(field, value.value ?? '', not)} />
+          <Box component="ul" style={{ '--count': `${formatCount(most).length}ch` } as CSSProperties} sx={{ m: 0, p: 0, listStyle: 'none', ...((more || find !== null || shown.values.length > LONG) && { maxHeight: 300, overflow: 'auto' }) }}>
+            {shown.values.map((value) => ticked(value)).map(({ value, count, selected }) => (
+              <ValueRow key={JSON.stringify(value)} field={field} value={value} words={facetWords(field, value, sourceNames)} count={count} selected={selected} faded={anyTicked && !selected}
+                bar={Math.max(count > 0 ? 2 : 0, Math.round((count / most) * 30))} rare={isRare(count, most, shown.total)} excluded={hasValue(filters, field, value ?? '', true)} onToggle={onToggle} />
             ))}
           </Box>
           {shown.values.length === 0 && <Typography variant="caption" sx={{ display: 'block', px: 3, color: 'text.secondary' }}>{find ? 'Nothing by that name here.' : 'No values.'}</Typography>}
@@ -89,55 +89,5 @@ export function FacetGroup({ facet, caseId, query, filters, typed, sourceNames, 
         </Box>
       )}
     </Box>
-  );
-}
-
-const Row = styled('li')(({ theme }) => ({
-  position: 'relative', display: 'flex', alignItems: 'center', gap: 4, height: 20, padding: '0 10px 0 12px', fontSize: 12, lineHeight: '16px',
-  '& label': { display: 'flex', alignItems: 'center', gap: 6, flex: 1, minWidth: 0, height: '100%' },
-  '& .label': { flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap' },
-  '&:hover': { backgroundColor: theme.vars.palette.surface.hover },
-  // In the place of the bar, so that labels have all the room.
-  '& .out': { opacity: 0, position: 'absolute', right: 50, backgroundColor: theme.vars.palette.surface.hover }, '&:hover .out, & .out:focus-visible, &:focus-within .out': { opacity: 1 },
-}));
-
-/** `most`: count of the longest bar. `faded`: others of the group are ticked, this one is not. */
-interface ValueProps {
-  readonly value: FacetValue; readonly words: string; readonly most: number;
-  readonly faded: boolean; readonly rare: boolean; readonly excluded: boolean;
-  onToggle(not: boolean): void;
-}
-
-/** One line: tick to ask for the value; Alt+click, the other button or `o` to filter it out. */
-function ValueRow({ value, words, most, faded, rare, excluded, onToggle }: ValueProps) {
-  const shown = visible(words);
-  function onKeyDown(event: KeyboardEvent<HTMLElement>) {
-    if (event.altKey || event.ctrlKey || event.metaKey) return;
-    const boxes = [...(event.currentTarget.closest('[data-pane]')?.querySelectorAll<HTMLElement>('li input[type="checkbox"]') ?? [])];
-    const at = boxes.findIndex((box) => event.currentTarget.contains(box));
-    if (event.key === 'ArrowDown') boxes[at + 1]?.focus();
-    else if (event.key === 'ArrowUp') boxes[at - 1]?.focus();
-    else if (event.key === 'i') onToggle(false);
-    else if (event.key === 'o') onToggle(true);
-    else return;
-    event.preventDefault();
-  }
-  return (
-    <Row onKeyDown={onKeyDown} onContextMenu={(event) => { event.preventDefault(); onToggle(true); }}
-      onClickCapture={(event) => { if (event.altKey) { event.preventDefault(); event.stopPropagation(); onToggle(true); } }}>
-      <Box component="label" title={shown} sx={{ color: faded || value.count === 0 ? 'text.secondary' : 'text.primary' }}>
-        <Checkbox checked={value.selected && !excluded} onChange={() => onToggle(false)} slotProps={{ input: { 'aria-label': `${shown}, ${countOf(value.count, 'event')}${rare ? ', rare' : ''}${excluded ? ', filtered out' : ''}` } }} />
-        <Box component="span" className="label" sx={{ ...(value.value === null && { fontStyle: 'italic' }), ...(excluded && { textDecoration: 'line-through' }) }}>{shown}</Box>
-        {excluded ? null : rare ? <BoxedWord title="Below 1 % of the events counted here">rare</BoxedWord> : (
-          <Box component="span" sx={{ width: 30, flexShrink: 0 }}>
-            <Box component="span" sx={{ display: 'block', height: 6, bgcolor: faded ? 'series.rest' : 'series.c' }} style={{ width: `${Math.max(value.count > 0 ? 2 : 0, (value.count / most) * 30)}px` }} />
-          </Box>
-        )}
-      </Box>
-      {excluded
-        ? <ButtonBase aria-label={`NOT ${shown}: stop filtering it out`} title="Filtered out; take it back" onClick={() => onToggle(true)}><BoxedWord>NOT</BoxedWord></ButtonBase>
-        : <IconButton className="out" aria-label={`Filter out ${shown}`} title="Filter out (Alt+click, right click, o)" tabIndex={-1} onClick={() => onToggle(true)} sx={{ width: 18, height: 18 }}><Block sx={{ fontSize: 12 }} /></IconButton>}
-      <Box component="span" aria-hidden sx={{ minWidth: 34, textAlign: 'right', color: faded ? 'text.secondary' : 'text.primary' }}>{formatCount(value.count)}</Box>
-    </Row>
   );
 }

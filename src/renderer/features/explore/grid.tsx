@@ -31,7 +31,7 @@ export interface GridProps<R extends GridValidRowModel & { readonly id: string }
   /** Stands in for the rows when there are none. */
   readonly empty: ReactNode;
   readonly handle: Ref<GridHandle>;
-  onSort(direction: 'asc' | 'desc'): void;
+  onSort(field: string, direction: 'asc' | 'desc'): void;
   /** `screenRows`: how many rows a page key moves by. */
   onStep(step: Step, screenRows: number): void;
   onChoose(id: string): void;
@@ -138,7 +138,7 @@ export function Grid<R extends GridValidRowModel & { readonly id: string }>(prop
   const slotProps = useMemo(() => ({ row: { onContextMenu }, noRowsOverlay: { children: empty }, noResultsOverlay: { children: empty } }), [onContextMenu, empty]);
   const onCellClick = useStable(({ row }: { readonly row: R }) => point(row.id));
   const onRowDoubleClick = useStable(({ row }: { readonly row: R }) => props.onOpen(row.id));
-  const onSort = useStable((model: GridSortModel) => props.onSort(model[0]?.sort === 'desc' ? 'desc' : 'asc'));
+  const onSort = useStable(([first]: GridSortModel) => props.onSort(first?.field ?? sortField, first?.sort === 'desc' ? 'desc' : 'asc'));
   const onWidth = useStable(({ colDef, width }: { readonly colDef: { readonly field: string }; readonly width: number }) => props.onWidth(colDef.field, Math.round(width)));
   const onCellKeyDown = useStable<Parameters<GridEventListener<'cellKeyDown'>>, void>(({ row }, event) => {
     const { key, ctrlKey, altKey, metaKey, shiftKey } = event as KeyboardEvent;

@@ -10,7 +10,7 @@ import { memo, useEffect, useRef, useState, type KeyboardEvent, type PointerEven
 import type { Histogram as Data } from '../../../contract/model.ts';
 import { countOf, formatCount, formatInstant, zoneShort } from '../../app/format.ts';
 import { BarStack } from './histogram-bars.tsx';
-import { axisTicks, axisTop, brushBetween, instantAt, lengthInWords, millisOf, moveEnd, pan, toMillis, toX, zoom, type Range, type Scale } from './time-scale.ts';
+import { axisTicks, axisTop, brushBetween, instantAt, lengthInWords, millisOf, moveEnd, pan, toMillis, toX, zoom, type AxisTick, type Range, type Scale } from './time-scale.ts';
 import { CATEGORY_TITLES, STACKS } from './words.ts';
 
 const BARS = 56, AXIS_LEFT = 38, RIGHT = 12;
@@ -120,10 +120,9 @@ function Plot({ data, width, zone, window, limits, dimmed, scale: drawn, bucketM
   // Without a time filter its ends stand at the borders, where keys and pointer can take hold of them.
   const ends = brush ?? { from: scale.from, to: scale.to };
   const top = axisTop(tallest(data));
-  const ticks = axisTicks(scale, zone, scale.to - scale.from < FINE ? 150 : 104);
-  const half = Math.max(HALF, ...ticks.map((tick) => 3.1 * Math.max(tick.utc.length, tick.zone.length)));
   // Names of the clocks stand at the left of their rows, about 6.5 px a letter.
   const nameEnd = 12 + 6.5 * Math.max(3, zone === 'UTC' ? 0 : zoneShort(zone).length) + 6 - AXIS_LEFT;
+  const ticks = labelledTicks(scale, zone, nameEnd);
 
   const xOf = (event: PointerEvent | WheelEvent) => event.clientX - (svg.current?.getBoundingClientRect().left ?? 0) - AXIS_LEFT;
   function onPointerDown(event: PointerEvent<SVGSVGElement>) {
@@ -164,7 +163,7 @@ function Plot({ data, width, zone, window, limits, dimmed, scale: drawn, bucketM
   const seen = brush !== null && right > 0 && left < scale.width;
   return (
     <Drawing ref={svg} width={width} height={100} role="group" aria-label={summary(data)} onPointerDown={onPointerDown} onPointerMove={onPointerMove} onPointerUp={onPointerUp} onPointerCancel={onPointerUp} onDoubleClick={() => onBrush(null, true)}
-      onWheel={(event) => turn(event.shiftKey || Math.abs(event.deltaX) > Math.abs(event.deltaY) ? { pan: Math.sign(event.deltaX || event.deltaY) * 0.15 } : { zoom: event.deltaY > 0 ? 1.25 : 0.8, at: toMillis(scale, xOf(event)) })}
+      onWheel={(event) => turn(turnOf(event, toMillis(scale, xOf(event))))}
       style={{ opacity: dimmed ? 0.5 : 1 }}>
       {[0, 0.5, 1].map((share) => <Axis key={share} className="second" x={AXIS_LEFT - 6} y={BARS + 3.5 - share * (BARS - 5)} textAnchor="end">{compact.format(top * share)}</Axis>)}
       <g transform={`translate(${AXIS_LEFT},0)`}>
@@ -186,17 +185,13 @@ function Plot({ data, width, zone, window, limits, dimmed, scale: drawn, bucketM
             </Handle>
           );
         })}
-        {ticks.map((tick, at) => {
-          const x = toX(scale, tick.ms);
-          const label = labelPlace(x, at === 0 ? -Infinity : toX(scale, ticks[at - 1]!.ms), at === ticks.length - 1 ? Infinity : toX(scale, ticks[at + 1]!.ms), scale.width, nameEnd, half);
-          return (
+        {ticks.map(({ x, label, ...tick }) => (
             <g key={tick.ms}>
               <Line className="base" x1={x} x2={x} y1={BARS} y2={BARS + 4} />
               {label && <Axis x={label.x} y={BARS + 15} textAnchor={label.anchor}>{tick.utc}</Axis>}
               {label && zone !== 'UTC' && <Axis className="second" x={label.x} y={BARS + 31} textAnchor={label.anchor}>{tick.zone}</Axis>}
             </g>
-          );
-        })}
+        ))}
       </g>
       <Axis className="second" x={12} y={BARS + 15}>UTC</Axis>
       {zone !== 'UTC' && <Axis className="second" x={12} y={BARS + 31}>{zoneShort(zone)}</Axis>}
@@ -207,6 +202,11 @@ function Plot({ data, width, zone, window, limits, dimmed, scale: drawn, bucketM
 /** Milliseconds that the wheel has to rest before finer bars are asked for. */
 const WHEEL_RESTS = 150;
 type Turn = { readonly zoom: number; readonly at: number } | { readonly pan: number };
+/** A notch of most wheels is 100 px: it zooms by a quarter, or moves by a seventh. Touchpads turn by a few px at a time. */
+function turnOf({ deltaX, deltaY, deltaMode, shiftKey }: WheelEvent, at: number): Turn {
+  const px = (delta: number) => Math.max(-600, Math.min(600, delta * (deltaMode === 0 ? 1 : 33)));
+  return shiftKey || Math.abs(deltaX) > Math.abs(deltaY) ? { pan: px(deltaX || deltaY) / 700 } : { zoom: 1.25 ** (px(deltaY) / 100), at };
+}
 
 /** What the wheel has zoomed to and nobody has counted yet, and how to turn it on. Shift or a sideways wheel moves. */
 function useWheelZoom(data: Data, drawn: Scale, limits: Range | null, onZoom: (range: Range | null) => void): readonly [Range | null, (turn: Turn) => void] {
@@ -224,14 +224,31 @@ function useWheelZoom(data: Data, drawn: Scale, limits: Range | null, onZoom: (r
   }];
 }
 
-/** Half the width of the longest usual label, in px; over a shorter time than this, in ms, labels carry milliseconds and are longer. */
-const HALF = 44, FINE = 15_000;
+/** px between ticks; below so many ms in sight, labels carry milliseconds and need more. */
+const GAP = 104, FINE = 15_000, FINE_GAP = 150;
+/** Half the width of a label, at 6.6 px a letter. */
+const halfOf = ({ utc, zone }: AxisTick) => 3.3 * Math.max(utc.length, zone.length);
 
-/** Where the label of a tick goes: centred where there is room, beside the border otherwise; null where it would touch another. */
-function labelPlace(x: number, before: number, after: number, width: number, nameEnd: number, half: number): { readonly x: number; readonly anchor: 'start' | 'middle' | 'end' } | null {
-  if (x - half < nameEnd) return nameEnd + 2 * half + 8 > after - half || nameEnd - x > half ? null : { x: nameEnd, anchor: 'start' };
-  if (x + half <= width + RIGHT) return { x, anchor: 'middle' };
-  return width + RIGHT - 2 * half < before + half + 8 ? null : { x: width + RIGHT - 4, anchor: 'end' };
+type Place = { readonly x: number; readonly anchor: 'start' | 'middle' | 'end' } | null;
+type PlacedTick = AxisTick & { readonly x: number; readonly label: Place };
+
+/** Ticks with the places of their labels. The date stands at the first one that has room for a label. */
+function labelledTicks(scale: Scale, zone: string, nameEnd: number): readonly PlacedTick[] {
+  const gap = scale.to - scale.from < FINE ? FINE_GAP : GAP;
+  const ticks = axisTicks(scale, zone, gap);
+  const [first] = ticks;
+  const shown = first && labelPlace(ticks, 0, scale, nameEnd) === null ? axisTicks(scale, zone, gap, first.ms + 1) : ticks;
+  return shown.map((tick, at) => ({ ...tick, x: toX(scale, tick.ms), label: labelPlace(shown, at, scale, nameEnd) }));
+}
+
+/** Centred where there is room, beside the border otherwise; null where it would touch another. */
+function labelPlace(ticks: readonly AxisTick[], at: number, scale: Scale, nameEnd: number): Place {
+  const tick = ticks[at]!, before = ticks[at - 1], after = ticks[at + 1];
+  const x = toX(scale, tick.ms), half = halfOf(tick);
+  if (half === 0) return null;
+  if (x - half < nameEnd) return nameEnd - x > half || (after && nameEnd + 2 * half + 8 > toX(scale, after.ms) - halfOf(after)) ? null : { x: nameEnd, anchor: 'start' };
+  if (x + half <= scale.width + RIGHT) return { x, anchor: 'middle' };
+  return before && scale.width + RIGHT - 2 * half < toX(scale, before.ms) + halfOf(before) + 8 ? null : { x: scale.width + RIGHT - 4, anchor: 'end' };
 }
 
 // `1.2k`: the count axis has room for four signs.

@@ -4,14 +4,14 @@ import { useEffect, useRef, useState } from 'react';
 /** Milliseconds before work under way is shown at all. */
 const SHOWN_AFTER = 150;
 
-/** True once `on` has been true for 150 ms without a break. */
-export function useLasting(on: boolean): boolean {
+/** True once `on` has been true for so long without a break. */
+export function useLasting(on: boolean, milliseconds = SHOWN_AFTER): boolean {
   const [lasted, setLasted] = useState(false);
   useEffect(() => {
     if (!on) { setLasted(false); return; }
-    const timer = setTimeout(() => setLasted(true), SHOWN_AFTER);
+    const timer = setTimeout(() => setLasted(true), milliseconds);
     return () => clearTimeout(timer);
-  }, [on]);
+  }, [on, milliseconds]);
   return on && lasted;
 }
 

@@ -1,4 +1,5 @@
 // The line under the grid: which rows of how many, leafing, and the choice of columns.
+import Download from '@mui/icons-material/FileDownloadOutlined';
 import ArrowDown from '@mui/icons-material/KeyboardArrowDownOutlined';
 import ArrowUp from '@mui/icons-material/KeyboardArrowUpOutlined';
 import ChevronLeft from '@mui/icons-material/ChevronLeftOutlined';
@@ -24,12 +25,14 @@ interface Props {
   /** About the rows: stopped, or the chosen event not among them. */
   readonly remark: ReactNode;
   onPage(page: number): void;
+  /** Writes all rows of the result to a file. */
+  onExport(): void;
   /** An empty list: as they come. */
   onColumns(columns: readonly Column[]): void;
 }
 
 /** 28 px. A page can be typed; nonsense is taken back when the field is left. */
-export function Pager({ total, page, rows, columns, remark, onPage, onColumns }: Props) {
+export function Pager({ total, page, rows, columns, remark, onPage, onExport, onColumns }: Props) {
   const [typed, setTyped] = useState(String(page + 1));
   useEffect(() => setTyped(String(page + 1)), [page]);
   const pages = pagesOf(total);
@@ -54,6 +57,7 @@ export function Pager({ total, page, rows, columns, remark, onPage, onColumns }:
         {rows === 0 ? 'no rows' : <>Rows {formatCount(first)}–{formatCount(first + rows - 1)} of {formatCount(total)}</>}
       </Box>
       <Typography component="span" variant="caption" noWrap sx={{ flex: 1, minWidth: 0, ml: 2 }}>{remark}</Typography>
+      <Button size="small" startIcon={<Download />} disabled={total === 0} onClick={onExport} sx={{ height: 22, whiteSpace: 'nowrap' }}>Export</Button>
       <ColumnChooser columns={columns} onColumns={onColumns} />
     </Box>
   );

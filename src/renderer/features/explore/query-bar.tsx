@@ -12,6 +12,7 @@ import { queryOf, termOf, type Filter, type TimeWindow, type View } from '../../
 import { ErrorLine } from '../../ui/states.tsx';
 import { KeyHint } from '../../ui/text.tsx';
 import { HelpDialog } from '../help/help-dialog.tsx';
+import { useChipOrder } from './chip-order.ts';
 import { parseTyped } from './filters.ts';
 import { corrected, ProblemLine, Underline } from './query-problem.tsx';
 import { optionId, SuggestionBox, useSuggestions } from './query-suggestions.tsx';
@@ -69,12 +70,13 @@ export const QueryBar = memo(function QueryBar({ filters, text, window, zone, so
   }
   /** Takes a chip back into the text, to be typed over. */
   const edit = (term: string, rest: Query) => { onQuery(rest); setDraft([term, draft].filter(Boolean).join(' ')); };
+  const place = useChipOrder(filters, (next) => onQuery({ ...query, filters: next }));
   const chips: readonly { readonly key: string; readonly chip: ReactNode }[] = [
     ...filters.map((filter, at) => {
       const rest = { ...query, filters: filters.toSpliced(at, 1) };
       return {
         key: `${at}`,
-        chip: <Chip on={filter.on} not={filter.not} field={filter.field} value={valueWords(filter, sourceNames)} title={termOf(filter)}
+        chip: <Chip place={place(at)} on={filter.on} not={filter.not} field={filter.field} value={valueWords(filter, sourceNames)} title={termOf(filter)}
           onToggle={() => onQuery({ ...query, filters: filters.with(at, { ...filter, on: !filter.on }) })} onRemove={() => onQuery(rest)} onEdit={() => edit(termOf(filter), rest)} />,
       };
     }),
@@ -151,19 +153,22 @@ const ChipFrame = styled('span', { shouldForwardProp: (name) => name !== 'on' })
   display: 'inline-flex', alignItems: 'center', gap: 5, height: 22, maxWidth: 'min(460px, 100%)', boxSizing: 'border-box', padding: '0 2px 0 5px', borderRadius: 3, cursor: 'default',
   border: `1px ${on ? 'solid' : 'dashed'} ${theme.vars.palette.line.strong}`, backgroundColor: on ? theme.vars.palette.surface.panel : 'transparent',
   '& .value': { ...theme.typography.mono, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', ...(!on && { textDecoration: 'line-through', color: theme.vars.palette.text.secondary }) },
+  '&[draggable="true"]': { cursor: 'grab' }, '&[data-drop="before"]': { boxShadow: `-3px 0 0 ${theme.vars.palette.primary.main}` }, '&[data-drop="after"]': { boxShadow: `3px 0 0 ${theme.vars.palette.primary.main}` },
   '& .value b': { fontWeight: 400, color: theme.vars.palette.text.secondary },
 }));
 
 interface ChipProps {
   readonly on: boolean; readonly not: boolean; readonly field: string; readonly value: string; readonly title: string;
+  /** How it is moved among the others; the time chip stands last. */
+  readonly place?: ReturnType<ReturnType<typeof useChipOrder>>;
   onToggle(): void; onRemove(): void; onEdit(): void;
 }
 
-/** One filter: switched on or off, typed over, removed. */
-function Chip({ on, not, field, value, title, onToggle, onRemove, onEdit }: ChipProps) {
+/** One filter: switched on or off, typed over, moved, removed. */
+function Chip({ place, on, not, field, value, title, onToggle, onRemove, onEdit }: ChipProps) {
   const name = `${not ? 'not ' : ''}${field === '' ? 'text' : field}: ${value}`;
   return (
-    <ChipFrame on={on} role="group" aria-label={name} title={visible(title)}>
+    <ChipFrame {...place} on={on} role="group" aria-label={name} title={`${visible(title)}${place?.draggable ? '\nDrag, or Ctrl and an arrow key, to move it' : ''}`}>
       <Checkbox checked={on} onChange={onToggle} slotProps={{ input: { 'aria-label': `${name}, switched on` } }} sx={{ '& .MuiSvgIcon-root': { fontSize: 15 } }} />
       {not && <Boxed>NOT</Boxed>}
       <ButtonBase className="value" aria-label={`Edit ${name}`} onClick={onEdit} sx={{ display: 'block', minWidth: 0 }}><b>{field}{field && ':'}</b>{value}</ButtonBase>

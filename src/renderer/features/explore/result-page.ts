@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { ExhibitError } from '../../../contract/errors.ts';
 import type { EventId, EventRow, Order } from '../../../contract/model.ts';
-import { useOperation } from '../../app/engine.tsx';
+import { useOperation, useTick } from '../../app/engine.tsx';
 import { useLastKnown } from './lasting.ts';
 import { useStable } from './stable.ts';
 import { clampPage, move, PAGE_ROWS, placeOf, type Place, type Step } from './row-cursor.ts';
@@ -12,6 +12,8 @@ export interface ResultPage {
   readonly rows: readonly EventRow[];
   /** Events that pass the query. */
   readonly total: number;
+  /** The search goes on: rows and total are what it has found so far. */
+  readonly soFar: boolean;
   /** From 0. */
   readonly page: number;
   /** Rows are of an earlier question: the new one is under way, or failed. */
@@ -55,11 +57,14 @@ export function useResultPage({ caseId, query, order }: Question, event: EventId
   const page = at?.question === question ? at.page : seeking ? null : 0;
 
   const position = useOperation('event.position', seeking ? { caseId, query, order, event } : null, { keep: false });
-  const search = useOperation('event.search', page === null ? null : { caseId, query, order, offset: page * PAGE_ROWS, limit: PAGE_ROWS });
+  const asked = page === null ? null : { caseId, query, order, offset: page * PAGE_ROWS, limit: PAGE_ROWS };
+  const search = useOperation('event.search', asked);
+  const told = useTick('event.search', asked);
   const fresh = page !== null && search.data !== undefined && !search.isPlaceholderData;
   const known = useLastKnown(search.data);
-  const rows = known?.events ?? NO_ROWS;
-  const total = known?.total ?? 0;
+  const first = fresh || !search.isFetching ? null : told;
+  const rows = first?.events ?? known?.events ?? NO_ROWS;
+  const total = first?.atLeast ?? known?.total ?? 0;
   const onPage = rows.findIndex((row) => row.id === event);
 
   useEffect(() => {
@@ -92,7 +97,7 @@ export function useResultPage({ caseId, query, order }: Question, event: EventId
   }, [wanted, fresh, page, rows, choose]);
 
   return {
-    rows, total, page: page ?? at?.page ?? 0, stale: search.isPlaceholderData || (search.data === undefined && known !== undefined), busy: search.isFetching || position.isFetching,
+    rows, total, soFar: first !== null, page: page ?? at?.page ?? 0, stale: first === null && (search.isPlaceholderData || (search.data === undefined && known !== undefined)), busy: search.isFetching || position.isFetching,
     stopped: page !== null && search.isPlaceholderData && !search.isFetching && search.error === null,
     error: search.error ?? null,
     outside: outside === place,

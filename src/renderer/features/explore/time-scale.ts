@@ -94,15 +94,16 @@ export interface AxisTick { readonly ms: Millis; readonly utc: string; readonly 
 /**
  * Ticks at round UTC moments at least `gap` px apart, with their label in UTC and the clock of `zone` at the same moment,
  * so that a clock change shows as a jump in the second row. The date stands at the first tick and wherever it changes.
+ * `from`: ticks before it have no label, as where there is no room for one at the left.
  */
-export function axisTicks(scale: Scale, zone: string, gap = 104): readonly AxisTick[] {
+export function axisTicks(scale: Scale, zone: string, gap = 104, from = -Infinity): readonly AxisTick[] {
   if (!(scale.to > scale.from) || scale.width < gap) return [];
   const smallest = ((scale.to - scale.from) / scale.width) * gap;
   const step = FIXED_STEPS.find((s) => s >= smallest);
   const moments = step ? fixedTicks(scale, step) : monthTicks(scale, smallest);
   const utc = labeller('UTC', step ?? Infinity);
   const local = labeller(zone, step ?? Infinity);
-  return moments.map((ms) => ({ ms, utc: utc(ms), zone: local(ms) }));
+  return moments.map((ms) => (ms < from ? { ms, utc: '', zone: '' } : { ms, utc: utc(ms), zone: local(ms) }));
 }
 
 function fixedTicks(scale: Scale, step: number): Millis[] {
@@ -124,13 +125,21 @@ function monthTicks(scale: Scale, smallest: number): Millis[] {
   }
 }
 
+// Made once a zone: it takes longer than all labels of an axis.
+const clocks = new Map<string, Intl.DateTimeFormat>();
+function clockOf(zone: string): Intl.DateTimeFormat {
+  const clock = clocks.get(zone) ?? new Intl.DateTimeFormat('en-GB', {
+    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3,
+  });
+  clocks.set(zone, clock);
+  return clock;
+}
+
 /** A function that labels moments given in order, leaving out the date that the one before already showed. */
 function labeller(zone: string, step: number): (ms: Millis) => string {
   let lastDate = '';
   let lastYear = '';
-  const format = new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', second: '2-digit', fractionalSecondDigits: 3,
-  });
+  const format = clockOf(zone);
   return (ms) => {
     const part = new Map(format.formatToParts(ms).map(({ type, value }) => [type, value]));
     const date = `${part.get('day')} ${part.get('month')}`;

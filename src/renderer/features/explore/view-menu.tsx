@@ -6,7 +6,7 @@ import { useCall, useOperation } from '../../app/engine.tsx';
 import { FailureLine } from '../../app/failure.tsx';
 import { visible } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
-import { decodeView, HOME, lookAddress, lookOf, queryOf, useView, type View } from '../../app/view.ts';
+import { decodeView, HOME, lookAddress, lookOf, queryOf, useView, type Column, type View } from '../../app/view.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/field.tsx';
 import { Menu, type MenuEntry } from '../../ui/menu.tsx';
@@ -16,7 +16,7 @@ import { standingOf } from './saved-view.ts';
 const NO_VIEWS: readonly SavedView[] = [];
 
 /** Stands at the right of the query bar. What it opens comes as one step of the history. */
-export function ViewMenu({ view }: { readonly view: View }) {
+export function ViewMenu({ view, columns }: { readonly view: View; /** As they are on the screen, which a view without columns of its own does not say. */ readonly columns: readonly Column[] }) {
   const { caseId, info } = useCase();
   const [, setView] = useView();
   const call = useCall();
@@ -26,11 +26,12 @@ export function ViewMenu({ view }: { readonly view: View }) {
   const [copied, copy] = useCopy();
   const { current, modified } = standingOf(views.data ?? NO_VIEWS, view);
   const run = (work: Promise<unknown>) => { work.then(() => setError(null), setError); };
-  const keep = (name: string) => call('view.save', { caseId, name, address: lookAddress(view), query: queryOf(view) }).then((saved) => setView({ saved: saved.id }, { replace: true }));
+  const keep = (name: string) => call('view.save', { caseId, name, address: lookAddress({ ...view, columns }), query: queryOf(view) }).then((saved) => setView({ columns, saved: saved.id }, { replace: true }));
   const open = (saved: SavedView) => {
     const decoded = decodeView(saved.address);
     if (decoded) setView({ ...lookOf(decoded), saved: saved.id });
   };
+  const why = info.readOnly ? { detail: 'read-only' } : {};
   const entries: readonly MenuEntry[] = [
     ...(views.data ?? NO_VIEWS).map((saved) => {
       const readable = decodeView(saved.address) !== null;
@@ -38,15 +39,15 @@ export function ViewMenu({ view }: { readonly view: View }) {
         detail: readable ? saved.id === current?.id && modified ? 'as it was saved' : shortened(saved.query === '' ? 'all events' : saved.query) : 'made by a newer Exhibit' };
     }),
     ...(views.data?.length ? ['line' as const] : []),
-    ...(current ? [{ key: 'update', text: <>Update “{shortened(current.name)}”</>, disabled: info.readOnly || !modified, run: () => run(keep(current.name)) }] : []),
-    { key: 'save', text: current ? 'Save as another view…' : 'Save this view…', disabled: info.readOnly, run: () => setAsking('save') },
+    ...(current ? [{ key: 'update', text: <>Update “{shortened(current.name)}”</>, disabled: info.readOnly || !modified, ...why, run: () => run(keep(current.name)) }] : []),
+    { key: 'save', text: current ? 'Save as another view…' : 'Save this view…', disabled: info.readOnly, ...why, run: () => setAsking('save') },
     ...(current ? [
       { key: 'rename', text: 'Rename…', disabled: info.readOnly, run: () => setAsking('rename') },
       { key: 'delete', text: <>Delete “{shortened(current.name)}”</>, disabled: info.readOnly, run: () => run(call('view.delete', { caseId, view: current.id })) },
     ] : []),
     'line',
     { key: 'copy', text: 'Copy a link to what is shown', run: () => copy(location.href) },
-    { key: 'all', text: 'All events, columns as they come', run: () => setView({ ...lookOf(HOME), zone: view.zone, saved: null }) },
+    { key: 'all', text: 'All events', run: () => setView({ ...lookOf(HOME), zone: view.zone, saved: null }) },
   ];
   return (
     <Box sx={{ display: 'flex', alignItems: 'flex-start', flexShrink: 0, pt: '8px', pr: 3, bgcolor: 'surface.canvas', borderBottom: 1, borderColor: 'line.subtle' }}>

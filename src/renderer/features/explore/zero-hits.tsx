@@ -15,20 +15,23 @@ const MOST_WAYS = 10;
 /** `panel` undefined while it is not known what the filters remove. */
 export function ZeroHits({ query, panel, zone, onQuery }: { readonly query: Query; readonly panel: Panel | undefined; readonly zone: string; readonly onQuery: (query: Partial<Query>) => void }) {
   const ways = switchesOff(query, panel?.without ?? []);
-  const useful = ways.filter(({ total }) => total > 0);
+  const useful = ways.filter(({ total }) => total > 0).toSorted((a, b) => b.total - a.total);
   // What brings most back stands first; of many filters the rest is told as a number.
-  const told = ways.toSorted((a, b) => b.total - a.total).slice(0, MOST_WAYS);
+  const told = useful.slice(0, MOST_WAYS);
   return (
     <EmptyState title="No event passes all filters" actions={<Button onClick={() => onQuery(NO_FILTERS)}>Clear all filters</Button>}>
-      {panel && <Box sx={{ pb: 2 }}>{countOf(panel.all, 'event')} in the case. {ways.length > 1 && useful.length === 0 && 'Switching off any one of them is not enough.'}</Box>}
+      {panel && <Box sx={{ pb: 2 }}>{countOf(panel.all, 'event')} in the case. {ways.length > 1 && useful.length === 0 && `Switching off any one of the ${formatCount(ways.length)} filters is not enough.`}</Box>}
       <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'flex', flexDirection: 'column', gap: 1, textAlign: 'left' }}>
-        {told.map(({ filter, total, off }, at) => (
-          <Box component="li" key={at} sx={{ display: 'flex', alignItems: 'center', gap: 3 }}>
-            <Box component="span" sx={{ flex: 1, minWidth: 0 }}>Without <MonoText sx={{ color: 'text.primary' }}>{off.window ? `time:${windowWords(off.window, zone)}` : visible(filter.length > 80 ? `${filter.slice(0, 80)}…` : filter)}</MonoText> there {total === 1 ? 'is' : 'are'} {formatCount(total)}</Box>
-            <Button onClick={() => onQuery(off)} sx={{ height: 24 }}>{'text' in off ? 'Clear text' : 'Switch off'}</Button>
-          </Box>
-        ))}
-        {ways.length > told.length && <Box component="li" sx={{ color: 'text.secondary' }}>{countOf(ways.length - told.length, 'further filter')}, each of which brings back {useful.length > told.length ? 'fewer' : 'nothing'}</Box>}
+        {told.map(({ filter, total, off }, at) => {
+          const words = off.window ? `time:${windowWords(off.window, zone)}` : visible(filter);
+          return (
+            <Box component="li" key={at} sx={{ display: 'flex', alignItems: 'center', gap: '0.6ch', whiteSpace: 'nowrap' }}>
+              Without <MonoText title={words.slice(0, 2000)} sx={{ color: 'text.primary', minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis' }}>{words.slice(0, 200)}</MonoText> there {total === 1 ? 'is' : 'are'} {formatCount(total)}
+              <Button onClick={() => onQuery(off)} sx={{ height: 24, ml: 'auto', flexShrink: 0 }}>{'text' in off ? 'Clear text' : 'Switch off'}</Button>
+            </Box>
+          );
+        })}
+        {useful.length > 0 && ways.length > told.length && <Box component="li" sx={{ color: 'text.secondary' }}>{countOf(ways.length - told.length, 'other filter')}: without {ways.length - told.length === 1 ? 'it' : 'any one of them'} {useful.length > told.length ? 'there are fewer' : 'there is still none'}</Box>}
       </Box>
     </EmptyState>
   );

@@ -1,0 +1,29 @@
+// A thread that builds the text index: reads blocks of the case beside the case's own thread, and hands over what is to be stored.
+import { parentPort, workerData } from 'node:worker_threads';
+import Database from 'better-sqlite3';
+import { toWireError } from '../contract/errors.ts';
+import { GroupIndexer, type FromIndexer, type ToIndexer } from './casefile/group-indexer.ts';
+import { blockReader } from './events/records.ts';
+
+/** Blocks between two words of progress. */
+const TOLD_BLOCKS = 32;
+
+const port = parentPort!;
+const say = (message: FromIndexer): void => port.postMessage(message);
+const db = new Database(workerData as string, { readonly: true });
+db.pragma('trusted_schema=OFF');
+db.pragma('cell_size_check=ON');
+const indexer = new GroupIndexer(blockReader(db));
+
+port.on('message', ({ blocks }: ToIndexer) => {
+  try {
+    for (let at = 0; at < blocks.length; at += TOLD_BLOCKS) {
+      const some = blocks.slice(at, at + TOLD_BLOCKS);
+      for (const block of some) indexer.add(block);
+      say({ kind: 'progress', blocks: some.length });
+    }
+    say({ kind: 'done', indexed: indexer.finish() });
+  } catch (thrown) {
+    say({ kind: 'failed', error: toWireError(thrown) });
+  }
+});

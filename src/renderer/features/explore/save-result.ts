@@ -1,0 +1,42 @@
+// Writes all events of a result to a file, piece by piece as the engine makes them, and the manifest that goes with it.
+import type { Client } from '../../../contract/client.ts';
+import { ExhibitError } from '../../../contract/errors.ts';
+import type { ExportFormat, ExportWish } from '../../../contract/model.ts';
+import type { Host } from '../../app/host.ts';
+import { sha256 } from '../ledger/sha256.ts';
+
+/** Events asked for at once. */
+const EVENTS = 2000;
+
+/** `saved` false when the person decided against it. */
+export interface SavedResult { readonly saved: boolean; readonly name: string; readonly rows: number; readonly bytes: number; readonly sha256: string; readonly disarmed: number }
+
+const ENDINGS: { readonly [F in ExportFormat]: string } = { 'csv': 'csv', 'csv-exact': 'csv', 'ndjson': 'ndjson' };
+
+/** Rejects with ExhibitError: CANCELLED after `signal`, BAD_INPUT where the case changed meanwhile. */
+export async function saveResult(call: Client['call'], host: Host, caseId: string, caseName: string, wish: ExportWish, signal: AbortSignal, onProgress: (done: number, total: number) => void): Promise<SavedResult> {
+  const pieces: Uint8Array<ArrayBuffer>[] = [];
+  const hash = sha256();
+  const text = new TextEncoder();
+  let [rows, bytes, disarmed] = [0, 0, 0];
+  for (let total: number | null = null; ;) {
+    const piece = await call('export.read', { caseId, ...wish, offset: rows, limit: EVENTS }, { signal });
+    if (total !== null && piece.total !== total) throw new ExhibitError('BAD_INPUT', 'The events of the case changed while they were written.', 'Export again.');
+    total = piece.total;
+    const encoded = text.encode(piece.text);
+    hash.add(encoded);
+    pieces.push(encoded);
+    rows += piece.rows;
+    bytes += encoded.length;
+    disarmed += piece.disarmed;
+    onProgress(rows, total);
+    if (rows >= total || piece.rows === 0) break;
+  }
+  const name = `${caseName.replaceAll(/[^\p{L}\p{N} ._-]+/gu, '-').slice(0, 80) || 'events'}.${ENDINGS[wish.format]}`;
+  const saved = await host.saveBytes(name, pieces);
+  const result = { saved, name, rows, bytes, sha256: hash.hex(), disarmed };
+  if (!saved) return result;
+  const manifest = await call('export.manifest', { caseId, ...wish, fileName: name, bytes, sha256: result.sha256, rows, disarmed });
+  await host.saveBytes(`${name}.manifest.json`, [text.encode(manifest.text)]);
+  return result;
+}
