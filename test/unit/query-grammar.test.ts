@@ -5,7 +5,8 @@ import { addressNumber, addressTest, parseAddresses } from '../../src/engine/eve
 import { namesOf } from '../../src/engine/events/change-terms.ts';
 import { fixedTimes, periodOf } from '../../src/engine/events/period.ts';
 import { QueryError } from '../../src/engine/events/query-error.ts';
-import { MOST_TERMS, parseQuery, printQuery, quoted, type ComparedField, type NumberRange, type Query } from '../../src/engine/events/query.ts';
+import { MOST_TERMS, parseQuery, printQuery, type ComparedField, type NumberRange, type Query } from '../../src/engine/events/query.ts';
+import { quoted } from '../../src/engine/events/query-tokens.ts';
 import { expressionOf } from '../../src/engine/events/regular-expression.ts';
 import { timeRange } from '../../src/engine/events/time-range.ts';
 import { globMatches, longestPlain, plainOf } from '../../src/engine/events/values.ts';
@@ -74,7 +75,7 @@ const value = fc.oneof(
   fc.constantFrom('^a/b', '\\d+', 'a|b', '[/]x', '\\\\').map((text) => ({ text, as: 'expression' as const })),
 );
 const number = fc.tuple(fc.integer({ min: -999_999, max: 999_999 }), fc.nat(9)).map(([whole, decimals]) => Number((whole / 10 ** decimals).toFixed(9)) + 0);
-const range: fc.Arbitrary<{ field: ComparedField; range: NumberRange }> = fc.tuple(fc.constantFrom('old' as const, 'new' as const, 'delta' as const), number, number, fc.constantFrom('>', '<', '..', '>=', '<='), fc.boolean()).map(([field, from, to, form, percent]) => ({
+const range: fc.Arbitrary<{ field: ComparedField; range: NumberRange }> = fc.tuple(fc.constantFrom('old' as const, 'new' as const, 'delta' as const), number, number, fc.constantFrom('>', '<', '..', '>=', '<='), fc.boolean()).map(([field, one, other, form, percent]) => ({ field, from: Math.min(one, other), to: Math.max(one, other), form, percent })).map(({ field, from, to, form, percent }) => ({
   field, range: {
     percent: percent && field === 'delta', from: form.startsWith('<') ? -Infinity : from, to: form.startsWith('>') ? Infinity : to,
     fromIncluded: form !== '>', toIncluded: form !== '<',

@@ -98,3 +98,16 @@ it('a query finds what a plain look at every row finds', async () => {
   }), { numRuns: 1500 });
   expect(some).toBeGreaterThan(500);
 }, 60_000);
+
+it('a list of 30,000 values finds what each of them finds', async () => {
+  const test = await newCase();
+  await test.import([writeSource(test.folder, 'a.csv', [HEADER, ...Array.from({ length: 150 }, (_, i) => row(i))].join('\n'))]);
+  const all = await test.rows();
+  const list = (valueOf: (i: number) => string) => `(${Array.from({ length: 30_000 }, (_, i) => valueOf(i)).join(' or ')})`;
+  const found = async (query: string) => (await test.rows(query)).length;
+  expect(await found(`entity:${list((i) => String(i))}`)).toBe(all.filter(({ entity }) => entity === '4711' || entity === '4712').length);
+  expect(await found(`-entity:${list((i) => `player/${i}`)}`)).toBe(all.filter(({ entityType }) => entityType !== 'player').length);
+  expect(await found(`new:${list((i) => String(i * 10))}`)).toBe(all.filter(({ changes }) => changes.some((change) => ['500', '50000', '0'].includes(change.new ?? ''))).length);
+  expect(await found(`ip:${list((i) => `10.0.${i >> 8}.${i & 255}`)}`)).toBe(all.filter(({ ip }) => ip?.startsWith('10.0.')).length);
+  expect(await found(`id:${list((i) => `S-001:${i + 10}`)}`)).toBe(141);
+});

@@ -52,6 +52,7 @@ describe('while a query is written', () => {
     expect(await offered(test, 'osei|')).toEqual(['actor:d.osei 1']);
     expect((await offered(test, '|')).slice(0, 3)).toEqual(['actor:', 'action:', 'module:']);
     expect(await offered(test, 'kim o|')).toContain('OR');
+    expect(await offered(test, '(a or b)|')).toEqual([]);
     expect(await offered(test, 'o|')).not.toContain('OR');
   });
 

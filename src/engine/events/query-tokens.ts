@@ -32,7 +32,7 @@ export function tokensOf(query: string): Token[] {
       tokens.push({ kind: 'quoted', text, start, end });
       at = end;
     } else {
-      const end = character === '/' && (first || /[:-]/.test(query[start - 1])) ? expressionEnd(query, start) : -1;
+      const end = character === '/' && (first || beginsTerm(query, start, tokens)) ? expressionEnd(query, start) : -1;
       if (end > 0) {
         tokens.push({ kind: 'expression', text: query.slice(start + 1, end - 1).replaceAll(/\\([\\/])/g, (pair, escaped: string) => (escaped === '/' ? '/' : pair)), start, end });
         at = end;
@@ -45,6 +45,18 @@ export function tokensOf(query: string): Token[] {
   return tokens;
 }
 
+/** Whether a minus, or the name of a field and its colon, stands right in front: not so in `ip:::/0`. */
+function beginsTerm(query: string, start: number, tokens: readonly Token[]): boolean {
+  const last = tokens.at(-1);
+  if (last?.end !== start) return false;
+  if (last.kind === '-') return true;
+  const name = tokens.at(-2);
+  return last.kind === ':' && name?.kind === 'word' && name.end === last.start && /^[A-Za-z]+$/.test(name.text) && query[name.start - 1] !== ':';
+}
+
+/** Text in quotes, as the language reads it. */
+export const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+
 /** Within quotes `\"` is a quote and `\\` a backslash; any other backslash is itself, as in `"CORP\kim"`. */
 function quotedAt(query: string, start: number): { text: string; end: number } {
   let text = '';
@@ -53,7 +65,7 @@ function quotedAt(query: string, start: number): { text: string; end: number } {
     if (query[at] === '\\' && (query[at + 1] === '"' || query[at + 1] === '\\')) at++;
     text += query[at];
   }
-  throw new QueryError(query, start, query.length, 'this quote is never closed', `${query.slice(start)}"`);
+  throw new QueryError(query, start, query.length, 'this quote is never closed', quoted(text));
 }
 
 /** Where an expression that begins here ends: behind the next slash without a backslash, if a space, `)` or the end follows; -1 where the slash is but a character, as in `/etc/passwd`. */

@@ -1,7 +1,7 @@
 // The query language: text → tree, and back. One grammar for the search box, the CLI, rules and saved views; docs/search.md.
 import { parseAddresses } from './addresses.ts';
 import { likelyWord, QueryError } from './query-error.ts';
-import { tokensOf, type Token } from './query-tokens.ts';
+import { quoted, tokensOf, type Token } from './query-tokens.ts';
 import { checkExpression } from './regular-expression.ts';
 import { HAS_WORDS, IS_WORDS, wordOf } from './query-words.ts';
 import { timeRange } from './time-range.ts';
@@ -70,10 +70,8 @@ export function printQuery(query: Query): string {
   }
 }
 
-/** Text in quotes, as the language reads it. */
-export const quoted = (text: string): string => `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
 const slashed = (pattern: string): string => `/${pattern.replaceAll(/\\[^]|\//g, (found) => (found === '/' ? '\\/' : found))}/`;
-const printValue = ({ text, as }: QueryValue): string => (as === 'exact' ? quoted(text) : as === 'expression' ? slashed(text) : text);
+const printValue = ({ text, as }: QueryValue): string => (as === 'exact' ? quoted(text) : as === 'expression' ? slashed(text) : text.replace(/^\//, '\\/'));
 
 function printNumber(field: ComparedField, { from, to, fromIncluded, toIncluded, percent }: NumberRange): string {
   const shown = (number: number) => `${plain(number)}${percent ? '%' : ''}`;
@@ -180,7 +178,8 @@ class Parser {
     const alone = /^[<>]=?$/.test(sign.text);
     const last = alone ? this.#tokens[this.#at + 1] ?? sign : sign;
     const span = { start: token.start, end: last.end };
-    throw this.#wrong(span, 'a comparison is written without spaces', this.#text.slice(span.start, span.end).replaceAll(/\s/g, ''));
+    const joined = this.#text.slice(span.start, span.end).replaceAll(/\s/g, '');
+    throw this.#wrong(span, 'a comparison is written without spaces, as in new>1000', SINGLE.test(joined.replace(COMPARISON, '$3')) ? joined : null);
   }
 
   #comparison(token: Token, [, name, sign, rest]: RegExpExecArray): Query {
@@ -252,7 +251,12 @@ class Parser {
       throw this.#wrong(span, 'a difference is written as delta>50%, delta<-100 or delta:10..20', SINGLE.test(span.value.text) ? `${span.value.text}..${span.value.text}` : null);
     }
     const [, from, fromPercent, to, toPercent] = found;
-    if (from !== undefined && to !== undefined && fromPercent !== toPercent) throw this.#wrong(span, 'both ends are a percentage, or none is', `${from}%..${to}%`);
+    if (from !== undefined && to !== undefined) {
+      const [low, high] = Number(from) <= Number(to) ? [from, to] : [to, from];
+      const sign = field === 'delta' && (fromPercent || toPercent) === '%' ? '%' : '';
+      if (fromPercent !== toPercent) throw this.#wrong(span, field === 'delta' ? 'both ends are a percentage, or none is' : 'a percentage is of a difference', `${low}${sign}..${high}${sign}`);
+      if (low !== from) throw this.#wrong(span, 'the range ends before it begins', `${low}${sign}..${high}${sign}`);
+    }
     const percent = this.#percent((fromPercent || toPercent) === '%', field, span);
     return { from: from === undefined ? -Infinity : Number(from), to: to === undefined ? Infinity : Number(to), fromIncluded: true, toIncluded: true, percent };
   }
@@ -285,7 +289,8 @@ class Parser {
     const end = token ? this.#endOfWords(token) : start;
     if (end === start) throw this.#missing('a value');
     while (this.#tokens[this.#at] && this.#tokens[this.#at].start < end) this.#at++;
-    return { text: this.#text.slice(start, end), as: 'bare' };
+    // `\/` begins a value with a slash that does not begin an expression.
+    return { text: this.#text.slice(start, end).replace(/^\\\//, '/'), as: 'bare' };
   }
 
   /** Where the words, colons and dashes end that touch each other from this token on. */

@@ -9,7 +9,8 @@ import { facetColumn, type FilterContext } from './filter.ts';
 import { parseSourceId } from './ids.ts';
 import { cursorOf, type QueryCursor } from './query-cursor.ts';
 import { QueryError } from './query-error.ts';
-import { parseQuery, quoted } from './query.ts';
+import { quoted } from './query-tokens.ts';
+import { parseQuery } from './query.ts';
 import { FIELD_WORDS, HAS_WORDS, IS_WORDS } from './query-words.ts';
 import type { IdArray } from './store.ts';
 import { turnsOf } from './turns.ts';
@@ -33,7 +34,9 @@ const TIMES_AGO = [['-1h', 'the last hour'], ['-24h', 'the last 24 hours'], ['-7
 export async function suggestionsOf({ query, at, within, limit }: { readonly query: string; readonly at: number; readonly within: string; readonly limit: number }, context: SuggestContext): Promise<Suggestions> {
   const cursor = cursorOf(query, Math.min(at, query.length));
   const rest = readable([`${query.slice(0, cursor.termStart)} ${query.slice(cursor.termEnd)}`.replace(/(^|\s)(?:and|or|not|-)\s*$/i, '').trim(), within]);
-  const items = cursor.field === null ? await termItems(cursor, rest, context) : await valueItems(cursor, cursor.field.toLowerCase(), rest, limit, context);
+  // Right behind a bracket or a quote nothing can stand but a space.
+  const behind = cursor.field === null && cursor.typed === '' && /[^\s(-]/.test(query[cursor.start - 1] ?? ' ');
+  const items = behind ? [] : cursor.field === null ? await termItems(cursor, rest, context) : await valueItems(cursor, cursor.field.toLowerCase(), rest, limit, context);
   return { start: cursor.start, end: cursor.end, items: items.slice(0, limit), problem: problemOf(query) };
 }
 

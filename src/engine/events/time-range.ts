@@ -16,24 +16,29 @@ export interface WrongTime { readonly wrong: string; readonly instead: string | 
  * (µs), `-7d..-1d` what lies between, `2026-03-13T22:30..+30m` as long from its beginning.
  */
 export function timeRange(text: string, now: number): TimeRange | WrongTime {
+  return readRange(text, now, true);
+}
+
+/** `propose`: whether what is wrong is told with what was likely meant. */
+function readRange(text: string, now: number, propose: boolean): TimeRange | WrongTime {
   const dots = text.indexOf('..');
   if (dots < 0) {
     const ago = durationOf(text);
     if (ago !== null && ago.sign !== '+') return { from: now - ago.micros, to: now };
     const [from, to] = spanOf(text) ?? [NaN, NaN];
-    return Number.isNaN(from) ? wrongTime(text, text) : { from, to };
+    return Number.isNaN(from) ? wrongTime(text, text, propose) : { from, to };
   }
   const first = text.slice(0, dots);
   const last = text.slice(dots + 2);
-  if (first === '' && last === '') return wrongTime(text, text);
+  if (first === '' && last === '') return wrongTime(text, text, propose);
   const ago = durationOf(first);
   const from = first === '' ? null : ago && ago.sign !== '+' ? now - ago.micros : spanOf(first)?.[0];
-  if (from === undefined) return wrongTime(first, text);
+  if (from === undefined) return wrongTime(first, text, propose);
   const length = durationOf(last);
   if (length?.sign === '+' && from === null) return { wrong: `“${last}” counts from a beginning, and there is none`, instead: null };
   const to = last === '' ? null : length?.sign === '+' ? from! + length.micros : length ? now - length.micros : spanOf(last)?.[1];
-  if (to === undefined) return wrongTime(last, text);
-  if (from !== null && to !== null && from >= to) return { wrong: 'the range ends before it begins', instead: length || ago ? null : `${last}..${first}` };
+  if (to === undefined) return wrongTime(last, text, propose);
+  if (from !== null && to !== null && from >= to) return { wrong: 'the range ends before it begins', instead: propose && !length && !ago && !('wrong' in readRange(`${last}..${first}`, now, false)) ? `${last}..${first}` : null };
   return { from, to };
 }
 
@@ -72,9 +77,10 @@ function spanOf(part: string): [number, number] | null {
 }
 
 /** `part` is what could not be read of `text`. */
-function wrongTime(part: string, text: string): WrongTime {
-  const better = correctedTime(part);
-  return { wrong: `“${part.slice(0, 60)}” is not a time; ${FORMS}`, instead: better === null ? null : text.replace(part, () => better) };
+function wrongTime(part: string, text: string, propose: boolean): WrongTime {
+  const fixed = propose ? correctedTime(part) : null;
+  const better = fixed === null ? null : text.replace(part, () => fixed);
+  return { wrong: `“${part.slice(0, 60)}” is not a time; ${FORMS}`, instead: better !== null && !('wrong' in readRange(better, 0, false)) ? better : null };
 }
 
 /** What was most likely meant, where only the writing is off: single digits, slashes, a range with one dash. */

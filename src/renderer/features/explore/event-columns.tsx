@@ -125,7 +125,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
     field: 'change', name: 'Change', title: () => 'Change', from: 0, width: 180, minWidth: 180, flex: true,
     text: ({ changes }) => (changes.length === 0 ? 'no change' : changesAsText(changes).replaceAll('\n', '; ')),
     cell: ({ event }) => <ChangeCell changes={event.changes} />,
-    filter: ({ changes: [first] }) => (first ? { field: 'field', value: first.field } : null),
+    filter: ({ changes: [first] }) => (first ? { field: 'changed', value: first.field } : null),
   },
   { field: 'ip', name: 'IP address', title: () => 'IP', from: 1400, width: 96, minWidth: 60, text: ({ ip }) => ip ?? '', cell: ({ event }) => <Value text={event.ip} />, filter: by('ip', ({ ip }) => ip) },
   {

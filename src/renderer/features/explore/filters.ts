@@ -4,7 +4,7 @@ import type { Filter, TimeWindow, View } from '../../app/view.ts';
 
 /** Fields that a chip can have, as the query language spells them. */
 export const QUERY_FIELDS = [
-  'actor', 'action', 'module', 'category', 'entityType', 'entity', 'ip', 'result', 'source', 'time', 'tag', 'is', 'has', 'changed', 'field', 'old', 'new', 'delta', 'id',
+  'actor', 'action', 'module', 'category', 'entityType', 'entity', 'ip', 'result', 'source', 'time', 'tag', 'is', 'has', 'changed', 'old', 'new', 'delta', 'id',
 ] as const;
 
 /** Whether one value of a chip stands for this value and no other; typed ones do so in any case, without a wildcard. */
@@ -63,8 +63,6 @@ export interface Typed {
  */
 export function parseTyped(typed: string): Typed {
   const asText: Typed = { filters: [], window: null, text: typed.trim() };
-  // White space within a regular expression is part of it.
-  if (/(?:^|[\s(:-])\/\S/.test(typed)) return asText;
   const filters: Filter[] = [];
   const words: string[] = [];
   let window: TimeWindow | null = null;
@@ -89,16 +87,20 @@ const WORD = new RegExp(String.raw`^-?(?:${QUOTED}|${BARE})(?=\s|$)`, 's');
 
 /** The term that a text begins with; `filter` null for a plain word or phrase. Null: something with a structure. */
 function readTerm(text: string): { readonly length: number; readonly filter: Filter | null } | null {
+  // An expression between slashes may hold white space, quotes and brackets.
+  if (/^-?(?:[A-Za-z]+:)?\//.test(text)) return null;
   const found = FIELD_TERM.exec(balanced(text));
-  const field = found && QUERY_FIELDS.find((known) => known.toLowerCase() === found[2]?.toLowerCase());
+  const name = found?.[2]?.toLowerCase();
+  // `not:undated` is `-is:undated`, and `field:` another word for `changed:`.
+  const field = found && QUERY_FIELDS.find((known) => known.toLowerCase() === (name === 'not' ? 'is' : name === 'field' ? 'changed' : name));
   if (found && field) {
     if (!/^(\s|$)/.test(text.slice(found[0].length))) return null;
     const values = found[3] !== undefined ? [found[3]] : found[5] !== undefined ? [found[5]] : listOf(found[4] ?? '');
     const exact = values?.filter((value) => value.startsWith('"')).length;
     // One chip is exact or loose as a whole.
-    if (values && (exact === 0 || exact === values.length)) {
+    if (values?.every((value) => !value.startsWith('/')) && (exact === 0 || exact === values.length)) {
       const loose = exact === 0 && field !== 'time' && field !== 'is';
-      return { length: found[0].length, filter: { on: true, not: found[1] === '-', field, values: values.map(unquoted), ...(loose && { loose }) } };
+      return { length: found[0].length, filter: { on: true, not: (found[1] === '-') !== (name === 'not'), field, values: values.map(unquoted), ...(loose && { loose }) } };
     }
     return null;
   }

@@ -9,7 +9,7 @@ import { useCase } from '../../app/open-case.ts';
 import { KeyHint } from '../../ui/text.tsx';
 import { useSettled } from './lasting.ts';
 
-const SHOWN = 12;
+const SHOWN = 20;
 
 export interface SuggestionList {
   readonly open: boolean;
@@ -102,7 +102,7 @@ const Popup = styled('div')(({ theme }) => ({
 
 const Row = styled('div')(({ theme }) => ({
   display: 'flex', alignItems: 'baseline', gap: 10, minHeight: 24, padding: '4px 10px 4px 7px', boxSizing: 'border-box', fontSize: 12, lineHeight: '16px', cursor: 'pointer', borderLeft: '3px solid transparent',
-  '& .text': { ...theme.typography.mono, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', flex: '0 1 auto', minWidth: 72 },
+  '& .text': { ...theme.typography.mono, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', flex: '0 1 auto', minWidth: 90 },
   '& .meaning': { color: theme.vars.palette.text.secondary, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', flex: '1 1 0' },
   '& .count': { fontVariantNumeric: 'tabular-nums', color: theme.vars.palette.text.secondary, flexShrink: 0 },
   '&[aria-selected="true"]': { backgroundColor: theme.vars.palette.surface.selected, borderLeftColor: theme.vars.palette.primary.main },
