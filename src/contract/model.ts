@@ -230,8 +230,8 @@ export type Sortable = (typeof SORTABLE)[number];
 export type Order = Sortable | `-${Sortable}`;
 export const ORDERS: readonly Order[] = SORTABLE.flatMap((column): Order[] => [column, `-${column}`]);
 
-/** `csv` is safe for spreadsheets, `csv-exact` leaves every value as it is. */
-export const EXPORT_FORMATS = ['csv', 'csv-exact', 'ndjson'] as const;
+/** `csv` is safe for spreadsheets, `csv-exact` leaves every value as it is; a workbook holds texts alone, cut where Excel cuts. */
+export const EXPORT_FORMATS = ['csv', 'csv-exact', 'ndjson', 'xlsx'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 /** What an export is made of; given again for each piece and for the manifest. */
 export interface ExportWish { readonly query: string; readonly order: Order; readonly format: ExportFormat; /** IANA name or fixed offset of the times. */ readonly zone: string }

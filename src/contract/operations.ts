@@ -94,10 +94,10 @@ export interface Operations {
   /** Position of an event in the result of a query, from 0; null when it is not in it. */
   'event.position': Operation<InCase & { readonly query: string; readonly order: Order; readonly event: EventId }, { readonly position: number | null }>;
   'event.neighbours': Operation<InCase & { readonly event: EventId; readonly by: 'actor' | 'entity' | 'ip'; readonly limit: number }, readonly Neighbour[]>;
-  /** A piece of the file that all events of a result make: those from `offset` on, the head before the first. `total` is of the result; where it changes between pieces, the case did. */
-  'export.read': Operation<InCase & ExportWish & { readonly offset: number; readonly limit: number }, { readonly text: string; readonly rows: number; readonly total: number; readonly disarmed: number }>;
+  /** A piece of the file that all events of a result make: those from `offset` on. `total` is of the result; where it changes between pieces, the case did. `state` of the piece before goes into the next. */
+  'export.read': Operation<InCase & ExportWish & { readonly offset: number; readonly limit: number; readonly state: string | null }, { readonly base64: string; readonly rows: number; readonly total: number; readonly disarmed: number; readonly cut: number; readonly state: string | null }>;
   /** The manifest of the file made of all pieces; the log of the case says that there was an export. */
-  'export.manifest': Operation<InCase & ExportWish & { readonly fileName: string; readonly bytes: number; readonly sha256: string; readonly rows: number; readonly disarmed: number }, { readonly text: string }>;
+  'export.manifest': Operation<InCase & ExportWish & { readonly fileName: string; readonly bytes: number; readonly sha256: string; readonly rows: number; readonly disarmed: number; readonly cut: number }, { readonly text: string }>;
   'event.standouts': Operation<InCase, readonly Standout[]>;
 
   // Casework. Each write can be undone.

@@ -20,7 +20,7 @@ import { EventStore } from './events/store.ts';
 import { periodOf } from './events/period.ts';
 import { turnsOf, unlessAborted } from './events/turns.ts';
 import { manifestOf } from './export/manifest.ts';
-import { exportHead, exportRows } from './export/table.ts';
+import { exportPiece } from './export/table.ts';
 import { renderReport } from './report/report.ts';
 import { checkZone } from './report/times.ts';
 import { standoutsOf } from './rules/over-events.ts';
@@ -189,11 +189,11 @@ class OpenCase {
       'event.get': async ({ event }, { signal }) => (await this.#explored(signal)).get(event),
       'event.position': async ({ query, order, event }, { signal }) => ({ position: await (await this.#explored(signal)).position(query, order, event, signal) }),
       'event.neighbours': async ({ event, by, limit }, { signal }) => (await this.#explored(signal)).neighbours(event, by, limit),
-      'export.read': async ({ query, order, format, zone, offset, limit }, { signal }) => {
+      'export.read': async ({ query, order, format, zone, offset, limit, state }, { signal }) => {
         checkZone(zone);
         const { total, events } = await (await this.#explored(signal)).exported(query, order, offset, limit, signal);
-        const { text, disarmed } = exportRows(events, format, zone);
-        return { text: (offset === 0 ? exportHead(format) : '') + text, rows: events.length, total, disarmed };
+        const { bytes, ...rest } = exportPiece(events, { format, zone, first: offset === 0, last: offset + events.length >= total, state });
+        return { base64: bytes.toString('base64'), rows: events.length, total, ...rest };
       },
       'export.manifest': ({ caseId: _caseId, ...facts }) => {
         const file = this.#file;

@@ -1,9 +1,13 @@
 // All events of a result as a file for other programs: read back by other readers, value by value.
 import { createHash } from 'node:crypto';
+import { crc32 } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
+import { fromBufferPromise } from 'yauzl';
 import { describe, expect, it } from 'vitest';
 import type { ExportFormat, Order } from '../../src/contract/model.ts';
-import { EXPORT_COLUMNS, exportRows, zonedText } from '../../src/engine/export/table.ts';
+import type { Out } from '../../src/contract/operations.ts';
+import { workbookPiece } from '../../src/engine/export/workbook.ts';
+import { EXPORT_COLUMNS, exportPiece, zonedText } from '../../src/engine/export/table.ts';
 import { HEADER, newCase, writeSource, type TestCase } from '../support/case.ts';
 
 const ROWS = [
@@ -19,15 +23,32 @@ async function filled(): Promise<TestCase> {
   return test;
 }
 
+/** What is in a zip, by a reader of its own that checks sizes and check sums. */
+async function membersOf(bytes: Buffer): Promise<Map<string, string>> {
+  const zip = await fromBufferPromise(bytes, { lazyEntries: true });
+  const members = new Map<string, string>();
+  for await (const entry of zip.eachEntry()) {
+    const chunks: Buffer[] = [];
+    for await (const chunk of await zip.openReadStreamPromise(entry)) chunks.push(chunk as Buffer);
+    const content = Buffer.concat(chunks);
+    expect(crc32(content)).toBe(entry.crc32);
+    members.set(entry.fileName, content.toString());
+  }
+  return members;
+}
+
 /** Piece by piece, as hosts write it. */
-async function exported(test: TestCase, wish: { query?: string; order?: Order; format: ExportFormat; zone?: string }, limit = 2): Promise<{ text: string; rows: number; total: number; disarmed: number }> {
-  let [text, rows, total, disarmed] = ['', 0, 0, 0];
+async function exported(test: TestCase, wish: { query?: string; order?: Order; format: ExportFormat; zone?: string }, limit = 2): Promise<{ text: string; bytes: Buffer; rows: number; total: number; disarmed: number; cut: number }> {
+  const chunks: Buffer[] = [];
+  let [rows, total, disarmed, cut] = [0, 0, 0, 0];
+  let state: string | null = null;
   do {
-    const piece = await test.call('export.read', { query: '', order: 'time', zone: 'UTC', ...wish, offset: rows, limit });
-    text += piece.text;
-    [rows, total, disarmed] = [rows + piece.rows, piece.total, disarmed + piece.disarmed];
+    const piece: Out<'export.read'> = await test.call('export.read', { query: '', order: 'time', zone: 'UTC', ...wish, offset: rows, limit, state });
+    chunks.push(Buffer.from(piece.base64, 'base64'));
+    [rows, total, disarmed, cut, state] = [rows + piece.rows, piece.total, disarmed + piece.disarmed, cut + piece.cut, piece.state];
   } while (rows < total);
-  return { text, rows, total, disarmed };
+  const bytes = Buffer.concat(chunks);
+  return { text: bytes.toString(), bytes, rows, total, disarmed, cut };
 }
 
 describe('an export', () => {
@@ -47,8 +68,8 @@ describe('an export', () => {
   it('tells no value from the empty one by its quotes', async () => {
     const test = await filled();
     const [event] = await test.rows('actor:kim');
-    const { text } = exportRows([{ event: { ...event, module: '', ip: null }, notes: [] }], 'csv-exact', 'UTC');
-    expect(text.split(',').slice(6, 11)).toEqual(['""', event.category, '', '00712', '']);
+    const { bytes } = exportPiece([{ event: { ...event, module: '', ip: null }, notes: [] }], { format: 'csv-exact', zone: 'UTC', first: false, last: true, state: null });
+    expect(bytes.toString().split(',').slice(6, 11)).toEqual(['""', event.category, '', '00712', '']);
   });
 
   it('safe for spreadsheets begins no cell as a formula would, and counts what it disarmed', async () => {
@@ -68,6 +89,35 @@ describe('an export', () => {
     expect(events[0]).toMatchObject({ tags: ['suspicious'], notes: [{ text: 'who asked for this?', author: 'A. Novak' }], starred: false, line: 2, time_as_written: '2026-03-29T00:59:59Z' });
   });
 
+  it('as a workbook is a sound archive whose cells are the values, in pieces or whole, and no formula', async () => {
+    const test = await filled();
+    const { bytes, disarmed, cut } = await exported(test, { format: 'xlsx' }, 1);
+    const parts = await membersOf(bytes);
+    expect([...parts.keys()]).toEqual(['xl/worksheets/sheet1.xml', 'xl/workbook.xml', 'xl/_rels/workbook.xml.rels', '_rels/.rels', '[Content_Types].xml']);
+    expect((await membersOf((await exported(test, { format: 'xlsx' }, 1000)).bytes)).get('xl/worksheets/sheet1.xml')).toBe(parts.get('xl/worksheets/sheet1.xml'));
+    expect([disarmed, cut, parts.get('xl/worksheets/sheet1.xml')!.includes('<f')]).toEqual([0, 0, false]);
+    // Read back by Exhibit's own reader of workbooks, which shares nothing with the writer.
+    const again = await newCase();
+    await again.import([writeSource(again.folder, 'out.xlsx', bytes)], { accept: true });
+    const [detail] = await Promise.all((await again.rows()).filter(({ actor }) => actor === '=cmd|calc').map(({ id }) => again.call('event.get', { event: id })));
+    expect(detail.raw).toContain('"a \\"b\\", c"');
+    expect((await again.call('source.list', {}))[0]).toMatchObject({ read: 4, rejected: 0 });
+  });
+
+  it('as a workbook cuts a cell where Excel does and says so, escapes what XML cannot hold, and goes on in further sheets', async () => {
+    const long = workbookPiece(null, ['event', 'text'], [['S-001:1', 'x'.repeat(40_000)], ['S-001:2', 'a\0b_x0041_\ud800<&>']], true);
+    const sheet = (await membersOf(long.bytes)).get('xl/worksheets/sheet1.xml')!;
+    const cells = [...sheet.matchAll(/<t xml:space="preserve">([^<]*)</g)].map(([, text]) => text);
+    expect([long.cut, cells[3].length, cells[3].slice(-58)]).toEqual([1, 32_767, `x … [cut: 40000 characters, all of them in S-001:1]`.padStart(58, 'x')]);
+    expect(cells[5]).toBe('a_x0000_b_x005F_x0041__xD800_&lt;&amp;&gt;');
+    const many = Array.from({ length: 1_048_575 }, () => ['1']);
+    const first = workbookPiece(null, ['event'], many, false);
+    const second = workbookPiece(first.state, ['event'], [['2'], ['3']], true);
+    const parts = await membersOf(Buffer.concat([first.bytes, second.bytes]));
+    expect([...parts.keys()].filter((name) => name.includes('sheet'))).toEqual(['xl/worksheets/sheet1.xml', 'xl/worksheets/sheet2.xml']);
+    expect([parts.get('xl/worksheets/sheet1.xml')!.split('<row>').length - 1, parts.get('xl/worksheets/sheet2.xml')!.split('<row>').length - 1]).toEqual([1_048_576, 3]);
+  });
+
   it('writes times in the zone with their offset, across the change of the clock, and UTC beside them', async () => {
     const { text } = await exported(await filled(), { format: 'csv-exact', zone: 'Europe/Malta' });
     const rows = parse(text, { columns: true }) as Record<string, string>[];
@@ -84,7 +134,7 @@ describe('an export', () => {
     const wish = { query: 'module:players', order: 'time', format: 'csv', zone: 'UTC' } as const;
     const { text, rows, disarmed } = await exported(test, wish);
     const sha256 = createHash('sha256').update(text).digest('hex');
-    const manifest = JSON.parse((await test.call('export.manifest', { ...wish, fileName: 'players.csv', bytes: Buffer.byteLength(text), sha256, rows, disarmed })).text) as Record<string, unknown>;
+    const manifest = JSON.parse((await test.call('export.manifest', { ...wish, fileName: 'players.csv', bytes: Buffer.byteLength(text), sha256, rows, disarmed, cut: 0 })).text) as Record<string, unknown>;
     const [source] = await test.call('source.list', {});
     expect(manifest).toMatchObject({ file: 'players.csv', sha256, rows: 2, cellsDisarmed: 1, query: 'module:players', sources: [{ id: 'S-001', sha256: source.sha256 }], exportedBy: { name: 'A. Novak' } });
     const { entries } = await test.call('case.custody', { offset: 0, limit: 100 });

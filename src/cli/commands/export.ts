@@ -5,6 +5,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { ExhibitError } from '../../contract/errors.ts';
 import { EXPORT_FORMATS, ORDERS, type ExportFormat, type ExportWish, type Order } from '../../contract/model.ts';
+import type { Out } from '../../contract/operations.ts';
 import { caseCommand, run, type Run } from '../command.ts';
 import { count } from '../event-text.ts';
 import { checkOut, writeChunks, writeWhole } from '../given-files.ts';
@@ -27,7 +28,7 @@ export function addExport(program: Command): void {
     .option('--source <id>', 'write the bytes of this source, as S-001, and compare them with the ledger').option('--query <query>', 'write the events of this result; an empty one is all events')
     .requiredOption('--out <file>', 'file to write; the manifest of a result is FILE.manifest.json')
     .option('--decoded', 'of a source: the text of its parts one after the other, without archive and compression')
-    .addOption(new Option('--format <format>', 'of a result: csv is safe for spreadsheets, csv-exact leaves every value as it is').choices(EXPORT_FORMATS).default('csv'))
+    .addOption(new Option('--format <format>', 'of a result: csv is safe for spreadsheets, csv-exact leaves every value as it is, xlsx is a workbook of texts').choices(EXPORT_FORMATS).default('csv'))
     .addOption(new Option('--order <order>', 'of a result: sorted by a column, with a minus the other way round').choices(ORDERS).default('time'))
     .option('--zone <zone>', 'of a result: zone of its times, which carry the offset; UTC stands beside them', 'UTC').option('--force', 'replace a file that exists')
     .action(run<[], Options>('read', async (run) => {
@@ -59,29 +60,33 @@ async function exportResult({ options, terminal, open, signal }: Run<Options>, q
   const manifestFile = `${out}.manifest.json`;
   checkOut(manifestFile, options.case, options.force === true);
   const wish: ExportWish = { query, order, format, zone };
-  const sums = { rows: 0, disarmed: 0 };
+  const sums = { rows: 0, disarmed: 0, cut: 0 };
   const written = await writeChunks(out, pieces(open, wish, sums, signal, (total) => terminal.progress(`writing ${total > 0 ? Math.floor((sums.rows / total) * 100) : 100} %`)));
   const { text } = await open.call('export.manifest', { ...wish, fileName: basename(out), ...written, ...sums });
   await writeWhole(manifestFile, text);
   terminal.answer({ file: out, manifest: manifestFile, ...written, ...sums }, () => [
     `${inked(out)}: ${count(sums.rows, 'event')}, ${count(written.bytes, 'byte')}, SHA-256 ${written.sha256}`,
     ...(sums.disarmed > 0 ? [`${count(sums.disarmed, 'cell')} that a spreadsheet would take for a formula ${sums.disarmed === 1 ? 'begins' : 'begin'} with an apostrophe; --format csv-exact leaves them as they are.`] : []),
+    ...(sums.cut > 0 ? [`${count(sums.cut, 'cell')} of more than 32,767 characters ${sums.cut === 1 ? 'is' : 'are'} cut; the other forms hold all of them.`] : []),
     `${inked(manifestFile)} says which events they are.`,
   ].join('\n'));
   return EXIT.done;
 }
 
 /** The text of a result, piece by piece; `sums` grows with it. Throws where the case changes meanwhile. */
-async function* pieces(open: OpenedCase, wish: ExportWish, sums: { rows: number; disarmed: number }, signal: AbortSignal, told: (total: number) => void): AsyncGenerator<Buffer> {
+async function* pieces(open: OpenedCase, wish: ExportWish, sums: { rows: number; disarmed: number; cut: number }, signal: AbortSignal, told: (total: number) => void): AsyncGenerator<Buffer> {
+  let state: string | null = null;
   for (let total: number | null = null; ;) {
     if (signal.aborted) throw new ExhibitError('CANCELLED', 'The export was cancelled; nothing was written.');
-    const piece = await open.call('export.read', { ...wish, offset: sums.rows, limit: EVENTS });
+    const piece: Out<'export.read'> = await open.call('export.read', { ...wish, offset: sums.rows, limit: EVENTS, state });
     if (total !== null && piece.total !== total) throw new ExhibitError('BAD_INPUT', 'The events of the case changed while they were written.', 'Export again.');
     total = piece.total;
     sums.rows += piece.rows;
     sums.disarmed += piece.disarmed;
+    sums.cut += piece.cut;
+    state = piece.state;
     told(total);
-    yield Buffer.from(piece.text);
+    yield Buffer.from(piece.base64, 'base64');
     if (sums.rows >= total || piece.rows === 0) return;
   }
 }

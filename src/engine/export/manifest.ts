@@ -16,19 +16,21 @@ export interface ExportFacts {
   readonly sha256: string;
   readonly rows: number;
   readonly disarmed: number;
+  readonly cut: number;
 }
 
 const FORMAT_WORDS: { readonly [F in ExportFormat]: string } = {
   'csv': 'CSV, safe for spreadsheets: cells that would be taken for a formula begin with an apostrophe that is not part of the value',
   'csv-exact': 'CSV, every value as it is; a spreadsheet may take some for formulas',
   'ndjson': 'one JSON object a line',
+  'xlsx': 'workbook of texts, no formulas; cells of more than 32,767 characters are cut and say so',
 };
 
 /** JSON, with the members always in the same order. `time`: when the export was made. */
 export function manifestOf(facts: ExportFacts, info: CaseInfo, sources: readonly Source[], person: Person, time: string): string {
   return `${JSON.stringify({
     file: facts.fileName, bytes: facts.bytes, sha256: facts.sha256, format: facts.format, formatMeans: FORMAT_WORDS[facts.format], columns: EXPORT_COLUMNS.map(({ name }) => name),
-    rows: facts.rows, cellsDisarmed: facts.disarmed, query: facts.query, order: facts.order, zone: facts.zone,
+    rows: facts.rows, cellsDisarmed: facts.disarmed, cellsCut: facts.cut, query: facts.query, order: facts.order, zone: facts.zone,
     case: { id: info.id, name: info.name, events: info.events }, sources: sources.map(({ id, name, sha256, bytes, standing }) => ({ id, name, sha256, bytes, standing })),
     exportedAt: time, exportedBy: person, application: `Exhibit ${VERSION}`,
   }, null, 2)}\n`;

@@ -2,6 +2,7 @@
 // disarmed in one form of the table, and left as it is in the other.
 import { Temporal } from 'temporal-polyfill/implementation';
 import type { Change, EventRow, ExportFormat, Note } from '../../contract/model.ts';
+import { workbookPiece } from './workbook.ts';
 
 /** An event and what people wrote on it. */
 export interface ExportedEvent { readonly event: EventRow; readonly notes: readonly Note[] }
@@ -45,27 +46,30 @@ export function zonedText(instant: string, zone: string): string {
   return `${local.toPlainDateTime().toString({ fractionalSecondDigits: 6 })}${local.offset}`;
 }
 
-export interface ExportedText { readonly text: string; readonly disarmed: number }
-
-/** The line that names the columns of a table; nothing for lines of JSON, which name them in each. */
-export function exportHead(format: ExportFormat): string {
-  return format === 'ndjson' ? '' : `${EXPORT_COLUMNS.map(({ name }) => name).join(',')}\r\n`;
+/** A piece of a file. `disarmed`: cells that begin otherwise than their value does; `cut`: cells that end before it. */
+export interface ExportedPiece {
+  readonly bytes: Buffer;
+  readonly disarmed: number;
+  readonly cut: number;
+  /** To be handed in with the next piece; null where nothing is left to say. */
+  readonly state: string | null;
 }
+/** Which piece is wanted: the head stands before the first, and only the last one ends the file. */
+export interface PieceWish { readonly format: ExportFormat; readonly zone: string; readonly first: boolean; readonly last: boolean; readonly state: string | null }
 
-/** The rows of these events; `disarmed` counts the cells that begin otherwise than their value does. */
-export function exportRows(events: readonly ExportedEvent[], format: ExportFormat, zone: string): ExportedText {
+export function exportPiece(events: readonly ExportedEvent[], { format, zone, first, last, state }: PieceWish): ExportedPiece {
+  const names = EXPORT_COLUMNS.map(({ name }) => name);
+  const valuesOf = (exported: ExportedEvent) => EXPORT_COLUMNS.map(({ name, of }) => [name, of(exported, zone)] as const);
+  if (format === 'ndjson') return { bytes: Buffer.from(events.map((exported) => `${JSON.stringify(Object.fromEntries(valuesOf(exported)))}\n`).join('')), disarmed: 0, cut: 0, state: null };
+  const rows = events.map((exported) => valuesOf(exported).map(([, value]) => (value === null ? null : Array.isArray(value) ? (value.length === 0 ? null : JSON.stringify(value)) : String(value))));
+  if (format === 'xlsx') return workbookPiece(state, names, rows, last);
   let disarmed = 0;
-  const lines = events.map((exported) => {
-    const values = EXPORT_COLUMNS.map(({ name, of }) => [name, of(exported, zone)] as const);
-    if (format === 'ndjson') return `${JSON.stringify(Object.fromEntries(values))}\n`;
-    return `${values.map(([, value]) => {
-      const text = value === null ? null : Array.isArray(value) ? (value.length === 0 ? null : JSON.stringify(value)) : String(value);
-      const safe = format === 'csv' && text !== null && FORMULA.test(text) ? `'${text}` : text;
-      if (safe !== text) disarmed++;
-      return cell(safe);
-    }).join(',')}\r\n`;
-  });
-  return { text: lines.join(''), disarmed };
+  const lines = rows.map((cells) => `${cells.map((text) => {
+    const isFormula = format === 'csv' && text !== null && FORMULA.test(text);
+    if (isFormula) disarmed++;
+    return cell(isFormula ? `'${text}` : text);
+  }).join(',')}\r\n`);
+  return { bytes: Buffer.from((first ? `${names.join(',')}\r\n` : '') + lines.join('')), disarmed, cut: 0, state: null };
 }
 
 /** What spreadsheets take for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection), also behind blanks; full-width forms among them. */

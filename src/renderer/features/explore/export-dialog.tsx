@@ -16,6 +16,7 @@ const FORMATS = [
   { value: 'csv', text: 'CSV for spreadsheets: nothing is taken for a formula' },
   { value: 'csv-exact', text: 'CSV, exact: every value as it is' },
   { value: 'ndjson', text: 'JSON, one object a line' },
+  { value: 'xlsx', text: 'Workbook (XLSX): texts alone, no formulas' },
 ] as const satisfies readonly { readonly value: ExportFormat; readonly text: string }[];
 
 export function ExportDialog({ query, order, zone, total, onClose }: { readonly query: string; readonly order: Order; readonly zone: string; readonly total: number; readonly onClose: () => void }) {
@@ -50,7 +51,7 @@ export function ExportDialog({ query, order, zone, total, onClose }: { readonly 
         <Box role="status" sx={{ display: 'flex', flexDirection: 'column', gap: 1 }}>
           <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
             <Mark kind={saved.saved ? 'good' : 'suspicious'} label={null} />
-            <Typography variant="body2">{saved.saved ? `Saved: ${countOf(saved.rows, 'event')}, ${formatBytes(saved.bytes)}.` : 'Not saved.'}{saved.disarmed > 0 && ` ${countOf(saved.disarmed, 'cell')} that would be taken for a formula ${saved.disarmed === 1 ? 'begins' : 'begin'} with an apostrophe.`}</Typography>
+            <Typography variant="body2">{saved.saved ? `Saved: ${countOf(saved.rows, 'event')}, ${formatBytes(saved.bytes)}.` : 'Not saved.'}{saved.disarmed > 0 && ` ${countOf(saved.disarmed, 'cell')} that would be taken for a formula ${saved.disarmed === 1 ? 'begins' : 'begin'} with an apostrophe.`}{saved.cut > 0 && ` ${countOf(saved.cut, 'cell')} of more than 32,767 characters ${saved.cut === 1 ? 'is' : 'are'} cut.`}</Typography>
           </Box>
           {saved.saved && <MonoText>{saved.sha256}</MonoText>}
         </Box>
