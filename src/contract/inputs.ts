@@ -93,7 +93,7 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'event.suggest': z.strictObject({ caseId, query, at: offset, within: query, limit: z.int().min(1).max(100) }),
   'event.get': z.strictObject({ caseId, event }),
   'event.position': z.strictObject({ caseId, query, order, event }),
-  'event.neighbours': z.strictObject({ caseId, event, by: z.enum(['actor', 'entity', 'ip']), limit: z.int().min(1).max(100) }),
+  'event.neighbours': z.strictObject({ caseId, event, by: z.enum(['actor', 'entity', 'ip', 'time']), limit: z.int().min(1).max(100) }),
   'export.read': z.strictObject({ caseId, ...exportWish, offset, limit: z.int().min(1).max(10_000), state: z.string().max(1_000_000).nullable() }),
   'export.manifest': z.strictObject({ caseId, ...exportWish, fileName: z.string().min(1).max(1000), bytes: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/), rows: z.int().min(0), disarmed: z.int().min(0), cut: z.int().min(0) }),
   'event.standouts': inCase,

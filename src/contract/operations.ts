@@ -93,7 +93,8 @@ export interface Operations {
   'event.get': Operation<InCase & { readonly event: EventId }, EventDetail>;
   /** Position of an event in the result of a query, from 0; null when it is not in it. */
   'event.position': Operation<InCase & { readonly query: string; readonly order: Order; readonly event: EventId }, { readonly position: number | null }>;
-  'event.neighbours': Operation<InCase & { readonly event: EventId; readonly by: 'actor' | 'entity' | 'ip'; readonly limit: number }, readonly Neighbour[]>;
+  /** By what they share, or by time: those within five minutes before and after. */
+  'event.neighbours': Operation<InCase & { readonly event: EventId; readonly by: 'actor' | 'entity' | 'ip' | 'time'; readonly limit: number }, readonly Neighbour[]>;
   /** A piece of the file that all events of a result make: those from `offset` on. `total` is of the result; where it changes between pieces, the case did. `state` of the piece before goes into the next. */
   'export.read': Operation<InCase & ExportWish & { readonly offset: number; readonly limit: number; readonly state: string | null }, { readonly base64: string; readonly rows: number; readonly total: number; readonly disarmed: number; readonly cut: number; readonly state: string | null }>;
   /** The manifest of the file made of all pieces; the log of the case says that there was an export. */

@@ -175,3 +175,23 @@ test('all events of the result are written to a file, with a manifest that carri
     [['m.kovacs', 'login.success'], ['m.kovacs', 'role.grant'], ['m.kovacs', 'limit.update'], ['m.kovacs', 'payout.approve']]);
   await expect(dialog.getByRole('status')).toContainText(createHash('sha256').update(bytes).digest('hex'));
 });
+
+test('rows are picked with Ctrl and Shift, and neighbours within five minutes are a click away', async ({ exhibit }) => {
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'night.csv', NIGHT));
+  const cell = (event: string) => page.locator(`[data-id="${event}"] [data-field="action"]`);
+  await cell('S-001:1').click();
+  await cell('S-001:3').click({ modifiers: ['Shift'] });
+  await expect(page.getByText('3 selected')).toBeVisible();
+  await cell('S-001:5').click({ modifiers: ['ControlOrMeta'] });
+  await expect(page.getByText('4 selected')).toBeVisible();
+  await cell('S-001:2').click({ modifiers: ['ControlOrMeta'] });
+  await expect(page.getByText('3 selected')).toBeVisible();
+  await cell('S-001:3').click({ button: 'right' });
+  for (const form of ['text', 'CSV', 'Markdown']) await expect(page.getByRole('menuitem', { name: `Copy 3 rows as ${form}` })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await cell('S-001:3').click();
+  await details(page).getByRole('button', { name: '±5 min' }).click();
+  await expect(details(page)).toContainText('within 5 minutes');
+  await expect(details(page).getByRole('button', { name: /login\.failure/ })).toBeVisible();
+});

@@ -182,6 +182,17 @@ describe('a case just opened', () => {
   });
 });
 
+it('neighbours in time are those within five minutes, whoever did them; an undated event has none', async () => {
+  const test = await newCase();
+  const at = (id: number, time: string, actor: string) => `${id},${time},${actor},login,Auth,,,,,10.0.0.1`;
+  await test.import([writeSource(test.folder, 'a.csv', [HEADER, at(1, '2026-03-14T01:00:00Z', 'kim'), at(2, '2026-03-14T01:04:59Z', 'lee'), at(3, '2026-03-14T01:05:00Z', 'ann'), at(4, '2026-03-14T01:10:01Z', 'kim'), at(5, '', 'kim')].join('\n'))]);
+  const near = async (event: string, limit = 10) => (await test.call('event.neighbours', { event, by: 'time', limit })).map(({ id }) => id);
+  expect(await near('S-001:3')).toEqual(['S-001:1', 'S-001:2', 'S-001:3']);
+  expect(await near('S-001:3', 1)).toEqual(['S-001:2', 'S-001:3']);
+  expect(await near('S-001:4')).toEqual(['S-001:4']);
+  expect(await near('S-001:5')).toEqual(['S-001:5']);
+});
+
 it('neighbours are the events of the same actor around an event, itself among them', async () => {
   const test = await filled(100);
   const all = await test.rows();

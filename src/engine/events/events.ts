@@ -37,6 +37,8 @@ interface SourceRow { id: number; name: string; dialect: string; profile: string
 /** Results of queries, kept while neither events nor marks change. */
 const KEPT_SELECTIONS = 12;
 const KEPT_TEXTS = 24;
+/** How far away a neighbour in time may be. */
+const NEAR_MICROS = 300e6;
 /** Time between two words of a search that goes on. */
 const TOLD_MS = 500;
 /** Hears of the events found so far, and how many they are. */
@@ -207,16 +209,21 @@ export class Events {
     return { recordHash, ordinal: (this.store.flags[rank] & REPEATED) === 0 ? 0 : this.records.ordinal(source, record), sub };
   }
 
-  /** Events of the same actor, entity or ip around this one, in order of time, itself among them. */
-  neighbours(event: EventId, by: 'actor' | 'entity' | 'ip', limit: number): Neighbour[] {
+  /** Events of the same actor, entity or ip around this one, or within five minutes of it, in order of time, itself among them. */
+  neighbours(event: EventId, by: 'actor' | 'entity' | 'ip' | 'time', limit: number): Neighbour[] {
     const rank = this.#rank(event);
-    const ids = this.store.ids[by];
-    const id = ids[rank];
+    const { time, count } = this.store;
     const before: number[] = [];
     const after: number[] = [];
-    if (id !== 0) {
+    if (by === 'time') {
+      // NaN, an undated event, is near none.
+      for (let r = rank - 1; r >= 0 && before.length < limit && time[rank] - time[r] <= NEAR_MICROS; r--) before.push(r);
+      for (let r = rank + 1; r < count && after.length < limit && time[r] - time[rank] <= NEAR_MICROS; r++) after.push(r);
+    } else if (this.store.ids[by][rank] !== 0) {
+      const ids = this.store.ids[by];
+      const id = ids[rank];
       for (let r = rank - 1; r >= 0 && before.length < limit; r--) if (ids[r] === id) before.push(r);
-      for (let r = rank + 1; r < this.store.count && after.length < limit; r++) if (ids[r] === id) after.push(r);
+      for (let r = rank + 1; r < count && after.length < limit; r++) if (ids[r] === id) after.push(r);
     }
     const { dictionaries } = this.store;
     return [...before.reverse(), rank, ...after].map((r) => ({

@@ -1,14 +1,16 @@
 // The events of the result on the grid, with what can be done from a cell.
 import { Box, Divider, Menu, MenuItem } from '@mui/material';
 import type { GridColDef } from '@mui/x-data-grid';
-import { memo, useMemo, useState, type ReactNode, type Ref } from 'react';
+import { memo, useEffect, useMemo, useState, type ReactNode, type Ref } from 'react';
 import { SORTABLE, type EventRow, type Order } from '../../../contract/model.ts';
-import { visible } from '../../app/format.ts';
+import { formatCount, visible } from '../../app/format.ts';
 import type { Column } from '../../app/view.ts';
 import { hidden } from '../../ui/field.tsx';
-import { EVENT_COLUMNS, filterOfCell, gridRows, rowAsText, sharedYear, type GridRow } from './event-columns.tsx';
+import { rowsAsCsv, rowsAsMarkdown, rowsAsText } from './copied-rows.ts';
+import { EVENT_COLUMNS, filterOfCell, gridRows, sharedYear, type ColumnContext, type EventColumn, type GridRow } from './event-columns.tsx';
 import { Grid, type GridHandle } from './grid.tsx';
 import type { Step } from './row-cursor.ts';
+import { useStable } from './stable.ts';
 
 interface Props {
   /** One page of the result. */
@@ -17,6 +19,8 @@ interface Props {
   readonly page: number;
   readonly cursor: string | null;
   readonly selected: ReadonlySet<string>;
+  /** What is picked, on whatever page; else the chosen event. */
+  readonly targets: readonly EventRow[];
   readonly order: Order;
   readonly columns: readonly Column[];
   /** Zone of the first time column; `otherZone` of the second. */
@@ -35,6 +39,7 @@ interface Props {
   onOpen(id: string): void;
   onWidth(field: string, width: number): void;
   onFilter(filter: { readonly field: string; readonly value: string }, not: boolean): void;
+  onPick(id: string, how: 'toggle' | 'range'): void;
   onAct(act: 'star' | 'tag' | 'note' | 'cite' | 'select'): void;
 }
 
@@ -69,14 +74,14 @@ export const EventGrid = memo(function EventGrid(props: Props) {
         label="Events" rows={rows} columns={columns} total={props.total} page={props.page} cursor={props.cursor} selected={selected}
         sort={sortOf(props.order)} empty={props.empty} handle={props.handle}
         onSort={(field, direction) => { const column = SORTABLE.find((known) => known === field) ?? 'time'; props.onOrder(direction === 'asc' ? column : `-${column}`); }}
-        onStep={props.onStep} onChoose={props.onChoose} onOpen={props.onOpen} onWidth={props.onWidth}
+        onStep={props.onStep} onChoose={props.onChoose} onOpen={props.onOpen} onPick={props.onPick} onWidth={props.onWidth}
         onMenu={(id, field, at) => {
           const event = events.find((one) => one.id === id);
           if (event) setMenu({ event, field, at });
         }}
       />
       <CellMenu menu={menu} close={() => setMenu(null)} onFilter={props.onFilter} onAct={props.onAct} readOnly={props.readOnly}
-        copies={menu ? [['Copy cell', cellText(menu, context)], ['Copy row as text', rowAsText(menu.event, context)]] : []} />
+        copies={menu ? copiesOf(menu, props.targets, plan.flatMap(({ field, hidden: closed }) => (closed ? [] : EVENT_COLUMNS.filter((column) => column.field === field))), context) : []} />
     </>
   );
 });
@@ -86,13 +91,32 @@ const sortOf = (order: Order) => ({ field: order.replace('-', ''), direction: or
 /** Dark schemes lighten raised paper by themselves; the tokens have a colour for it. */
 const RAISED = { bgcolor: 'surface.raised', backgroundImage: 'none' } as const;
 
+/** What can be copied: the cell, and the rows that are picked when the clicked one is among them, or that one alone. */
+function copiesOf(menu: OpenMenu, targets: readonly EventRow[], columns: readonly EventColumn[], context: ColumnContext): readonly (readonly [string, () => string])[] {
+  const events = targets.some(({ id }) => id === menu.event.id) ? targets : [menu.event];
+  const rows = events.length === 1 ? 'row' : `${formatCount(events.length)} rows`;
+  return [
+    ['Copy cell', () => cellText(menu, context)], [`Copy ${rows} as text`, () => rowsAsText(events, context)],
+    [`Copy ${rows} as CSV`, () => rowsAsCsv(events, columns, context)], [`Copy ${rows} as Markdown`, () => rowsAsMarkdown(events, columns, context)],
+  ];
+}
+
 /** What “Copy cell” gives. */
-const cellText = ({ event, field }: OpenMenu, context: Parameters<typeof rowAsText>[1]) => EVENT_COLUMNS.find((column) => column.field === field)?.text(event, context) ?? '';
+const cellText = ({ event, field }: OpenMenu, context: ColumnContext) => EVENT_COLUMNS.find((column) => column.field === field)?.text(event, context) ?? '';
 
 /** Everything that the keys do, for the pointer, with the keys beside it. */
 function CellMenu({ menu, close, copies, onFilter, onAct, readOnly }: Pick<Props, 'onFilter' | 'onAct' | 'readOnly'> & {
-  readonly menu: OpenMenu | null; readonly close: () => void; readonly copies: readonly (readonly [string, string])[];
+  readonly menu: OpenMenu | null; readonly close: () => void; readonly copies: readonly (readonly [string, () => string])[];
 }) {
+  const isOpen = menu !== null;
+  const onClose = useStable(close);
+  // Wherever the focus is: the grid may take it back for a frame after the menu has opened.
+  useEffect(() => {
+    if (!isOpen) return;
+    const onKeyDown = (event: KeyboardEvent) => { if (event.key === 'Escape') { event.stopPropagation(); onClose(); } };
+    document.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => document.removeEventListener('keydown', onKeyDown, { capture: true });
+  }, [isOpen, onClose]);
   if (!menu) return null;
   const filter = filterOfCell(menu.field, menu.event);
   const value = filter ? `${filter.field}:${filter.value === '' ? '(none)' : visible(filter.value)}` : '';
@@ -107,7 +131,7 @@ function CellMenu({ menu, close, copies, onFilter, onAct, readOnly }: Pick<Props
       {filter && item(`Show only ${cut}`, 'i', () => onFilter(filter, false))}
       {filter && item(`Hide ${cut}`, 'o', () => onFilter(filter, true))}
       {filter && <Divider />}
-      {copies.map(([text, copy]) => item(text, '', () => { void navigator.clipboard.writeText(copy); }))}
+      {copies.map(([text, copy]) => item(text, '', () => { void navigator.clipboard.writeText(copy()); }))}
       <Divider />
       {item(menu.event.starred ? 'Take the star off' : 'Star', 'm', () => onAct('star'), readOnly)}
       {item('Tag', 't', () => onAct('tag'), readOnly)}

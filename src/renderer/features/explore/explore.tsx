@@ -143,6 +143,14 @@ function ExploreEvents() {
     else if (what === 'note') { setDetailsOpen(true); setComposing(true); requestAnimationFrame(() => noteField.current?.scrollIntoView({ block: 'nearest' })); }
     else setDialog(what);
   });
+  /** A click with Ctrl or Shift; rows of the page alone. */
+  const pick = useStable((id: string, how: 'toggle' | 'range') => {
+    const [from, to] = [result.rows.findIndex((row) => row.id === (how === 'range' ? view.event ?? id : id)), result.rows.findIndex((row) => row.id === id)];
+    if (to < 0) return;
+    const first = from < 0 ? to : from;
+    selection.pick(result.rows.slice(Math.min(first, to), Math.max(first, to) + 1));
+    if (view.event === null) result.choose(id);
+  });
   const goTo = useStable((event: string) => setView({ event }));
   const open = useStable((id: string) => { result.choose(id); setDetailsOpen(true); });
   const setOrder = useStable((order: Order) => setView({ order }));
@@ -213,8 +221,8 @@ function ExploreEvents() {
                 {isFailure(result.error) && <Failure error={result.error} onRetry={result.retry} />}
                 <Pane label="Events" scroll={false}>
                   <Box sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0, opacity: dimmed && !shownPage.soFar ? 0.55 : 1 }}>
-                    <EventGrid events={shownPage.rows} total={shownPage.total} page={shownPage.page} cursor={view.event} selected={selection.ids} order={view.order} columns={columns} zone={zone} otherZone={otherZone} wide={wide} narrow={!medium} empty={empty} handle={grid} readOnly={info.readOnly}
-                      onOrder={setOrder} onStep={step} onChoose={choose} onOpen={open} onWidth={setWidth} onFilter={filterBy} onAct={act} />
+                    <EventGrid events={shownPage.rows} total={shownPage.total} page={shownPage.page} cursor={view.event} selected={selection.ids} targets={selection.targets} order={view.order} columns={columns} zone={zone} otherZone={otherZone} wide={wide} narrow={!medium} empty={empty} handle={grid} readOnly={info.readOnly}
+                      onOrder={setOrder} onStep={step} onChoose={choose} onOpen={open} onPick={pick} onWidth={setWidth} onFilter={filterBy} onAct={act} />
                   </Box>
                   <FailureLine error={writeError} />
                   <Pager total={shownPage.total} page={shownPage.page} rows={shownPage.rows.length} columns={columns} remark={remark} onPage={result.goToPage} onExport={() => setDialog('export')} onColumns={setColumns} />

@@ -35,6 +35,8 @@ export interface GridProps<R extends GridValidRowModel & { readonly id: string }
   /** `screenRows`: how many rows a page key moves by. */
   onStep(step: Step, screenRows: number): void;
   onChoose(id: string): void;
+  /** A click with Ctrl: this row more, or less. With Shift: all from the cursor to it. */
+  onPick(id: string, how: 'toggle' | 'range'): void;
   /** Enter, or a double click. */
   onOpen(id: string): void;
   onWidth(field: string, width: number): void;
@@ -111,8 +113,12 @@ export function Grid<R extends GridValidRowModel & { readonly id: string }>(prop
     // Rows that come again with new marks do not move what the person looks at.
     if (shown.current === place) return;
     let frame = 0;
+    const before = document.activeElement;
     const show = (focus: boolean, tries: number) => {
-      showRow(cursor, focus);
+      // A menu or field that took the focus in the meantime keeps it: without it Esc would not close the menu.
+      const active = document.activeElement;
+      const isFree = active === before || active === document.body || (api.current?.rootElementRef?.current?.contains(active) ?? false);
+      showRow(cursor, focus && isFree);
       frame = requestAnimationFrame(() => {
         if (inSight(cursor) || tries === 0) shown.current = place;
         else show(focus, tries - 1);
@@ -120,7 +126,7 @@ export function Grid<R extends GridValidRowModel & { readonly id: string }>(prop
     };
     frame = requestAnimationFrame(() => show(takesFocus(), FRAMES_TO_SHOW));
     return () => cancelAnimationFrame(frame);
-  }, [cursor, rows, page, inSight, showRow, takesFocus]);
+  }, [api, cursor, rows, page, inSight, showRow, takesFocus]);
 
   /** A row under the pointer is in sight, and the library or a menu has the focus already. */
   const point = (id: string) => { shown.current = `${page} ${id}`; props.onChoose(id); };
@@ -136,7 +142,11 @@ export function Grid<R extends GridValidRowModel & { readonly id: string }>(prop
   });
   const { empty } = props;
   const slotProps = useMemo(() => ({ row: { onContextMenu }, noRowsOverlay: { children: empty }, noResultsOverlay: { children: empty } }), [onContextMenu, empty]);
-  const onCellClick = useStable(({ row }: { readonly row: R }) => point(row.id));
+  const onCellClick = useStable<Parameters<GridEventListener<'cellClick'>>, void>(({ row }, event) => {
+    const id = String(row.id);
+    if (event.shiftKey) { props.onPick(id, 'range'); getSelection()?.removeAllRanges(); } else if (event.ctrlKey || event.metaKey) props.onPick(id, 'toggle');
+    else point(id);
+  });
   const onRowDoubleClick = useStable(({ row }: { readonly row: R }) => props.onOpen(row.id));
   const onSort = useStable(([first]: GridSortModel) => props.onSort(first?.field ?? sortField, first?.sort === 'desc' ? 'desc' : 'asc'));
   const onWidth = useStable(({ colDef, width }: { readonly colDef: { readonly field: string }; readonly width: number }) => props.onWidth(colDef.field, Math.round(width)));

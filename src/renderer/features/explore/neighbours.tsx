@@ -1,4 +1,4 @@
-// What came just before and after: of the same actor, entity or address, in the whole case and not only in the result.
+// What came just before and after: of the same actor, entity or address, or within five minutes; in the whole case and not only in the result.
 import { Box, Button, ButtonBase, Typography } from '@mui/material';
 import { useState } from 'react';
 import type { EventRow, Neighbour } from '../../../contract/model.ts';
@@ -8,9 +8,10 @@ import { formatInstant, formatSpan, microsOf, visible } from '../../app/format.t
 import { MonoText } from '../../ui/text.tsx';
 import { Section } from './section.tsx';
 
-const KINDS = { actor: 'Actor', entity: 'Entity', ip: 'IP' } as const;
+const KINDS = { actor: 'Actor', entity: 'Entity', ip: 'IP', time: '±5 min' } as const;
+const DETAILS = { actor: 'same actor', entity: 'same entity', ip: 'same IP address', time: 'within 5 minutes' } as const;
 type Kind = keyof typeof KINDS;
-const KIND_NAMES = ['actor', 'entity', 'ip'] as const satisfies readonly Kind[];
+const KIND_NAMES = ['actor', 'entity', 'ip', 'time'] as const satisfies readonly Kind[];
 /** On each side. */
 const SHOWN = 3;
 
@@ -21,11 +22,11 @@ export function Neighbours({ caseId, event, zone, onGo }: { readonly caseId: str
   const known = event[by] !== null;
   const list = useOperation('event.neighbours', known ? { caseId, event: event.id, by, limit: SHOWN } : null, { keep: false });
   return (
-    <Section title="Neighbours" detail={`same ${by === 'ip' ? 'IP address' : by}`} actions={KIND_NAMES.filter((kind) => kind !== by && event[kind] !== null).map((kind) => (
+    <Section title="Neighbours" detail={DETAILS[by]} actions={KIND_NAMES.filter((kind) => kind !== by && event[kind] !== null).map((kind) => (
       <Button key={kind} variant="text" onClick={() => setChosen(kind)} sx={{ height: 20, px: 1, fontSize: 11 }}>{KINDS[kind]}</Button>
     ))}>
       <FailureLine error={list.error} />
-      {!known && <Typography variant="body2" sx={{ color: 'text.secondary' }}>The record names no actor, entity or address.</Typography>}
+      {!known && <Typography variant="body2" sx={{ color: 'text.secondary' }}>The record names no actor, entity, address or time.</Typography>}
       <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none' }}>
         {(list.data ?? []).map((neighbour) => <Line key={neighbour.id} neighbour={neighbour} event={event} zone={zone} onGo={onGo} />)}
       </Box>

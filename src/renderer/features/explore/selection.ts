@@ -1,4 +1,4 @@
-// What the keys for casework work on: the rows picked with `x`, or else the chosen event.
+// What the keys for casework work on: the rows picked with `x` or the pointer, or else the chosen event.
 import { useEffect, useMemo, useState } from 'react';
 import type { EventId, EventRow } from '../../../contract/model.ts';
 
@@ -7,6 +7,8 @@ export interface Selection {
   /** The events to work on, in the order in which they were picked. */
   readonly targets: readonly EventRow[];
   toggle(): void;
+  /** Adds these, or takes them out where all of them are in. */
+  pick(events: readonly EventRow[]): void;
   clear(): void;
 }
 
@@ -21,13 +23,21 @@ export function useSelection(chosen: EventRow | null, rows: readonly EventRow[])
       return news.length === 0 ? before : new Map([...before].map(([id, row]) => [id, news.find((other) => other.id === id) ?? row]));
     });
   }, [rows]);
+  // The same list until it is another one: the grid draws its rows anew for a new one.
+  const targets = useMemo(() => (picked.size > 0 ? [...picked.values()] : chosen ? [chosen] : []), [picked, chosen]);
   return {
     ids,
-    targets: picked.size > 0 ? [...picked.values()] : chosen ? [chosen] : [],
+    targets,
     toggle() {
       if (!chosen) return;
       const next = new Map(picked);
       if (!next.delete(chosen.id)) next.set(chosen.id, chosen);
+      setPicked(next);
+    },
+    pick(events) {
+      const next = new Map(picked);
+      const out = events.length > 0 && events.every(({ id }) => next.has(id));
+      for (const event of events) if (out) next.delete(event.id); else next.set(event.id, event);
       setPicked(next);
     },
     clear: () => setPicked(new Map()),
