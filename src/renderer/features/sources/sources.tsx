@@ -2,7 +2,7 @@
 import Add from '@mui/icons-material/AddOutlined';
 import FolderOpen from '@mui/icons-material/FolderOpenOutlined';
 import { Box, Button, IconButton, Tooltip, Typography } from '@mui/material';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ImportResult, Source } from '../../../contract/sources.ts';
 import { useOperation } from '../../app/engine.tsx';
 import { Boundary, Failure } from '../../app/failure.tsx';
@@ -47,7 +47,11 @@ export function Sources({ importing }: { readonly importing: Importing }) {
   useEffect(() => { if (shownKey !== null) want(shownKey); }, [shownKey, want]);
 
   // A waiting file has no place in the address: it is gone after a reload.
-  const chooseSource = (id: string) => { setPendingKey(null); setView({ source: id }); };
+  /** A source was chosen while an import ran: what the person looks at then is theirs to leave. */
+  const chosenMeanwhile = useRef(false);
+  const isRunning = importing.run !== null;
+  useEffect(() => { if (isRunning) chosenMeanwhile.current = false; }, [isRunning]);
+  const chooseSource = (id: string) => { chosenMeanwhile.current = true; setPendingKey(null); setView({ source: id }); };
   const choosePending = (key: number) => { setPendingKey(key); setView({ source: null }, { replace: true }); };
   const toPending = () => { setPendingKey(null); setAlready([]); setView({ source: null, ledger: false }, { replace: true }); };
   const add = (what: 'files' | 'folder') => { toPending(); importing.choose(what); };
@@ -55,7 +59,7 @@ export function Sources({ importing }: { readonly importing: Importing }) {
     const [first] = result.sources;
     setAlready(result.alreadyImported);
     setPendingKey(null);
-    if (first) setView({ source: first.id }, { replace: true });
+    if (first && !chosenMeanwhile.current) setView({ source: first.id }, { replace: true });
   };
 
   if (sources.error) return <><Failure error={sources.error} onRetry={() => void sources.refetch()} /><Box sx={{ flex: 1 }} /><StatusBar /></>;
