@@ -79,6 +79,19 @@ describe('an export', () => {
     for (const row of rows) for (const cell of Object.values(row)) expect(cell).not.toMatch(/^\s*[=+\-@\t\r]/);
   });
 
+  it('safe for spreadsheets can be turned back: no two values come out alike', async () => {
+    const [event] = await (await filled()).rows('actor:kim');
+    const written = ['=x', "'=x", "''=x", 'x', "'x"].map((actor) => exportPiece([{ event: { ...event, actor }, notes: [] }], { format: 'csv', zone: 'UTC', first: false, last: true, state: null }).bytes.toString().split(',')[4]);
+    expect(written).toEqual(["'=x", "''=x", "'''=x", 'x', "'x"]);
+  });
+
+  it('as a workbook of more than 4 GiB of XML is refused by name', () => {
+    const { state } = workbookPiece(null, ['event'], [['1']], false);
+    const large = (state ?? '').replace(/"size":\d+\}(?=,"rows")/, '"size":4294967290}');
+    expect(large).not.toBe(state);
+    expect(() => workbookPiece(large, ['event'], [['2']], false)).toThrow('would exceed 4 GiB');
+  });
+
   it('as JSON lines keeps null, empty and lists apart, with notes and tags, in the order asked for', async () => {
     const test = await filled();
     await test.call('event.note', { event: 'S-001:1', text: 'who asked for this?' });

@@ -19,9 +19,9 @@ interface Options {
   readonly format: ExportFormat; readonly order: Order; readonly zone: string;
 }
 
-/** Bytes of a source, and events of a result, asked for at once. */
+/** Bytes of a source, and events of a result, asked for at once; as many events as the window asks for, since a workbook is packed piece by piece. */
 const CHUNK = 4 * 1024 * 1024;
-const EVENTS = 5000;
+const EVENTS = 2000;
 
 export function addExport(program: Command): void {
   caseCommand(program, 'export', 'write the bytes of a source as they were given, or all events of a result with a manifest beside them')

@@ -72,8 +72,8 @@ export function exportPiece(events: readonly ExportedEvent[], { format, zone, fi
   return { bytes: Buffer.from((first ? `${names.join(',')}\r\n` : '') + lines.join('')), disarmed, cut: 0, state: null };
 }
 
-/** What spreadsheets take for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection), also behind blanks; full-width forms among them. */
-const FORMULA = /^[\s\u00a0]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
+/** What spreadsheets take for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection), also behind blanks; full-width forms among them. Apostrophes in front of one count too, so that the one put there can be taken away again. */
+const FORMULA = /^'*[\s\u00a0]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
 
 /** RFC 4180. No value is nothing, the empty text is a pair of quotes. */
 function cell(text: string | null): string {

@@ -29,6 +29,8 @@ const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceA
 const SHEET_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>';
 const SHEET_END = '</sheetData></worksheet>';
 
+const tooLarge = (): ExhibitError => new ExhibitError('BAD_INPUT', 'A workbook of so many events would exceed 4 GiB.', 'Export them as CSV or JSON lines, or narrow the result.');
+
 /** Writes parts one after the other; `bytes` is what this piece adds to the file. */
 class Writer {
   readonly #chunks: Buffer[] = [];
@@ -45,7 +47,7 @@ class Writer {
   add(bytes: Buffer): void {
     this.#chunks.push(bytes);
     this.at += bytes.length;
-    if (this.at > MOST_BYTES) throw new ExhibitError('BAD_INPUT', 'A workbook of so many events would exceed 4 GiB.', 'Export them as CSV or JSON lines, or narrow the result.');
+    if (this.at > MOST_BYTES) throw tooLarge();
   }
 
   begin(name: string): Part {
@@ -58,7 +60,9 @@ class Writer {
     const bytes = Buffer.from(text);
     const packed = deflateRawSync(bytes, { finishFlush: constants.Z_FULL_FLUSH });
     this.add(packed);
-    return { ...part, crc: crc32(bytes, part.crc), packed: part.packed + packed.length, size: part.size + bytes.length };
+    const size = part.size + bytes.length;
+    if (size > MOST_BYTES) throw tooLarge();
+    return { ...part, crc: crc32(bytes, part.crc), packed: part.packed + packed.length, size };
   }
 
   end(part: Part): void {

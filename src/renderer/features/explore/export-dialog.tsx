@@ -44,7 +44,7 @@ export function ExportDialog({ query, order, zone, total, onClose }: { readonly 
     <Dialog title="Export the events" width={560} onClose={onClose} cancelText={saved ? 'Close' : 'Cancel'} action={{ text: 'Export', run: () => void save(), disabled: progress !== null }}>
       <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>{countOf(total, 'event')}{query === '' ? ', all of the case' : <> that meet <MonoText>{visible(query)}</MonoText></>}, with notes and tags. Times in {zone} with their offset, and in UTC.</Typography>
       <SelectField<ExportFormat> label="Form" value={format} choices={FORMATS} onChange={setFormat} disabled={progress !== null} />
-      <Typography variant="caption" sx={{ color: 'text.secondary' }}>A second file, the manifest, names the query, the sources and the SHA-256 of the first. The log of the case says that there was an export.</Typography>
+      <Typography variant="caption" sx={{ color: 'text.secondary' }}>A second file, the manifest, names the query, the sources and the SHA-256 of the first.{!info.readOnly && ' The log of the case says that there was an export.'}</Typography>
       {progress && <ProgressBar label="Writing the events" detail={`${formatCount(progress.done)} of ${formatCount(progress.total)}`} done={progress.done} total={progress.total} onCancel={() => stop.current?.abort()} />}
       {error !== null && <Failure error={error} />}
       {saved && (
