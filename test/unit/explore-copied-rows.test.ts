@@ -19,6 +19,11 @@ test('CSV reads back as the shown columns, with what would be a formula disarmed
   expect(rows[0]['Time']).toBe('2026-03-29 03:00:00.000 Europe/Malta');
 });
 
+test('CSV can be turned back: no two values come out alike', () => {
+  const actors = ['=x', "'=x", "'x"].map((actor) => rowsAsCsv([event('S-001:1', actor, 'a')], COLUMNS, CONTEXT).split('\r\n')[1].split(',')[1]);
+  expect(actors).toEqual(["'=x", "''=x", "'x"]);
+});
+
 test('Markdown is one line a row, and nothing of the log is markup', () => {
   const lines = rowsAsMarkdown(EVENTS, COLUMNS, CONTEXT).split('\n');
   expect(lines.slice(0, 2)).toEqual(['| Time | Actor | Action | Change |', '| --- | --- | --- | --- |']);

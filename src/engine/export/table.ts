@@ -1,6 +1,7 @@
 // Events as a table for other programs: one row each, values as they are. What a spreadsheet would take for a formula is
 // disarmed in one form of the table, and left as it is in the other.
 import { Temporal } from 'temporal-polyfill/implementation';
+import { csvCell, disarmed } from '../../contract/csv.ts';
 import type { Change, EventRow, ExportFormat, Note } from '../../contract/model.ts';
 import { workbookPiece } from './workbook.ts';
 
@@ -63,20 +64,16 @@ export function exportPiece(events: readonly ExportedEvent[], { format, zone, fi
   if (format === 'ndjson') return { bytes: Buffer.from(events.map((exported) => `${JSON.stringify(Object.fromEntries(valuesOf(exported)))}\n`).join('')), disarmed: 0, cut: 0, state: null };
   const rows = events.map((exported) => valuesOf(exported).map(([, value]) => (value === null ? null : Array.isArray(value) ? (value.length === 0 ? null : JSON.stringify(value)) : String(value))));
   if (format === 'xlsx') return workbookPiece(state, names, rows, last);
-  let disarmed = 0;
+  let changed = 0;
   const lines = rows.map((cells) => `${cells.map((text) => {
-    const isFormula = format === 'csv' && text !== null && FORMULA.test(text);
-    if (isFormula) disarmed++;
-    return cell(isFormula ? `'${text}` : text);
+    const safe = format === 'csv' && text !== null ? disarmed(text) : text;
+    if (safe !== text) changed++;
+    return cell(safe);
   }).join(',')}\r\n`);
-  return { bytes: Buffer.from((first ? `${names.join(',')}\r\n` : '') + lines.join('')), disarmed, cut: 0, state: null };
+  return { bytes: Buffer.from((first ? `${names.join(',')}\r\n` : '') + lines.join('')), disarmed: changed, cut: 0, state: null };
 }
 
-/** What spreadsheets take for the beginning of a formula (https://owasp.org/www-community/attacks/CSV_Injection), also behind blanks; full-width forms among them. Apostrophes in front of one count too, so that the one put there can be taken away again. */
-const FORMULA = /^'*[\s\u00a0]*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]/;
-
-/** RFC 4180. No value is nothing, the empty text is a pair of quotes. */
+/** No value is nothing, the empty text is a pair of quotes. */
 function cell(text: string | null): string {
-  if (text === null) return '';
-  return text === '' || /[",\r\n]/.test(text) || text.trim() !== text ? `"${text.replaceAll('"', '""')}"` : text;
+  return text === null ? '' : text === '' ? '""' : csvCell(text);
 }
