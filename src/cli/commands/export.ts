@@ -4,8 +4,9 @@ import { basename } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { ExhibitError } from '../../contract/errors.ts';
+import { exportPieces, type ExportSums } from '../../contract/export-pieces.ts';
 import { EXPORT_FORMATS, ORDERS, type ExportFormat, type ExportWish, type Order } from '../../contract/model.ts';
-import type { Out } from '../../contract/operations.ts';
+import type { In } from '../../contract/operations.ts';
 import { caseCommand, run, type Run } from '../command.ts';
 import { count } from '../event-text.ts';
 import { checkOut, writeChunks, writeWhole } from '../given-files.ts';
@@ -19,9 +20,8 @@ interface Options {
   readonly format: ExportFormat; readonly order: Order; readonly zone: string;
 }
 
-/** Bytes of a source, and events of a result, asked for at once; as many events as the window asks for, since a workbook is packed piece by piece. */
+/** Bytes of a source asked for at once. */
 const CHUNK = 4 * 1024 * 1024;
-const EVENTS = 2000;
 
 export function addExport(program: Command): void {
   caseCommand(program, 'export', 'write the bytes of a source as they were given, or all events of a result with a manifest beside them')
@@ -45,7 +45,7 @@ async function exportSource({ options, terminal, open }: Run<Options>, id: strin
   let kept = '';
   const written = await writeChunks(out, stretches(open, id, decoded, (sha256, done, total) => {
     kept = sha256;
-    terminal.progress(`writing ${total > 0 ? Math.floor((done / total) * 100) : 100} %`);
+    terminal.progress(percent(done, total));
   }));
   // Decoded bytes have no line of their own in the ledger: what the case says of all of them is what they are held against.
   const expected = decoded ? kept : source.sha256;
@@ -60,8 +60,18 @@ async function exportResult({ options, terminal, open, signal }: Run<Options>, q
   const manifestFile = `${out}.manifest.json`;
   checkOut(manifestFile, options.case, options.force === true);
   const wish: ExportWish = { query, order, format, zone };
-  const sums = { rows: 0, disarmed: 0, cut: 0 };
-  const written = await writeChunks(out, pieces(open, wish, sums, signal, (total) => terminal.progress(`writing ${total > 0 ? Math.floor((sums.rows / total) * 100) : 100} %`)));
+  let sums: ExportSums = { rows: 0, disarmed: 0, cut: 0 };
+  const read = (page: Pick<In<'export.read'>, 'offset' | 'limit' | 'state'>) => {
+    if (signal.aborted) throw new ExhibitError('CANCELLED', 'The export was cancelled; nothing was written.');
+    return open.call('export.read', { ...wish, ...page });
+  };
+  const written = await writeChunks(out, (async function* bytes() {
+    for await (const piece of exportPieces(read)) {
+      sums = piece.sums;
+      terminal.progress(percent(sums.rows, piece.total));
+      yield Buffer.from(piece.base64, 'base64');
+    }
+  })());
   const { text } = await open.call('export.manifest', { ...wish, fileName: basename(out), ...written, ...sums });
   await writeWhole(manifestFile, text);
   terminal.answer({ file: out, manifest: manifestFile, ...written, ...sums }, () => [
@@ -73,23 +83,7 @@ async function exportResult({ options, terminal, open, signal }: Run<Options>, q
   return EXIT.done;
 }
 
-/** The text of a result, piece by piece; `sums` grows with it. Throws where the case changes meanwhile. */
-async function* pieces(open: OpenedCase, wish: ExportWish, sums: { rows: number; disarmed: number; cut: number }, signal: AbortSignal, told: (total: number) => void): AsyncGenerator<Buffer> {
-  let state: string | null = null;
-  for (let total: number | null = null; ;) {
-    if (signal.aborted) throw new ExhibitError('CANCELLED', 'The export was cancelled; nothing was written.');
-    const piece: Out<'export.read'> = await open.call('export.read', { ...wish, offset: sums.rows, limit: EVENTS, state });
-    if (total !== null && piece.total !== total) throw new ExhibitError('BAD_INPUT', 'The events of the case changed while they were written.', 'Export again.');
-    total = piece.total;
-    sums.rows += piece.rows;
-    sums.disarmed += piece.disarmed;
-    sums.cut += piece.cut;
-    state = piece.state;
-    told(total);
-    yield Buffer.from(piece.base64, 'base64');
-    if (sums.rows >= total || piece.rows === 0) return;
-  }
-}
+const percent = (done: number, total: number): string => `writing ${total > 0 ? Math.floor((done / total) * 100) : 100} %`;
 
 /** The bytes of a source, stretch by stretch; `told` gets the hash of all of them. */
 async function* stretches(open: OpenedCase, source: string, decoded: boolean, told: (sha256: string, done: number, total: number) => void): AsyncGenerator<Buffer> {
