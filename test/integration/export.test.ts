@@ -1,5 +1,8 @@
 // All events of a result as a file for other programs: read back by other readers, value by value.
 import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { crc32 } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { fromBufferPromise } from 'yauzl';
@@ -9,6 +12,8 @@ import type { Out } from '../../src/contract/operations.ts';
 import { workbookPiece } from '../../src/engine/export/workbook.ts';
 import { EXPORT_COLUMNS, exportPiece, zonedText } from '../../src/engine/export/table.ts';
 import { HEADER, newCase, writeSource, type TestCase } from '../support/case.ts';
+import { exhibit, exhibitJson } from '../support/cli.ts';
+import { temporaryFolder } from '../support/folders.ts';
 
 const ROWS = [
   '1,2026-03-29T00:59:59Z,kim,limit.update,Players,00712,limit,1.10,NULL,10.0.0.1',
@@ -152,5 +157,42 @@ describe('an export', () => {
     expect(manifest).toMatchObject({ file: 'players.csv', sha256, rows: 2, cellsDisarmed: 1, query: 'module:players', sources: [{ id: 'S-001', sha256: source.sha256 }], exportedBy: { name: 'A. Novak' } });
     const { entries } = await test.call('case.custody', { offset: 0, limit: 100 });
     expect(entries.at(-1)).toMatchObject({ action: 'export', subject: 'players.csv', detail: `2 events as csv, sha256 ${sha256}, query module:players` });
+  });
+});
+
+describe('an export by the command line', () => {
+  it('writes a file and its manifest, tells what was disarmed, and replaces nothing unasked', async () => {
+    const folder = temporaryFolder();
+    writeSource(folder, 'a.csv', [HEADER, ...ROWS, ''].join('\n'));
+    expect((await exhibit(folder, 'import', 'a.csv', '--yes', '--case', 'c.exhibit')).code).toBe(0);
+    const { code, document } = await exhibitJson<{ rows: number; disarmed: number; sha256: string; manifest: string }>(folder, 'export', '--case', 'c.exhibit', '--query', 'module:players', '--out', 'p.csv');
+    const bytes = readFileSync(join(folder, 'p.csv'));
+    expect([code, document]).toMatchObject([0, { rows: 2, disarmed: 1, sha256: createHash('sha256').update(bytes).digest('hex'), manifest: 'p.csv.manifest.json' }]);
+    expect(JSON.parse(readFileSync(join(folder, 'p.csv.manifest.json'), 'utf8'))).toMatchObject({ file: 'p.csv', rows: 2, sha256: document.sha256 });
+    expect((await exhibit(folder, 'export', '--case', 'c.exhibit', '--query', '', '--out', 'p.csv')).stderr).toContain('FILE_EXISTS');
+    expect((await exhibit(folder, 'export', '--case', 'c.exhibit', '--out', 'q.csv')).stderr).toContain('Either --source or --query is needed.');
+    expect(readFileSync(join(folder, 'p.csv')).equals(bytes)).toBe(true);
+  });
+});
+
+// Reads ../shared/data, which is no part of this repository; skipped where that is absent.
+const REAL = fileURLToPath(new URL('../../../shared/data/', import.meta.url));
+describe.skipIf(!existsSync(join(REAL, 'index.json')))('an export of genuine logs (../shared/data)', () => {
+  it('holds every event in every form, and each value as the events have it', async () => {
+    const test = await newCase();
+    const { files } = JSON.parse(readFileSync(join(REAL, 'index.json'), 'utf8')) as { files: readonly { file: string; expected_events: number }[] };
+    const paths = files.filter(({ file, expected_events: events }) => /^(?:aws|panther)\/.*json$/.test(file) && events > 40).map(({ file }) => join(REAL, file));
+    await test.import(paths, { accept: true, zone: 'UTC', dateOrder: 'mdy' });
+    const rows = await test.rows();
+    const { total } = await test.call('event.search', { query: '', order: 'time', offset: 0, limit: 1 });
+    expect([paths.length > 1, total > 100]).toEqual([true, true]);
+    const exact = parse((await exported(test, { format: 'csv-exact' }, 700)).text, { columns: true }) as Record<string, string>[];
+    const lines = (await exported(test, { format: 'ndjson' }, 700)).text.trim().split('\n').map((line) => JSON.parse(line) as Record<string, unknown>);
+    const sheet = (await membersOf((await exported(test, { format: 'xlsx' }, 700)).bytes)).get('xl/worksheets/sheet1.xml')!;
+    expect([exact.length, lines.length, sheet.split('<row>').length - 2]).toEqual([total, total, total]);
+    rows.forEach((row, at) => {
+      expect([exact[at]['event'], exact[at]['actor'], exact[at]['action'], exact[at]['time_as_written']]).toEqual([row.id, row.actor ?? '', row.action ?? '', row.timeText ?? '']);
+      expect([lines[at]['event'], lines[at]['actor'], lines[at]['ip'], lines[at]['record_sha256']]).toEqual([row.id, row.actor, row.ip, row.recordHash]);
+    });
   });
 });
