@@ -3,6 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { toWireError } from '../contract/errors.ts';
 import { GroupIndexer, type FromIndexer, type ToIndexer } from './casefile/group-indexer.ts';
+import { guard } from './casefile/settings.ts';
 import { blockReader } from './events/records.ts';
 
 /** Blocks between two words of progress. */
@@ -11,8 +12,7 @@ const TOLD_BLOCKS = 32;
 const port = parentPort!;
 const say = (message: FromIndexer): void => port.postMessage(message);
 const db = new Database(workerData as string, { readonly: true });
-db.pragma('trusted_schema=OFF');
-db.pragma('cell_size_check=ON');
+guard(db);
 const indexer = new GroupIndexer(blockReader(db));
 
 port.on('message', ({ blocks }: ToIndexer) => {

@@ -1,4 +1,4 @@
-// One case = one SQLite file. This is the only place that opens one: settings, lock, migrations, refusals.
+// One case = one SQLite file. This is the only place that opens one to write: lock, migrations, refusals.
 import { randomUUID } from 'node:crypto';
 import { closeSync, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs';
 import { hostname } from 'node:os';
@@ -12,13 +12,11 @@ import { migrate } from './migrate.ts';
 import { discardGiven } from './given-files.ts';
 import { interruptJobs } from './job-table.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
+import { configure } from './settings.ts';
 
 /** Who works on the case; stands in the custody log, notes and findings. */
 export interface Person { readonly name: string; readonly organisation: string }
 interface OpenOptions { readonly readOnly: boolean; readonly person: Person }
-
-/** Every connection's settings, in one place and tested. `synchronous=FULL`: an acknowledged note survives a power cut. */
-const SETTINGS = ['foreign_keys=ON', 'trusted_schema=OFF', 'cell_size_check=ON', 'busy_timeout=5000', 'synchronous=FULL', 'cache_size=-64000', 'temp_store=MEMORY'];
 
 export class CaseFile {
   readonly db: Database.Database;
@@ -161,10 +159,6 @@ export class CaseFile {
   #announce(): void {
     this.setInfo('holder', JSON.stringify({ name: this.person.name, host: hostname(), since: new Date().toISOString() }));
   }
-}
-
-function configure(db: Database.Database): void {
-  for (const setting of SETTINGS) db.pragma(setting);
 }
 
 /** Looks at the header alone, read as plain bytes: a file that is refused is not touched, not even by SQLite's recovery. */
