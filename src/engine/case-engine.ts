@@ -197,8 +197,10 @@ class OpenCase {
       },
       'export.manifest': ({ caseId: _caseId, ...facts }) => {
         const file = this.#file;
-        if (!file.readOnly) file.write(() => file.log('export', facts.fileName, `${facts.rows} events as ${facts.format}, sha256 ${facts.sha256}, query ${facts.query === '' ? '(all)' : facts.query}`));
-        this.#changed('case');
+        if (!file.readOnly) {
+          file.write(() => file.log('export', facts.fileName, `${facts.rows} events as ${facts.format}, sha256 ${facts.sha256}, query ${facts.query === '' ? '(all)' : facts.query}`));
+          this.#changed('case');
+        }
         return { text: manifestOf(facts, this.info(), listSources(file.db), file.person, new Date().toISOString()) };
       },
       'event.standouts': async (_input, { signal }) => standoutsOf(await this.#explored(signal), (source) => rejectedOf(this.#file.db, source)),

@@ -87,7 +87,7 @@ export class CaseSources {
     return {
       'import.list': ({ files, raiseLimits, password }, { signal, tick }) => this.#looker.ask('list', { files: files.map((path) => ({ path, name: basename(path) })), unlocking: { raiseLimits, password } },
         { signal, progress: (done, total) => tick({ done, total }) }),
-      'import.preview': ({ file: asked }, { signal }) => this.#looker.ask('preview', { file: asked, known: this.#known(asked) }, { signal }),
+      'import.preview': ({ file: asked }, { signal }) => this.#looker.ask('preview', { file: asked, known: this.#known(sizeOf(asked.file)) }, { signal }),
       'import.run': ({ files }, { signal, tick }) => this.#exclusively(async () => {
         // Every file is looked at, and every question asked, before the first row is written.
         const parser = startParser();
@@ -209,16 +209,20 @@ export class CaseSources {
     }
   }
 
-  /** Sources that a file may be the same as: those given as files of its size. */
-  #known(file: ImportFile): readonly Known[] {
+  /** Sources that a file of this size may be the same as. */
+  #known(bytes: number): readonly Known[] {
     return this.#options.file.db.prepare<[number], { id: number; sha256: Buffer; inside: string | null }>(
-      "SELECT id, sha256, inside FROM source WHERE state <> 'importing' AND bytes = ?").all(sizeOf(file.file)).map((row) => ({ id: sourceIdOf(row.id), sha256: row.sha256.toString('hex'), inside: row.inside }));
+      "SELECT id, sha256, inside FROM source WHERE state <> 'importing' AND bytes = ?").all(bytes).map((row) => ({ id: sourceIdOf(row.id), sha256: row.sha256.toString('hex'), inside: row.inside }));
   }
 
   async #plan(files: readonly ImportFile[], signal: AbortSignal): Promise<readonly PlannedImport[]> {
     const plans: PlannedImport[] = [];
-    const paths = Map.groupBy(new Set(files.map(({ file }) => file)), sizeOf);
-    for (const file of files) plans.push(await this.#looker.ask('plan', { file, known: this.#known(file), hashed: paths.get(sizeOf(file.file))!.length > 1 }, { signal }));
+    const sizes = new Map(files.map(({ file }) => [file, sizeOf(file)]));
+    const alike = Map.groupBy(sizes.values(), (size) => size);
+    for (const file of files) {
+      const size = sizes.get(file.file)!;
+      plans.push(await this.#looker.ask('plan', { file, known: this.#known(size), hashed: alike.get(size)!.length > 1 }, { signal }));
+    }
     // An import that takes long needs the memory itself.
     if (plans.reduce((sum, { bytes }) => sum + bytes, 0) > LONG_IMPORT) this.#looker.rest();
     return plans;
