@@ -1,6 +1,6 @@
 // Terms about changes: which field, from what, to what, by how much. Most is answered by the change columns; what only the
 // records know (a side in another case, a wildcard in it) is learnt from them once for every different value.
-import { andBits, emptyBits } from './bits.ts';
+import { andBits, emptyBits, orBits } from './bits.ts';
 import { KIND_CODE } from './columns.ts';
 import { hashBytes } from './dictionary.ts';
 import type { FilterContext } from './filter.ts';
@@ -92,7 +92,7 @@ export async function sideBitmap(side: 'old' | 'new', values: readonly QueryValu
   if (plain.length < values.length - other.length) found.push(await changesBitmap(context, (change) => NOTHING.has((store.changeKinds[change] >>> shift) & 15)));
   if (plain.length > 0) found.push(await literalSides(side, plain, context));
   for (const value of other) found.push(await learntSides(side, value, context));
-  for (const one of found) for (let i = 0; i < bits.length; i++) bits[i] |= one[i];
+  for (const one of found) orBits(bits, one);
   return bits;
 }
 

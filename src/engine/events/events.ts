@@ -16,6 +16,7 @@ import { CONFLICT, REPEATED } from './columns.ts';
 import type { FilterContext } from './filter.ts';
 import { emptyBits, rankOfEvent } from './bits.ts';
 import { bitmapOf, facetColumn, compileFilter, termsOf } from './filter.ts';
+import { keep } from './kept.ts';
 import { eventIdOf, parseEventId, sourceIdOf } from './ids.ts';
 import { facetWith, panelOf, selectEvents, type Selected } from './panel.ts';
 import { pageOf, positionOf } from './page.ts';
@@ -313,11 +314,6 @@ export class Events {
       return selection;
     });
   }
-}
-
-function keep<V>(map: Map<string, V>, key: string, value: V, limit: number): void {
-  map.set(key, value);
-  if (map.size > limit) map.delete(map.keys().next().value!);
 }
 
 /** A record that was read once at import may, under a newer profile, no longer be; then its raw text still speaks. */

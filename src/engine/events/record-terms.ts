@@ -4,17 +4,15 @@ import type Database from 'better-sqlite3';
 import type { MappedDetail } from '../record.ts';
 import { textOf } from '../sources/text.ts';
 import { emptyBits } from './bits.ts';
-import { columnFromBlob } from './columns.ts';
+import { keep } from './kept.ts';
 import { BLOCKS_OF_SOURCE, type Records } from './records.ts';
 import { EXPRESSION_REACH, expressionOf } from './regular-expression.ts';
-import type { EventStore } from './store.ts';
+import { MASKED, type EventStore } from './store.ts';
 import { turnsOf } from './turns.ts';
 
 const KEPT = 24;
 /** Bytes that hold EXPRESSION_REACH characters, whichever they are. */
 const REACH_BYTES = EXPRESSION_REACH * 4;
-
-const MASKED = 0xffff_ffff;
 
 interface RecordEvent { readonly rank: number; readonly sub: number }
 interface Sources {
@@ -62,22 +60,7 @@ export class RecordTerms {
 
   /** One side of every change as a number, NaN where it is none; in the order of the change columns. */
   numbers(side: 'old' | 'new'): Float64Array {
-    return this.#numbers[side] ??= this.#loadNumbers(side === 'old' ? 'changeOldNumber' : 'changeNewNumber');
-  }
-
-  #loadNumbers(column: 'changeOldNumber' | 'changeNewNumber'): Float64Array {
-    const total = this.#store.changeField.length;
-    const numbers = new Float64Array(new SharedArrayBuffer(total * 8)).fill(NaN);
-    const read = this.#db.prepare<[number, string], Buffer>('SELECT body FROM column WHERE segment_id = ? AND name = ?').pluck();
-    let at = 0;
-    for (const segment of this.#store.segments) {
-      const blob = read.get(segment.id, column);
-      const ends = read.get(segment.id, 'changeEnd');
-      const count = ends ? columnFromBlob('changeEnd', ends, segment.events).at(-1) ?? 0 : 0;
-      if (blob) numbers.set(columnFromBlob(column, blob, count), at);
-      at += count;
-    }
-    return numbers;
+    return this.#numbers[side] ??= this.#store.changeNumbers(side);
   }
 
   /** Calls back with every record that has visible events, one of them a candidate. Blocks without any are not read. */
@@ -122,8 +105,7 @@ export class RecordTerms {
     if (kept) return kept;
     const bits = emptyBits(this.#store.count);
     await fill(bits);
-    this.#kept.set(key, bits);
-    if (this.#kept.size > KEPT) this.#kept.delete(this.#kept.keys().next().value!);
+    keep(this.#kept, key, bits, KEPT);
     return bits;
   }
 }

@@ -1,11 +1,9 @@
 // One page of a result in the order of a column other than time: counted by value first, so that only the values on the page are
 // looked for. Events of one value keep the order of time; those without a value come last, whichever way it is sorted.
+import { NONE } from './dictionary.ts';
 import { countAll } from './kernels.ts';
 import type { IdArray } from './store.ts';
 import type { TextOrder } from './text-order.ts';
-
-/** Id of “no value” in every column that has such events. */
-const NONE = 0;
 
 /** A column that a result can be sorted by. */
 export interface SortColumn { readonly ids: IdArray; readonly order: TextOrder; /** Id 0 is a value like any other. */ readonly complete: boolean }

@@ -12,6 +12,8 @@ import { timeOrder } from './time-order.ts';
 export type { Segment };
 export type IdArray = Uint8Array | Uint16Array | Uint32Array;
 const ORDER_CHUNK = 1 << 20;
+/** In place of the rank of an event that is masked. */
+export const MASKED = 0xffff_ffff;
 
 /** Columns that few questions need, loaded when the first of them is asked. Changes stay in the order of storage; the events point into them. */
 interface Changes {
@@ -21,6 +23,8 @@ interface Changes {
   readonly kinds: Uint8Array;
   readonly old: Uint32Array;
   readonly new: Uint32Array;
+  /** How many each segment has. */
+  readonly inSegment: readonly number[];
 }
 
 const shared = {
@@ -114,10 +118,15 @@ export class EventStore {
   get changeOld(): Uint32Array { return this.#allChanges.old; }
   get changeNew(): Uint32Array { return this.#allChanges.new; }
 
-  /** Event number → rank; u32 max for masked ones. Made when first needed. */
+  /** One side of every change as a number, NaN where it is none; in the order of the change columns. Read at each call. */
+  changeNumbers(side: 'old' | 'new'): Float64Array {
+    return this.#flatChanges(side === 'old' ? 'changeOldNumber' : 'changeNewNumber', shared.f64(this.changeField.length).fill(NaN), this.#allChanges.inSegment);
+  }
+
+  /** Event number → rank; MASKED for masked ones. Made when first needed. */
   get rankOf(): Uint32Array {
     if (!this.#rankOf) {
-      this.#rankOf = new Uint32Array(this.#reader.stored).fill(0xffff_ffff);
+      this.#rankOf = new Uint32Array(this.#reader.stored).fill(MASKED);
       for (let rank = 0; rank < this.order.length; rank++) this.#rankOf[this.order[rank]] = rank;
     }
     return this.#rankOf;
@@ -142,7 +151,7 @@ export class EventStore {
       }
       for (let i = lowerBound(segment.record, record); i < segment.events && segment.record[i] === record; i++) ranks.push(this.rankOf[segment.base + i]);
     }
-    return ranks.filter((rank) => rank !== 0xffff_ffff);
+    return ranks.filter((rank) => rank !== MASKED);
   }
 
   /** First rank whose time is at or after `micros`; `dated` when there is none. */
@@ -176,19 +185,22 @@ export class EventStore {
       inSegment.push(previous);
       changes += previous;
     }
-    const flat = <A extends ColumnArray>(name: ColumnName, into: A): A => {
-      let at = 0;
-      this.segments.forEach((segment, i) => {
-        const column = inSegment[i] === 0 ? null : this.#reader.of(segment.id, name, inSegment[i]);
-        if (column) into.set(column as never, at);
-        at += inSegment[i];
-      });
-      return into;
-    };
+    const flat = <A extends ColumnArray>(name: ColumnName, into: A): A => this.#flatChanges(name, into, inSegment);
     return {
       start: this.#byTime(starts, shared.u32(this.count)), count: this.#byTime(counts, shared.u32(this.count)),
-      field: flat('changeField', shared.u32(changes)), kinds: flat('changeKinds', shared.u8(changes)), old: flat('changeOld', shared.u32(changes)), new: flat('changeNew', shared.u32(changes)),
+      field: flat('changeField', shared.u32(changes)), kinds: flat('changeKinds', shared.u8(changes)), old: flat('changeOld', shared.u32(changes)), new: flat('changeNew', shared.u32(changes)), inSegment,
     };
+  }
+
+  /** A column of the changes of all segments, one after the other. */
+  #flatChanges<A extends ColumnArray>(name: ColumnName, into: A, inSegment: readonly number[]): A {
+    let at = 0;
+    this.segments.forEach((segment, i) => {
+      const column = inSegment[i] === 0 ? null : this.#reader.of(segment.id, name, inSegment[i]);
+      if (column) into.set(column as never, at);
+      at += inSegment[i];
+    });
+    return into;
   }
 
   #segmentOf(event: number): Segment {

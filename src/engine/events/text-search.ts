@@ -2,15 +2,13 @@
 import type Database from 'better-sqlite3';
 import { textOf } from '../sources/text.ts';
 import type { Block, Records } from './records.ts';
-import { lowerBound, type EventStore, type Segment } from './store.ts';
+import { lowerBound, MASKED, type EventStore, type Segment } from './store.ts';
 import { candidates, GROUP_BLOCKS, indexedGroups } from './text-index.ts';
 import { turnsOf } from './turns.ts';
 import { recordsWithWord, wordNeedle } from './word-index.ts';
 
 /** Hits that a screen shows at first. */
 const SHOWN_HITS = 100;
-/** Rank of an event that is masked. */
-const MASKED = 0xffff_ffff;
 
 /** How far a search has come, in blocks, and the events found so far. */
 export interface Searched { readonly done: number; readonly total: number; readonly hits: number }
