@@ -2,23 +2,13 @@
 // 30 % of all entities seen once. Deterministic: the same rows for the same number, on every machine.
 import { closeSync, mkdirSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { Chance } from '../src/engine/sample/chance.ts';
 
 export const HEADER = 'record_id,timestamp,admin_id,action_type,module_name,target_type,target_id,field,old_value,new_value,ip_address,result,session_id,reason';
 /** Share of rows per file. */
 const SHARES = [0.5, 0.3, 0.2];
 const START = Date.UTC(2025, 0, 1);
 const SPAN_MS = 400 * 86_400_000;
-
-/** mulberry32: small, fast and the same everywhere. */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
 
 /** Draws from 0 … n−1, the first ones much more often. */
 function skewed(random: () => number, n: number): () => number {
@@ -43,7 +33,8 @@ export function sessionOf(i: number): string {
 /** Writes `rows` rows into three files below `folder` and returns their paths: as CSV, or the same values as NDJSON, with objects as objects. */
 export function generate(folder: string, rows: number, format: 'csv' | 'ndjson' = 'csv', seed = 0x5eed): string[] {
   mkdirSync(folder, { recursive: true });
-  const random = chance(seed);
+  const chance = new Chance(seed);
+  const random = (): number => chance.next();
   const admins = Array.from({ length: 300 }, (_, i) => adminOf(i));
   const ips = Array.from({ length: 4000 }, (_, i) => `10.${i % 200}.${(i * 7) % 256}.${(i * 13) % 256}`);
   const frequent = Math.max(10, Math.round(rows * 0.02));

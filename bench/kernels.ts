@@ -11,6 +11,7 @@ import { emptyDictionaries } from '../src/engine/events/segment-builder.ts';
 import { sortedPage, sortedPosition, type SortColumn } from '../src/engine/events/sorted-page.ts';
 import type { EventStore } from '../src/engine/events/store.ts';
 import { textOrderOf } from '../src/engine/events/text-order.ts';
+import { Chance } from '../src/engine/sample/chance.ts';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000,10000000' }, json: { type: 'boolean', default: false } } });
 const sizes = values.rows.split(',').map(Number);
@@ -26,20 +27,10 @@ const SPAN = 390 * 86_400e6;
 const OPTIONS = { facetLimit: 20, buckets: 200, from: null, to: null };
 const DISTINCT = { actor: 300, action: 60, module: 15, entityType: 8, ip: 5000 } as const;
 
-/** mulberry32. */
-function chance(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 /** A store of `rows` events in the order of time, one in a thousand undated; values drawn with a skew, one entity for 30 events. */
 function storeOf(rows: number): EventStore {
-  const random = chance(0x5eed);
+  const chance = new Chance(0x5eed);
+  const random = (): number => chance.next();
   const dictionaries = emptyDictionaries();
   const shared = (bytes: number) => new SharedArrayBuffer(rows * bytes);
   const column = (name: keyof typeof DISTINCT | 'entity', distinct: number) => {
