@@ -116,7 +116,7 @@ test('chips are put in another order by keys and by drag; what they find stays t
   for (const query of ['actor:m.kovacs', '-module:Settings', 'ip:185.44.12.7']) await typeQuery(page, query);
   const chips = page.getByRole('search', { name: 'Query' }).getByRole('group');
   await expect(chips).toHaveText([/^actor/, /module/, /^ip/]);
-  const found = await page.getByRole('region', { name: 'Status' }).locator('strong').textContent();
+  await expectEvents(page, '4', '8');
   await page.getByRole('checkbox', { name: /^ip: .*switched on/ }).focus();
   await page.keyboard.press('Control+ArrowLeft');
   await expect(chips).toHaveText([/^actor/, /^ip/, /module/]);
@@ -125,7 +125,7 @@ test('chips are put in another order by keys and by drag; what they find stays t
   await expect(chips).toHaveText([/^ip/, /^actor/, /module/]);
   await chips.nth(2).dragTo(chips.nth(0));
   await expect(chips).toHaveText([/module/, /^ip/, /^actor/]);
-  await expectEvents(page, String(found));
+  await expectEvents(page, '4', '8');
   await page.keyboard.press('Alt+ArrowLeft');
   await expect(chips).toHaveText([/^ip/, /^actor/, /module/]);
 });
