@@ -47,6 +47,8 @@ export class Dictionary {
   // Which id followed which the last time: keys of an object, and values that repeat, are found without hashing them.
   #next = new Uint32Array(1 << 11);
   #last = 0;
+  /** Ids below this one have a slot; those loaded since get theirs when the next value is looked for. */
+  #placed = 1;
 
   /** The id of these bytes; a new one when they were never seen. */
   intern(bytes: Uint8Array, start: number, end: number): number {
@@ -66,6 +68,7 @@ export class Dictionary {
   }
 
   #find(bytes: Uint8Array, start: number, end: number): number {
+    this.#placeLoaded();
     const hash = hashBytes(bytes, start, end) | 0;
     const length = end - start;
     const mask = this.#slots.length - 1;
@@ -95,6 +98,7 @@ export class Dictionary {
 
   /** The id of this text, or null when no event has it. */
   find(text: string): number | null {
+    this.#placeLoaded();
     const bytes = Buffer.from(text);
     const hash = hashBytes(bytes, 0, bytes.length) | 0;
     const mask = this.#slots.length - 1;
@@ -127,36 +131,49 @@ export class Dictionary {
   /** Appends a chunk made by `chunk` of a dictionary that was equal up to its start. */
   load(chunk: DictionaryChunk): void {
     if (chunk.start !== this.count) throw new Error(`dictionary chunk starts at ${chunk.start}, expected ${this.count}`);
-    for (let i = 0; i < chunk.count; i++) {
-      const start = chunk.offsets[i];
-      const end = chunk.offsets[i + 1];
-      const hash = hashBytes(chunk.arena, start, end) | 0;
-      let slot = hash & (this.#slots.length - 1);
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & (this.#slots.length - 1);
-      this.#append(chunk.arena, start, end - start, hash, slot);
-    }
+    this.#reserve(this.count + chunk.count, this.#used + chunk.arena.length);
+    this.#arena.set(chunk.arena, this.#used);
+    for (let i = 0; i <= chunk.count; i++) this.#offsets[this.count + i] = this.#used + chunk.offsets[i];
+    this.#used += chunk.arena.length;
+    this.count += chunk.count;
+  }
+
+  /** Most cases are opened to be looked at: their values are hashed when one of them is asked for. */
+  #placeLoaded(): void {
+    if (this.#placed === this.count) return;
+    for (let id = this.#placed; id < this.count; id++) this.#hashes[id] = hashBytes(this.#arena, this.#offsets[id], this.#offsets[id + 1]) | 0;
+    this.#placed = this.count;
+    let length = this.#slots.length;
+    while (this.count * 2 > length) length *= 2;
+    this.#rehash(length);
   }
 
   #append(bytes: Uint8Array, start: number, length: number, hash: number, slot: number): number {
-    const id = this.count++;
-    if (this.#used + length > this.#arena.length) this.#arena = grown(this.#arena, this.#used + length, (n) => new Uint8Array(n));
+    const id = this.count;
+    this.#reserve(id + 1, this.#used + length);
     for (let i = 0; i < length; i++) this.#arena[this.#used + i] = bytes[start + i];
-    if (id + 2 > this.#offsets.length) this.#offsets = grown(this.#offsets, id + 2, (n) => new Uint32Array(n));
-    if (id + 1 > this.#hashes.length) {
-      this.#hashes = grown(this.#hashes, id + 1, (n) => new Int32Array(n));
-      this.#next = grown(this.#next, id + 1, (n) => new Uint32Array(n));
-    }
+    this.#placed = ++this.count;
     this.#hashes[id] = hash;
     this.#offsets[id] = this.#used;
     this.#used += length;
     this.#offsets[id + 1] = this.#used;
     this.#slots[slot] = id;
-    if (this.count * 2 > this.#slots.length) this.#rehash();
+    if (this.count * 2 > this.#slots.length) this.#rehash(this.#slots.length * 2);
     return id;
   }
 
-  #rehash(): void {
-    const slots = new Int32Array(this.#slots.length * 2);
+  /** Makes room for ids below `ids` and for so many bytes of values. */
+  #reserve(ids: number, bytes: number): void {
+    if (bytes > this.#arena.length) this.#arena = grown(this.#arena, bytes, (n) => new Uint8Array(n));
+    if (ids + 1 > this.#offsets.length) this.#offsets = grown(this.#offsets, ids + 1, (n) => new Uint32Array(n));
+    if (ids > this.#hashes.length) {
+      this.#hashes = grown(this.#hashes, ids, (n) => new Int32Array(n));
+      this.#next = grown(this.#next, ids, (n) => new Uint32Array(n));
+    }
+  }
+
+  #rehash(length: number): void {
+    const slots = new Int32Array(length);
     const mask = slots.length - 1;
     for (let id = 1; id < this.count; id++) {
       let slot = this.#hashes[id] & mask;
