@@ -13,11 +13,12 @@ import { caseInfo, listSources, rejectedOf } from './casefile/ledger.ts';
 import { Casework } from './casework/casework.ts';
 import { Marks } from './casework/marks.ts';
 import { verifyCase } from './evidence/verify.ts';
-import { atOnce } from './events/column-reader.ts';
+import { atOnce, type Steps } from './events/column-reader.ts';
 import { Events } from './events/events.ts';
 import { Records } from './events/records.ts';
 import { EventStore } from './events/store.ts';
 import { periodOf } from './events/period.ts';
+import { keepsColumns, TimeLayout } from './events/time-layout.ts';
 import { turnsOf, unlessAborted } from './events/turns.ts';
 import { manifestOf } from './export/manifest.ts';
 import { exportPiece } from './export/table.ts';
@@ -106,23 +107,39 @@ class OpenCase {
   }
 
   async #loadInSteps(): Promise<void> {
+    const store = await this.#inSteps(EventStore.loading(this.#file.db, this.#keep), this.#closing.signal, () => this.#loaded !== null);
+    if (store !== null) this.#loaded ??= this.#over(store);
+  }
+
+  /** Work on the columns, which lets other calls in between. Null when it became needless, or the sources changed meanwhile: what was read is of no use then. */
+  async #inSteps<T>(steps: Steps<T>, signal: AbortSignal, isNeedless = () => false): Promise<T | null> {
     // Made anew with every change of sources.
     const records = this.#records;
-    const isOld = () => this.#loaded !== null || this.#records !== records;
-    const turns = turnsOf(this.#closing.signal);
-    const steps = EventStore.loading(this.#file.db, this.#keep);
+    const isOld = () => this.#records !== records || isNeedless();
+    const turns = turnsOf(signal);
     try {
       for (;;) {
         const step = steps.next();
-        if (step.done === true) { this.#loaded = this.#over(step.value); return; }
+        if (step.done === true) return step.value;
         if (!turns.due()) continue;
         await turns.turn();
-        if (isOld()) return;
+        if (isOld()) return null;
       }
     } catch (thrown) {
       // Columns of a generation that has gone meanwhile: whoever waits begins again.
-      if (!isOld()) throw thrown;
+      if (isOld()) return null;
+      throw thrown;
     }
+  }
+
+  /** Keeps the columns of a large case in the order of time, so that it opens fast the next time. */
+  async #keepByTime(signal: AbortSignal): Promise<void> {
+    const keep = this.#keep;
+    // What is being loaded keeps the order.
+    await this.#loading?.catch(() => undefined);
+    if (keep === null || signal.aborted || keepsColumns(this.#file.db) !== false) return;
+    const layout = await this.#inSteps(TimeLayout.of(this.#file.db, keep), signal);
+    if (layout !== null) await this.#inSteps(layout.keepAll(keep), signal);
   }
 
   get #keep() { return this.#file.readOnly ? null : (work: () => void) => this.#file.write(work); }
@@ -141,6 +158,7 @@ class OpenCase {
     this.#closing.abort();
     await this.#sources.close();
     await this.#indexing;
+    await this.#loading?.catch(() => undefined);
     this.#file.close();
   }
 
@@ -224,15 +242,16 @@ class OpenCase {
     this.#indexText(this.#closing.signal, () => undefined).catch(() => undefined);
   }
 
-  /** Builds the text index, one build after the other; what the first leaves unfinished the next one does. */
+  /** Builds the text index and what a large case opens from, one build after the other; what the first leaves unfinished the next one does. */
   #indexText(signal: AbortSignal, progress: (done: number, total: number) => void): Promise<void> {
     const either = AbortSignal.any([signal, this.#closing.signal]);
     const build = this.#indexing.then(async () => {
-      if (this.#file.readOnly || either.aborted || isTextIndexed(this.#file.db)) return;
-      await this.#jobs.run({ kind: 'index', title: 'Text index', unit: 'blocks', input: null }, either, async (running) => {
+      if (this.#file.readOnly || either.aborted) return;
+      if (!isTextIndexed(this.#file.db)) await this.#jobs.run({ kind: 'index', title: 'Text index', unit: 'blocks', input: null }, either, async (running) => {
         const told = (done: number, total: number) => { running.progress(done, total); progress(done, total); };
         if (await buildTextIndex(this.#file, running.signal, told)) this.#changed('case');
       });
+      await this.#keepByTime(either);
     });
     this.#indexing = build.catch(() => undefined);
     return build;

@@ -22,6 +22,15 @@ CREATE TABLE block (
   body BLOB NOT NULL
 ) STRICT;
 
+CREATE TABLE by_time (
+  name TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  fingerprint TEXT NOT NULL,
+  events INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (name, ordinal)
+) STRICT;
+
 CREATE TABLE column (
   segment_id INTEGER NOT NULL REFERENCES segment ON DELETE CASCADE,
   name TEXT NOT NULL,
@@ -263,12 +272,6 @@ CREATE TABLE text_words (
   postings BLOB NOT NULL,
   PRIMARY KEY (source_id, group_ordinal),
   FOREIGN KEY (source_id, group_ordinal) REFERENCES text_group ON DELETE CASCADE
-) STRICT;
-
-CREATE TABLE time_order (
-  ordinal INTEGER PRIMARY KEY,
-  fingerprint TEXT NOT NULL,
-  body BLOB NOT NULL
 ) STRICT;
 
 CREATE TABLE twin (

@@ -132,7 +132,7 @@ export class Judgement {
       const records = read.get(source);
       if (!this.#flags.has(source) && records !== undefined) stamp(db, source, readFlags(segmentsOf(db, source), new Uint8Array(records)));
     }
-    db.exec('DELETE FROM time_order');
+    db.exec('DELETE FROM by_time');
     db.prepare("DELETE FROM info WHERE key = 'unjudged' AND CAST(value AS INTEGER) >= ?").run(this.#from);
   }
 }

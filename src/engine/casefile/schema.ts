@@ -257,5 +257,18 @@ DELETE FROM text_page;
 DELETE FROM text_group;
 `;
 
+/** Columns in the order of time beside the order itself, which is made anew from the segments. */
+const BY_TIME = `
+DROP TABLE time_order;
+CREATE TABLE by_time (
+  name TEXT NOT NULL,
+  ordinal INTEGER NOT NULL,
+  fingerprint TEXT NOT NULL,
+  events INTEGER NOT NULL,
+  body BLOB NOT NULL,
+  PRIMARY KEY (name, ordinal)
+) STRICT;
+`;
+
 /** Consecutive from 1; one is never changed once shipped, a test holds its hash. */
-export const MIGRATIONS: readonly string[] = [RECORDS + DERIVED + CUSTODY + CASEWORK_TABLES, FAITHFUL_IMPORT, SAVED_VIEWS + TEXT_WORDS];
+export const MIGRATIONS: readonly string[] = [RECORDS + DERIVED + CUSTODY + CASEWORK_TABLES, FAITHFUL_IMPORT, SAVED_VIEWS + TEXT_WORDS, BY_TIME];

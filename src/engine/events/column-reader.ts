@@ -32,8 +32,10 @@ export class ColumnReader {
   /** Events stored, masked ones included. */
   readonly stored: number;
   readonly #blob: Database.Statement<[number, string], Buffer>;
+  readonly #there: Database.Statement<[number, string], number>;
 
   constructor(db: Database.Database) {
+    this.#there = db.prepare<[number, string], number>('SELECT 1 FROM column WHERE segment_id = ? AND name = ?').pluck();
     this.#blob = db.prepare<[number, string], Buffer>('SELECT body FROM column WHERE segment_id = ? AND name = ?').pluck();
     const rows = db.prepare<[], { id: number; source: number; events: number; firstRecord: number; clock: number }>(`
       SELECT segment.id, source_id AS source, segment.events, first_record AS firstRecord, clock_micros AS clock
@@ -52,6 +54,11 @@ export class ColumnReader {
   of(segment: number, name: ColumnName, count: number): ColumnArray | null {
     const blob = this.#blob.get(segment, name);
     return blob ? columnFromBlob(name, blob, count) : null;
+  }
+
+  /** Whether any segment has a column that may be left out. */
+  has(name: ColumnName): boolean {
+    return this.segments.some((segment) => this.#there.get(segment.id, name) !== undefined);
   }
 
   /** A column of all segments, one after the other. Of these, flags alone may be left out: none is set then. */

@@ -60,7 +60,7 @@ export type ColumnArray = Uint8Array | Uint16Array | Uint32Array | Float64Array;
 export type SegmentColumns = { [N in ColumnName]?: ColumnArray };
 
 /** The smallest of u8, u16 and u32 that holds every id. */
-export function narrowed(ids: Uint32Array, count: number): ColumnArray {
+export function narrowed(ids: Uint8Array | Uint16Array | Uint32Array, count: number): ColumnArray {
   let max = 0;
   for (let i = 0; i < count; i++) if (ids[i] > max) max = ids[i];
   const narrow = max < 256 ? new Uint8Array(count) : max < 65_536 ? new Uint16Array(count) : new Uint32Array(count);

@@ -1,17 +1,17 @@
 // The events of an open case in memory: one typed array per column in shared memory, in the order of time, so that every
 // kernel runs straight through and a time window is a range. Undated events stand last; masked duplicates are left out.
 import type Database from 'better-sqlite3';
-import { blobOf, dictionarySteps, uint32Of } from '../casefile/derived.ts';
+import { dictionarySteps } from '../casefile/derived.ts';
 import type { Segment, Steps } from './column-reader.ts';
-import { atOnce, ColumnReader, TimePlaces } from './column-reader.ts';
+import type { ColumnReader } from './column-reader.ts';
+import { atOnce } from './column-reader.ts';
 import type { ColumnArray, ColumnName, DictionaryColumn } from './columns.ts';
-import { DICTIONARY_COLUMNS, DUPLICATE } from './columns.ts';
+import { DICTIONARY_COLUMNS } from './columns.ts';
 import type { Dictionaries } from './segment-builder.ts';
-import { timeOrder } from './time-order.ts';
+import { TimeLayout } from './time-layout.ts';
 
 export type { Segment };
 export type IdArray = Uint8Array | Uint16Array | Uint32Array;
-const ORDER_CHUNK = 1 << 20;
 /** In place of the rank of an event that is masked. */
 export const MASKED = 0xffff_ffff;
 
@@ -39,8 +39,6 @@ export class EventStore {
   readonly count: number;
   /** Events with a time; they stand first. */
   readonly dated: number;
-  /** Rank → event number. */
-  readonly order: Uint32Array;
   readonly time: Float64Array;
   /** Two bytes wide, or four where two are not enough: one kernel is compiled for nearly all of them. */
   readonly ids: { readonly [N in DictionaryColumn]: IdArray };
@@ -50,17 +48,16 @@ export class EventStore {
   /** Source number of each event. */
   readonly source: IdArray;
   readonly #reader: ColumnReader;
-  readonly #places: TimePlaces;
+  readonly #layout: TimeLayout;
   #recordId: Float64Array | null = null;
   #changes: Changes | null = null;
   #rankOf: Uint32Array | null = null;
 
-  private constructor(reader: ColumnReader, places: TimePlaces, columns: Pick<EventStore, 'dictionaries' | 'dated' | 'time' | 'ids' | 'category' | 'result' | 'flags' | 'source'>) {
-    this.#reader = reader;
-    this.#places = places;
-    this.segments = reader.segments;
-    this.order = places.order;
-    this.count = places.order.length;
+  private constructor(layout: TimeLayout, columns: Pick<EventStore, 'dictionaries' | 'dated' | 'time' | 'ids' | 'category' | 'result' | 'flags' | 'source'>) {
+    this.#reader = layout.reader;
+    this.#layout = layout;
+    this.segments = layout.reader.segments;
+    this.count = layout.events;
     this.dictionaries = columns.dictionaries;
     this.dated = columns.dated;
     this.time = columns.time;
@@ -73,39 +70,30 @@ export class EventStore {
 
   /**
    * Loads the current generation of every finished source that is included, its clock corrected. With `keep`, a newly computed
-   * time order is stored for next time. What is loaded is of no use when sources change between two steps.
+   * time order is kept for next time. What is loaded is of no use when sources change between two steps.
    */
   static *loading(db: Database.Database, keep: ((work: () => void) => void) | null): Steps<EventStore> {
     const dictionaries = yield* dictionarySteps(db);
-    const reader = new ColumnReader(db);
-    const { segments, stored } = reader;
-    // One scratch for all columns: each is read as it is stored, then laid out by time.
-    const scratch = new ArrayBuffer(stored * 8);
-    const storedTime = yield* reader.flat('time', new Float64Array(scratch));
-    // NaN, an undated event, stays NaN.
-    for (const { clock, base: first, events } of segments) if (clock !== 0) for (let i = first; i < first + events; i++) storedTime[i] += clock;
-    const storedFlags = yield* reader.flat('flags', new Uint8Array(stored));
-    const places = new TimePlaces(yield* orderSteps(db, segments, storedTime, storedFlags, keep), stored);
-    yield;
-    const n = places.order.length;
-    const time = yield* places.of(storedTime, shared.f64(n));
+    const layout = yield* TimeLayout.of(db, keep);
+    const n = layout.events;
+    const time = shared.f64(n);
+    yield* layout.lay('time', time);
     let dated = n;
     while (dated > 0 && Number.isNaN(time[dated - 1])) dated--;
-    const flags = yield* places.of(storedFlags, shared.u8(n));
-    const bytes = new Uint8Array(scratch, 0, stored);
-    const category = yield* places.of(yield* reader.flat('category', bytes), shared.u8(n));
-    const result = yield* places.of(yield* reader.flat('result', bytes), shared.u8(n));
-    const room = (largest: number): [IdArray, IdArray] => (largest < 65_536 ? [new Uint16Array(scratch, 0, stored), shared.u16(n)] : [new Uint32Array(scratch, 0, stored), shared.u32(n)]);
-    const ids: Partial<Record<DictionaryColumn, IdArray>> = {};
-    for (const name of DICTIONARY_COLUMNS) {
-      const [flat, byTime] = room(dictionaries[name].count - 1);
-      ids[name] = yield* places.of(yield* reader.flat(name, flat), byTime);
-    }
-    const [flat, byTime] = room(Math.max(0, ...segments.map((segment) => segment.source)));
-    for (const segment of segments) flat.fill(segment.source, segment.base, segment.base + segment.events);
-    const source = yield* places.of(flat, byTime);
-    return new EventStore(reader, places, { dictionaries, dated, time, ids: ids as EventStore['ids'], category, result, flags, source });
+    const [flags, category, result] = [shared.u8(n), shared.u8(n), shared.u8(n)];
+    yield* layout.layFlags(flags);
+    yield* layout.lay('category', category);
+    yield* layout.lay('result', result);
+    const room = (largest: number): Uint16Array | Uint32Array => (largest < 65_536 ? shared.u16(n) : shared.u32(n));
+    const ids = {} as Record<DictionaryColumn, IdArray>;
+    for (const name of DICTIONARY_COLUMNS) yield* layout.lay(name, ids[name] = room(dictionaries[name].count - 1));
+    const source = room(Math.max(0, ...layout.reader.segments.map((segment) => segment.source)));
+    yield* layout.lay('source', source);
+    return new EventStore(layout, { dictionaries, dated, time, ids, category, result, flags, source });
   }
+
+  /** Rank → event number. Read when first needed, where it is kept. */
+  get order(): Uint32Array { return this.#layout.places.order; }
 
   /** The source's own id of each event, as recordIdNumber() makes a number of it. */
   get recordId(): Float64Array { return this.#recordId ??= this.#byTime(atOnce(this.#reader.flat('recordId', new Float64Array(this.#reader.stored))), shared.f64(this.count)); }
@@ -165,7 +153,7 @@ export class EventStore {
     return low;
   }
 
-  #byTime<A extends ColumnArray>(stored: ColumnArray, byTime: A): A { return atOnce(this.#places.of(stored, byTime)); }
+  #byTime<A extends ColumnArray>(stored: ColumnArray, byTime: A): A { return atOnce(this.#layout.places.of(stored, byTime)); }
 
   get #allChanges(): Changes { return this.#changes ??= this.#loadChanges(); }
 
@@ -212,24 +200,6 @@ export class EventStore {
     }
     return this.segments[low];
   }
-}
-
-/** The time order as it was kept, or computed anew. */
-function* orderSteps(db: Database.Database, segments: readonly Segment[], time: Float64Array, flags: Uint8Array, keep: ((work: () => void) => void) | null): Steps<Uint32Array> {
-  const fingerprint = segments.map((segment) => `${segment.id}:${segment.events}:${segment.clock}`).join(' ');
-  const stored = db.prepare<[], { fingerprint: string; body: Buffer }>('SELECT fingerprint, body FROM time_order ORDER BY ordinal').all();
-  if (stored.length > 0 && stored.every((chunk) => chunk.fingerprint === fingerprint)) return uint32Of(Buffer.concat(stored.map((chunk) => chunk.body)));
-  const visible = new Uint32Array(time.length);
-  let count = 0;
-  for (let event = 0; event < time.length; event++) if ((flags[event] & DUPLICATE) === 0) visible[count++] = event;
-  yield;
-  const order = yield* timeOrder(time, visible.subarray(0, count));
-  keep?.(() => {
-    db.prepare('DELETE FROM time_order').run();
-    const insert = db.prepare('INSERT INTO time_order (ordinal, fingerprint, body) VALUES (?, ?, ?)');
-    for (let at = 0; at < order.length; at += ORDER_CHUNK) insert.run(at / ORDER_CHUNK, fingerprint, blobOf(order.slice(at, at + ORDER_CHUNK)));
-  });
-  return order;
 }
 
 /** Index of the first of the ascending values that is at least `value`. */
