@@ -90,34 +90,45 @@ export function indexedGroups(db: Database.Database, source: number): Map<number
   return new Map(db.prepare<[number], { ordinal: number; blocks: number }>('SELECT ordinal, blocks FROM text_group WHERE source_id = ?').all(source).map((row) => [row.ordinal, row.blocks]));
 }
 
-/** One bit per block of the group that may hold one of the texts; null when the texts are too short to tell. */
-export function candidates(db: Database.Database, source: number, ordinal: number, texts: readonly string[]): Uint8Array | null {
-  const read = db.prepare<[number, number, number], Buffer>('SELECT body FROM text_page WHERE source_id = ? AND group_ordinal = ? AND page = ?').pluck();
-  const pages = new Map<number, Buffer>();
-  const slotBits = (slot: number): Uint8Array => {
-    const page = Math.floor(slot / PAGE_SLOTS);
-    let body = pages.get(page);
-    if (!body) {
-      const stored = read.get(source, ordinal, page);
-      if (!stored) throw new RangeError(`the text index of source ${source} has no page ${page}`);
-      body = zstdDecompressSync(stored, { maxOutputLength: PAGE_SLOTS * SLOT_BYTES });
-      pages.set(page, body);
-    }
-    const at = (slot % PAGE_SLOTS) * SLOT_BYTES;
-    return body.subarray(at, at + SLOT_BYTES);
-  };
-  const any = new Uint8Array(SLOT_BYTES);
-  for (const text of texts) {
-    const slots = slotsOf(text);
-    if (slots.length === 0) return null;
-    const all = new Uint8Array(SLOT_BYTES).fill(0xff);
-    for (const slot of slots) {
-      const bits = slotBits(slot);
-      for (let i = 0; i < SLOT_BYTES; i++) all[i] &= bits[i];
-    }
-    for (let i = 0; i < SLOT_BYTES; i++) any[i] |= all[i];
+/** Which blocks may hold one of some texts, group by group. */
+export class Candidates {
+  /** Of each text; null when one of them is too short to tell. */
+  readonly #slots: readonly (readonly number[])[] | null;
+  readonly #read: Database.Statement<[number, number, number], Buffer>;
+
+  constructor(db: Database.Database, texts: readonly string[]) {
+    const slots = texts.map(slotsOf);
+    this.#slots = slots.some((own) => own.length === 0) ? null : slots;
+    this.#read = db.prepare<[number, number, number], Buffer>('SELECT body FROM text_page WHERE source_id = ? AND group_ordinal = ? AND page = ?').pluck();
   }
-  return any;
+
+  /** One bit per block of the group; null when the texts are too short to tell. */
+  of(source: number, ordinal: number): Uint8Array | null {
+    if (this.#slots === null) return null;
+    const pages = new Map<number, Buffer>();
+    const any = new Uint8Array(SLOT_BYTES);
+    for (const slots of this.#slots) {
+      const all = new Uint8Array(SLOT_BYTES).fill(0xff);
+      // A rare text is ruled out by its first sequences: no page is read for the others.
+      for (let i = 0, left = 1; i < slots.length && left !== 0; i++) {
+        const page = Math.floor(slots[i] / PAGE_SLOTS);
+        const at = (slots[i] % PAGE_SLOTS) * SLOT_BYTES;
+        let body = pages.get(page);
+        if (!body) pages.set(page, body = this.#page(source, ordinal, page));
+        left = 0;
+        for (let byte = 0; byte < SLOT_BYTES; byte++) left |= all[byte] &= body[at + byte];
+      }
+      for (let byte = 0; byte < SLOT_BYTES; byte++) any[byte] |= all[byte];
+    }
+    return any;
+  }
+
+  #page(source: number, ordinal: number, page: number): Buffer {
+    const stored = this.#read.get(source, ordinal, page);
+    if (!stored) throw new RangeError(`the text index of source ${source} has no page ${page}`);
+    const whole = PAGE_SLOTS * SLOT_BYTES;
+    return zstdDecompressSync(stored, { maxOutputLength: whole, chunkSize: whole });
+  }
 }
 
 /** Slots of the sequences that every occurrence of the text has, whatever its case: those of ASCII alone. */

@@ -3,7 +3,7 @@ import type Database from 'better-sqlite3';
 import { textOf } from '../sources/text.ts';
 import type { Block, Records } from './records.ts';
 import { lowerBound, MASKED, type EventStore, type Segment } from './store.ts';
-import { candidates, GROUP_BLOCKS, indexedGroups } from './text-index.ts';
+import { Candidates, GROUP_BLOCKS, indexedGroups } from './text-index.ts';
 import { turnsOf } from './turns.ts';
 import { recordsWithWord, wordNeedle } from './word-index.ts';
 
@@ -20,6 +20,7 @@ export interface Searched { readonly done: number; readonly total: number; reado
  */
 export async function* searchGroups(needle: string, bits: Uint32Array, db: Database.Database, store: EventStore, records: Records, signal: AbortSignal): AsyncGenerator<Searched> {
   const search = new Needle(needle);
+  const candidates = new Candidates(db, search.forms);
   const word = wordNeedle(needle);
   const turns = turnsOf(signal);
   const sources = [...new Set(store.segments.map((segment) => segment.source))];
@@ -36,7 +37,7 @@ export async function* searchGroups(needle: string, bits: Uint32Array, db: Datab
       const end = Math.min(at + GROUP_BLOCKS, ids.length);
       const isAnswered = word !== null && indexed.get(ordinal) === end - at && recordsWithWord(db, source, ordinal, word, (record) => marks.mark(firsts[at] + record));
       if (!isAnswered) {
-        const group = indexed.has(ordinal) ? candidates(db, source, ordinal, search.forms) : null;
+        const group = indexed.has(ordinal) ? candidates.of(source, ordinal) : null;
         for (let i = at; i < end; i++) {
           if (group !== null && (group[(i - at) >>> 3] & (1 << ((i - at) & 7))) === 0) continue;
           // The first hits are about to be shown: their blocks are kept.
