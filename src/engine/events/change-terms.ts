@@ -6,6 +6,7 @@ import { hashBytes } from './dictionary.ts';
 import type { FilterContext } from './filter.ts';
 import type { ComparedField, NumberRange, QueryValue } from './query.ts';
 import { expressionOf } from './regular-expression.ts';
+import { sideKey } from './slow-terms.ts';
 import { turnsOf } from './turns.ts';
 import { hasWildcard, longestPlain, matcherOf, plainOf } from './values.ts';
 
@@ -88,11 +89,11 @@ export async function sideBitmap(side: 'old' | 'new', values: readonly QueryValu
   const bits = emptyBits(store.count);
   const plain = values.filter((value) => value.text !== '' && isLiteral(value)).map((value) => (value.as === 'bare' ? plainOf(value.text) : value.text));
   const other = values.filter((value) => value.text !== '' && !isLiteral(value));
-  const found: Uint32Array[] = [];
-  if (plain.length < values.length - other.length) found.push(await changesBitmap(context, (change) => NOTHING.has((store.changeKinds[change] >>> shift) & 15)));
-  if (plain.length > 0) found.push(await literalSides(side, plain, context));
-  for (const value of other) found.push(await learntSides(side, value, context));
-  for (const one of found) orBits(bits, one);
+  if (plain.length < values.length - other.length) orBits(bits, await changesBitmap(context, (change) => NOTHING.has((store.changeKinds[change] >>> shift) & 15)));
+  const told = () => context.found(sideKey(side, values), bits);
+  if (plain.length > 0) await literalSides(side, plain, context, bits, told);
+  for (const value of other) await learntSides(side, value, context, bits, told);
+  told();
   return bits;
 }
 
@@ -102,28 +103,27 @@ function isLiteral({ text, as }: QueryValue): boolean {
 }
 
 /** By hash; a hash that fits is confirmed on the records, once for every different value. */
-function literalSides(side: 'old' | 'new', texts: readonly string[], context: FilterContext): Promise<Uint32Array> {
+function literalSides(side: 'old' | 'new', texts: readonly string[], context: FilterContext, bits: Uint32Array, told: () => void): Promise<void> {
   const wanted = new Set(texts);
   const hashes = new Set(texts.map((text) => { const bytes = Buffer.from(text); return hashBytes(bytes, 0, bytes.length); }));
-  return learn(side, context, null, (hash) => hashes.has(hash), (text) => wanted.has(text));
+  return learn(side, context, null, (hash) => hashes.has(hash), (text) => wanted.has(text), bits, told);
 }
 
 /** Any case, wildcards, an expression: records that hold its literal text are looked at. */
-async function learntSides(side: 'old' | 'new', value: QueryValue, context: FilterContext): Promise<Uint32Array> {
+async function learntSides(side: 'old' | 'new', value: QueryValue, context: FilterContext, bits: Uint32Array, told: () => void): Promise<void> {
   const literal = value.as === 'expression' ? expressionOf(value.text).literal : longestPlain(value.text);
   // What stands in a record as text is found by its text; letters beyond ASCII and short pieces are left to the walk.
   const candidates = /^[ -~]{3,}$/.test(literal) && !/["\\/]/.test(literal) ? await context.text(literal) : null;
-  return learn(side, context, candidates, () => true, matcherOf([value]));
+  await learn(side, context, candidates, () => true, matcherOf([value]), bits, told);
 }
 
-/** Events among the candidates with a side whose text passes; `may` rules out by hash what cannot. */
-async function learn(side: 'old' | 'new', context: FilterContext, candidates: Uint32Array | null, may: (hash: number) => boolean, passes: (text: string) => boolean): Promise<Uint32Array> {
+/** Sets the bits of events among the candidates with a side whose text passes; `may` rules out by hash what cannot. */
+async function learn(side: 'old' | 'new', context: FilterContext, candidates: Uint32Array | null, may: (hash: number) => boolean, passes: (text: string) => boolean, bits: Uint32Array, told: () => void): Promise<void> {
   const { store } = context;
   const column = side === 'old' ? store.changeOld : store.changeNew;
   const possible = await changesBitmap(context, (change) => column[change] !== 0 && may(column[change]));
   if (candidates) andBits(possible, candidates);
   const verdicts = new Map<number, boolean>();
-  const bits = emptyBits(store.count);
   const turns = turnsOf(context.signal);
   for (let word = 0; word < possible.length; word++) {
     for (let rest = possible[word]; rest !== 0; rest &= rest - 1) {
@@ -145,9 +145,8 @@ async function learn(side: 'old' | 'new', context: FilterContext, candidates: Ui
         }
         if (verdicts.get(hash) === true) { bits[word] |= 1 << (rank & 31); break; }
       }
-      if (read && turns.due()) await turns.turn();
+      if (read && turns.due()) { told(); await turns.turn(); }
     }
-    if (word % 1024 === 0 && turns.due()) await turns.turn();
+    if (word % 1024 === 0 && turns.due()) { told(); await turns.turn(); }
   }
-  return bits;
 }

@@ -18,6 +18,7 @@ import { emptyBits, rankOfEvent } from './bits.ts';
 import { bitmapOf, facetColumn, compileFilter, termsOf } from './filter.ts';
 import { keep } from './kept.ts';
 import { eventIdOf, parseEventId, sourceIdOf } from './ids.ts';
+import { FirstHits as FirstHitsOf, type SlowHits } from './first-hits.ts';
 import { facetWith, panelOf, selectEvents, type Selected } from './panel.ts';
 import { pageOf, positionOf } from './page.ts';
 import { sortedPage, sortedPosition, type SortColumn } from './sorted-page.ts';
@@ -28,6 +29,7 @@ import { RecordTerms } from './record-terms.ts';
 import type { StoredRecord } from './records.ts';
 import { Records } from './records.ts';
 import type { EventStore } from './store.ts';
+import { isSlow, textKey } from './slow-terms.ts';
 import { suggestionsOf } from './suggest.ts';
 import { turnsOf } from './turns.ts';
 import { SharedWork } from './shared-work.ts';
@@ -40,10 +42,8 @@ const KEPT_SELECTIONS = 12;
 const KEPT_TEXTS = 24;
 /** How far away a neighbour in time may be. */
 const NEAR_MICROS = 300e6;
-/** Time between two words of a search that goes on. */
-const TOLD_MS = 500;
-/** Hears of the events found so far, and how many they are. */
-type Listener = (bits: Uint32Array, hits: number) => void;
+/** What was found so far of this many slow terms is remembered. */
+const KEPT_FOUND = 24;
 /** Characters of raw text that a detail carries. */
 const RAW_BYTES = 65_536;
 
@@ -61,8 +61,10 @@ export class Events {
   #changes = 0;
   readonly #selecting = new SharedWork<Selected>();
   readonly #texts = new Map<string, Uint32Array>();
-  /** By needle: who is waiting for it. */
-  readonly #listeners = new Map<string, Set<Listener>>();
+  /** What slow terms have found so far. */
+  readonly #found = new Map<string, Uint32Array>();
+  /** Who is waiting for slow terms. */
+  readonly #waiting = new Set<() => void>();
   readonly #recordTerms: RecordTerms;
 
   /** Over the columns as they are now; made anew when sources change. */
@@ -70,7 +72,7 @@ export class Events {
     this.#db = db;
     this.store = store;
     this.records = new Records(db);
-    this.#recordTerms = new RecordTerms(db, store, this.records);
+    this.#recordTerms = new RecordTerms(db, store, this.records, (key, bits) => this.#tell(key, bits));
     this.#marks = marks;
     this.#notes = notes;
     const rows = db.prepare<[], SourceRow>("SELECT id, name, dialect, profile, profile_sha256, options, clock_micros FROM source WHERE state <> 'importing' ORDER BY id").all();
@@ -93,20 +95,17 @@ export class Events {
     this.#selecting.clear();
   }
 
-  /** `told` hears of the first hits of a text while the rest is still looked for: first when a page is full, then twice a second. */
+  /** `told` hears of what is certain to be found while terms that read records are still at it. */
   async search(query: string, order: Order, offset: number, limit: number, signal: AbortSignal, told: (hits: FirstHits) => void = () => undefined): Promise<{ total: number; events: EventRow[]; took: number }> {
     const began = performance.now();
     const terms = termsOf(query);
-    let last: number | null = null;
-    const listen: Listener = (found, hits) => {
-      if (last === null ? hits < limit : performance.now() - last < TOLD_MS) return;
-      told({ atLeast: hits, events: this.#page(found, hits, order, 0, limit).map((rank) => this.#row(rank)) });
-      last = performance.now();
+    const first = terms.some(isSlow) ? new FirstHitsOf(terms, this.#context(signal), this.#slowHits) : null;
+    const listen = () => {
+      const found = first!.look(offset + limit);
+      if (found) told({ atLeast: found.hits, events: this.#page(found.bits, found.hits, order, offset, limit).map((rank) => this.#row(rank)) });
     };
-    const [term] = terms;
-    const listeners = offset === 0 && terms.length === 1 && term.kind === 'text' ? this.#listenersOf(term.needle) : null;
-    listeners?.add(listen);
-    const { bits, total } = await this.#select(terms, query, signal).finally(() => listeners?.delete(listen));
+    if (first) this.#waiting.add(listen);
+    const { bits, total } = await this.#select(terms, query, signal).finally(() => this.#waiting.delete(listen));
     const events = this.#page(bits, total, order, offset, limit).map((rank) => this.#row(rank));
     return { total, events, took: performance.now() - began };
   }
@@ -153,13 +152,16 @@ export class Events {
     return (bits[rank >>> 5] & (1 << (rank & 31))) === 0 ? null : sortedPosition(bits, this.store.count, column, order.startsWith('-'), rank);
   }
 
-  #listenersOf(needle: string): Set<Listener> {
-    let listeners = this.#listeners.get(needle);
-    if (!listeners) {
-      for (const [other, waiting] of this.#listeners) if (waiting.size === 0) this.#listeners.delete(other);
-      this.#listeners.set(needle, listeners = new Set());
-    }
-    return listeners;
+  #tell(key: string, bits: Uint32Array): void {
+    if (this.#found.get(key) !== bits) keep(this.#found, key, bits, KEPT_FOUND);
+    for (const listen of this.#waiting) listen();
+  }
+
+  get #slowHits(): SlowHits {
+    return {
+      found: (key) => this.#found.get(key) ?? null,
+      complete: (key) => this.#texts.get(key) ?? this.#recordTerms.complete(key),
+    };
   }
 
   #page(bits: Uint32Array, total: number, order: Order, offset: number, limit: number): number[] {
@@ -277,13 +279,14 @@ export class Events {
 
   #context(signal: AbortSignal): FilterContext {
     const text = async (needle: string) => {
-      const kept = this.#texts.get(needle);
+      const key = textKey(needle);
+      const kept = this.#texts.get(key);
       if (kept) return kept;
       const bits = emptyBits(this.store.count);
       for await (const { done, total, hits } of searchGroups(needle, bits, this.#db, this.store, this.records, signal)) {
-        if (done < total && hits > 0) for (const listen of this.#listeners.get(needle) ?? []) listen(bits, hits);
+        if (done < total && hits > 0) this.#tell(key, bits);
       }
-      keep(this.#texts, needle, bits, KEPT_TEXTS);
+      keep(this.#texts, key, bits, KEPT_TEXTS);
       return bits;
     };
     const detail = (source: number, record: Uint8Array) => readable(() => this.#sources.get(source)!.mapper.detail(Buffer.from(record.buffer, record.byteOffset, record.length)));
@@ -296,6 +299,7 @@ export class Events {
       having: (field) => this.#recordTerms.having(field, { text, detail }, signal),
       mapped: (rank) => { const { place, record } = this.#read(rank); return detail(place.source, record.bytes)?.[place.sub] ?? null; },
       numbers: (side) => this.#recordTerms.numbers(side),
+      found: (key, bits) => this.#tell(key, bits),
       marked: (mark) => this.#marks[mark](),
       tagged: (matches) => this.#marks.tags().filter(({ tag }) => matches(tag)).flatMap(({ tag }) => this.#marks.withTag(tag)),
     };

@@ -32,6 +32,8 @@ export interface FilterContext {
   /** The same for a regular expression, and for a field that the profile maps. */
   expression(pattern: string): Promise<Uint32Array>;
   having(field: string): Promise<Uint32Array>;
+  /** A term that reads records has come so far; `bits` are filled on. See slow-terms.ts. */
+  found(key: string, bits: Uint32Array): void;
   /** What an event's record says, as the profile reads it now; null where it no longer can be read. */
   mapped(rank: number): MappedDetail | null;
   /** One side of every change as a number, NaN where it is none. */

@@ -7,10 +7,13 @@ import { emptyBits } from './bits.ts';
 import { keep } from './kept.ts';
 import { BLOCKS_OF_SOURCE, type Records } from './records.ts';
 import { EXPRESSION_REACH, expressionOf } from './regular-expression.ts';
+import { expressionKey, havingKey } from './slow-terms.ts';
 import { MASKED, type EventStore } from './store.ts';
 import { turnsOf } from './turns.ts';
 
 const KEPT = 24;
+/** Hears of what is found so far under a key, whenever others had their turn. */
+type Told = (key: string, bits: Uint32Array) => void;
 /** Bytes that hold EXPRESSION_REACH characters, whichever they are. */
 const REACH_BYTES = EXPRESSION_REACH * 4;
 
@@ -25,21 +28,28 @@ export class RecordTerms {
   readonly #db: Database.Database;
   readonly #store: EventStore;
   readonly #records: Records;
+  readonly #told: Told;
   readonly #kept = new Map<string, Uint32Array>();
   readonly #numbers: { old: Float64Array | null; new: Float64Array | null } = { old: null, new: null };
 
-  constructor(db: Database.Database, store: EventStore, records: Records) {
+  constructor(db: Database.Database, store: EventStore, records: Records, told: Told) {
     this.#db = db;
     this.#store = store;
     this.#records = records;
+    this.#told = told;
+  }
+
+  /** The answer under a key, where it is kept. */
+  complete(key: string): Uint32Array | null {
+    return this.#kept.get(key) ?? null;
   }
 
   /** Events whose record's text matches. Records without the expression's literal text are not even read. */
   expression(pattern: string, sources: Sources, signal: AbortSignal): Promise<Uint32Array> {
-    return this.#once(`/${pattern}`, async (bits) => {
+    return this.#once(expressionKey(pattern), async (bits, told) => {
       const { test, literal } = expressionOf(pattern);
       const candidates = literal.length > 3 ? await sources.text(literal) : null;
-      await this.#walk(candidates, signal, (events, bytes) => {
+      await this.#walk(candidates, signal, told, (events, bytes) => {
         if (!test(textOf(bytes.length > REACH_BYTES ? bytes.subarray(0, REACH_BYTES) : bytes))) return;
         for (const { rank } of events) bits[rank >>> 5] |= 1 << (rank & 31);
       });
@@ -49,7 +59,7 @@ export class RecordTerms {
   /** Events with a value in a field of this name, any case, as the profile calls it or as the source does. */
   having(name: string, sources: Sources, signal: AbortSignal): Promise<Uint32Array> {
     const wanted = name.toLowerCase();
-    return this.#once(`:${wanted}`, (bits) => this.#walk(null, signal, (events, bytes, source) => {
+    return this.#once(havingKey(name), (bits, told) => this.#walk(null, signal, told, (events, bytes, source) => {
       const details = sources.detail(source, bytes);
       for (const { rank, sub } of events) {
         const fields = details?.[sub]?.fields ?? [];
@@ -64,7 +74,7 @@ export class RecordTerms {
   }
 
   /** Calls back with every record that has visible events, one of them a candidate. Blocks without any are not read. */
-  async #walk(candidates: Uint32Array | null, signal: AbortSignal, take: (events: readonly RecordEvent[], bytes: Uint8Array, source: number) => void): Promise<void> {
+  async #walk(candidates: Uint32Array | null, signal: AbortSignal, told: () => void, take: (events: readonly RecordEvent[], bytes: Uint8Array, source: number) => void): Promise<void> {
     const { segments, rankOf } = this.#store;
     const turns = turnsOf(signal);
     const blocks = this.#db.prepare<[number], { id: number; first: number; records: number }>(BLOCKS_OF_SOURCE);
@@ -94,17 +104,19 @@ export class RecordTerms {
           const [record] = events[from];
           while (to < events.length && events[to][0] === record) to++;
           take(events.slice(from, to).map(([, event]) => event), bytes.subarray(bounds[record * 2], bounds[record * 2 + 1]), source);
-          if (turns.due()) await turns.turn();
+          if (!turns.due()) continue;
+          told();
+          await turns.turn();
         }
       }
     }
   }
 
-  async #once(key: string, fill: (bits: Uint32Array) => Promise<void>): Promise<Uint32Array> {
+  async #once(key: string, fill: (bits: Uint32Array, told: () => void) => Promise<void>): Promise<Uint32Array> {
     const kept = this.#kept.get(key);
     if (kept) return kept;
     const bits = emptyBits(this.#store.count);
-    await fill(bits);
+    await fill(bits, () => this.#told(key, bits));
     keep(this.#kept, key, bits, KEPT);
     return bits;
   }
