@@ -92,6 +92,7 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'event.facet': z.strictObject({ caseId, query, field: z.enum(FACET_FIELDS), contains: z.string().max(1000), limit }),
   'event.suggest': z.strictObject({ caseId, query, at: offset, within: query, limit: z.int().min(1).max(100) }),
   'event.get': z.strictObject({ caseId, event }),
+  'event.goto': z.strictObject({ caseId, query, at: z.string().trim().min(1).max(200), zone: z.string().max(100), near: z.string().max(40).nullable() }),
   'event.position': z.strictObject({ caseId, query, order, event }),
   'event.neighbours': z.strictObject({ caseId, event, by: z.enum(['actor', 'entity', 'ip', 'time']), limit: z.int().min(1).max(100) }),
   'export.read': z.strictObject({ caseId, ...exportWish, offset, limit: z.int().min(1).max(10_000), state: z.string().max(1_000_000).nullable() }),

@@ -161,6 +161,17 @@ export interface EventDetail extends EventRow {
   readonly noteList: readonly Note[];
 }
 
+/** The event that a person goes to: one by its id, or the first of a result from a time on. */
+export interface Destination {
+  /** Null: no event of the result has a time. */
+  readonly event: EventId | null;
+  readonly time: Instant | null;
+  /** The result holds it. An event is gone to by its id even where it does not. */
+  readonly inResult: boolean;
+  /** Every event of the result is before the time that was asked for; this is the last. */
+  readonly isBefore: boolean;
+}
+
 /** Fields that have a facet, in the order of the rail. */
 export const FACET_FIELDS = ['actor', 'action', 'module', 'category', 'entityType', 'ip', 'result', 'source'] as const;
 export type FacetField = (typeof FACET_FIELDS)[number];

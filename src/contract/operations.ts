@@ -3,7 +3,7 @@
 import type {
   AppInfo, CaseId, CaseInfo, CustodyEntry, EventDetail, EventId, EventRow, Exhibit, FacetField, FileHandle, Finding,
   FindingFields, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, TagCount, UndoState, VerifyReport,
-  ExportWish, Facet, Suggestions,
+  ExportWish, Facet, Suggestions, Destination, Instant,
 } from './model.ts';
 import type {
   ColumnChoice, Comparison, Conflict, Duplicate, ImportEntry, ImportFile, ImportPreview, ImportResult, ImportTick, Job, ProfileInfo, ProsePattern,
@@ -92,6 +92,8 @@ export interface Operations {
   'event.suggest': Operation<InCase & { readonly query: string; readonly at: number; readonly within: string; readonly limit: number }, Suggestions>;
   'event.get': Operation<InCase & { readonly event: EventId }, EventDetail>;
   /** Position of an event in the result of a query, from 0; null when it is not in it. */
+  /** `at`: an event id, a time, or a clock time on the day of `near`; times without an offset are local to `zone`. */
+  'event.goto': Operation<InCase & { readonly query: string; readonly at: string; readonly zone: string; readonly near: Instant | null }, Destination>;
   'event.position': Operation<InCase & { readonly query: string; readonly order: Order; readonly event: EventId }, { readonly position: number | null }>;
   /** By what they share, or by time: those within five minutes before and after. */
   'event.neighbours': Operation<InCase & { readonly event: EventId; readonly by: 'actor' | 'entity' | 'ip' | 'time'; readonly limit: number }, readonly Neighbour[]>;
@@ -159,6 +161,7 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'event.facet': ['events', 'casework'],
   'event.suggest': ['events', 'casework'],
   'event.get': ['events', 'casework'],
+  'event.goto': ['events', 'casework'],
   'event.position': ['events', 'casework'],
   'event.neighbours': ['events'],
   'export.read': ['events', 'casework'],

@@ -205,6 +205,7 @@ class OpenCase {
       'event.facet': async ({ query, field, contains, limit }, { signal }) => (await this.#explored(signal)).facet(query, field, contains, limit, signal),
       'event.suggest': async (input, { signal }) => (await this.#explored(signal)).suggest(input, signal),
       'event.get': async ({ event }, { signal }) => (await this.#explored(signal)).get(event),
+      'event.goto': async ({ query, at, zone, near }, { signal }) => (await this.#explored(signal)).goTo(query, at, zone, near, signal),
       'event.position': async ({ query, order, event }, { signal }) => ({ position: await (await this.#explored(signal)).position(query, order, event, signal) }),
       'event.neighbours': async ({ event, by, limit }, { signal }) => (await this.#explored(signal)).neighbours(event, by, limit),
       'export.read': async ({ query, order, format, zone, offset, limit, state }, { signal }) => {

@@ -121,6 +121,63 @@ test('j and k walk over the border of a page', async ({ exhibit }) => {
   await expect(details(page)).toContainText('P-000101');
 });
 
+test('a key goes to a time or to an event, on whatever page it stands, and says when a filter leaves it out', async ({ exhibit }) => {
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'many.csv', manyEvents(250)));
+  const pages = page.getByRole('group', { name: 'Pages' });
+  await expect(pages).toContainText('Rows 1–100 of 250');
+  const goTo = async (text: string) => {
+    await page.keyboard.press('g');
+    await page.getByRole('dialog', { name: 'Go to' }).getByRole('textbox', { name: 'Time or event' }).fill(text);
+    await page.keyboard.press('Enter');
+  };
+  // Events are a minute apart, from midnight on.
+  await goTo('2026-03-01 02:10:30');
+  await expect(page.getByRole('dialog')).toBeHidden();
+  await expect(pages).toContainText('Rows 101–200 of 250');
+  await expect(row(page, 'P-000131')).toHaveAttribute('aria-selected', 'true');
+  await goTo('00:05');
+  await expect(row(page, 'P-000005')).toHaveAttribute('aria-selected', 'true');
+  await expect(pages).toContainText('Rows 1–100 of 250');
+  await goTo('s-001:240');
+  await expect(row(page, 'P-000239')).toHaveAttribute('aria-selected', 'true');
+
+  await typeQuery(page, 'actor:j.abela');
+  await expectEvents(page, '84');
+  await goTo('S-001:3');
+  const dialog = page.getByRole('dialog', { name: 'Go to' });
+  await expect(dialog).toContainText('S-001:3 is not among these events');
+  await dialog.getByRole('button', { name: 'Go without filters' }).click();
+  await expectEvents(page, '250');
+  await expect(row(page, 'P-000002')).toHaveAttribute('aria-selected', 'true');
+  await goTo('tomorrow');
+  await expect(dialog.getByRole('alert')).toContainText('“tomorrow” is neither a time nor an event');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Go to', exact: true }).click();
+  await dialog.getByRole('textbox').fill('2027-01-01');
+  await page.keyboard.press('Enter');
+  await expect(dialog).toContainText('There is no event at or after that time. The last one is S-001:250');
+  await page.keyboard.press('Enter');
+  await expect(row(page, 'P-000249')).toHaveAttribute('aria-selected', 'true');
+});
+
+test('the next page is asked for while this one is read', async ({ exhibit }) => {
+  test.skip(exhibit.kind === 'electron', 'listens to the connection of the browser');
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'many.csv', manyEvents(250)));
+  const asked: number[] = [];
+  page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => {
+    const { operation, input } = JSON.parse(String(payload)) as { operation?: string; input?: { offset: number } };
+    if (operation === 'event.search' && input) asked.push(input.offset);
+  }));
+  await page.reload();
+  await expect(page.getByRole('group', { name: 'Pages' })).toContainText('Rows 1–100 of 250');
+  await expect.poll(() => asked).toEqual([0, 100]);
+  await page.getByRole('button', { name: 'Next page' }).click();
+  await expect(page.getByRole('group', { name: 'Pages' })).toContainText('Rows 101–200 of 250');
+  await expect.poll(() => asked).toEqual([0, 100, 200]);
+});
+
 test('the details show the raw record beside the change, and absent, empty, NULL and None are four words', async ({ exhibit }) => {
   const { page } = exhibit;
   await explore(exhibit, writeExport(exhibit, 'night.csv', NIGHT));

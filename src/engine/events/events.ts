@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { FirstHits } from '../../contract/operations.ts';
-import type { EventDetail, EventId, EventRow, Facet, FacetField, Neighbour, Note, Order, Panel, Sortable, Suggestions } from '../../contract/model.ts';
+import type { Destination, EventDetail, EventId, EventRow, Facet, FacetField, Instant, Neighbour, Note, Order, Panel, Sortable, Suggestions } from '../../contract/model.ts';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import { profileOf } from '../casefile/case-profiles.ts';
 import type { Marks } from '../casework/marks.ts';
@@ -34,6 +34,7 @@ import { suggestionsOf } from './suggest.ts';
 import { turnsOf } from './turns.ts';
 import { SharedWork } from './shared-work.ts';
 import { searchGroups } from './text-search.ts';
+import { goalOf, rankFrom } from './go-to.ts';
 import { foundWithout } from './zero-hits.ts';
 
 interface SourceRow { id: number; name: string; dialect: string; profile: string; profile_sha256: Buffer | null; options: string; clock_micros: number }
@@ -141,6 +142,17 @@ export class Events {
   /** What can stand at the cursor of a query. */
   suggest(asked: { query: string; at: number; within: string; limit: number }, signal: AbortSignal): Promise<Suggestions> {
     return suggestionsOf(asked, { ...this.#context(signal), tags: () => this.#marks.tags(), select: async (query) => (await this.#select(termsOf(query), query, signal)).bits });
+  }
+
+  async goTo(query: string, at: string, zone: string, near: Instant | null, signal: AbortSignal): Promise<Destination> {
+    const goal = goalOf(at, zone, near);
+    const { bits } = await this.#select(termsOf(query), query, signal);
+    const rank = 'event' in goal ? this.#rank(goal.event) : rankFrom(this.store, bits, goal.micros);
+    if (rank === null) return { event: null, time: null, inResult: false, isBefore: false };
+    return {
+      event: this.idOf(rank), time: this.#instant(rank), inResult: (bits[rank >>> 5] & (1 << (rank & 31))) !== 0,
+      isBefore: 'micros' in goal && this.store.time[rank] < goal.micros,
+    };
   }
 
   /** Position of an event in the result of a query, from 0, or null. */

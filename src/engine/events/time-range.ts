@@ -1,4 +1,5 @@
 // `time:` values: an instant, a day, a month, a year, a time ago, or a range of them. Without a zone they are UTC.
+import type { Zone } from '../sources/zone.ts';
 
 const PART = /^(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(Z|[+-]\d{2}:\d{2})?)?)?)?$/i;
 const DURATION = /^([+-]?)(\d{1,6})\s?([a-z]+)$/i;
@@ -53,27 +54,40 @@ function durationOf(text: string): { readonly sign: string; readonly micros: num
   return found && unit !== undefined ? { sign: found[1], micros: Number(found[2]) * unit } : null;
 }
 
-/** First and one past the last µs of what the text names, to the precision it is written in; null for what is no time. */
-function spanOf(part: string): [number, number] | null {
+/**
+ * First and one past the last µs of what the text names, to the precision it is written in; null for what is no time. What has no
+ * offset is local time of the zone, UTC without one: of an hour that comes twice the first, in one that is left out as if it were not.
+ */
+export function spanOf(part: string, zone: Zone | null = null): [number, number] | null {
   const match = PART.exec(part.trim());
   if (!match) return null;
-  const [, year, month, day, hour, minute, second, fraction, zone] = match;
-  const at = (y: number, m: number, d: number) => { const date = new Date(0); date.setUTCFullYear(y, m, d); return date.getTime() * 1000; };
+  const [, year, month, day, hour, minute, second, fraction, offset] = match;
+  const wall = (y: number, m: number, d: number) => { const date = new Date(0); date.setUTCFullYear(y, m, d); return date.getTime() * 1000; };
+  const at = (y: number, m: number, d: number) => utcOf(wall(y, m, d), zone);
   const y = Number(year);
   if (month === undefined) return [at(y, 0, 1), at(y + 1, 0, 1)];
   const m = Number(month) - 1;
   if (m < 0 || m > 11) return null;
   if (day === undefined) return [at(y, m, 1), at(y, m + 1, 1)];
   const d = Number(day);
-  if (d < 1 || new Date(at(y, m, d) / 1000).getUTCMonth() !== m) return null;
-  if (hour === undefined) return [at(y, m, d), at(y, m, d) + DAY_MICROS];
+  if (d < 1 || new Date(wall(y, m, d) / 1000).getUTCMonth() !== m) return null;
+  if (hour === undefined) return [at(y, m, d), at(y, m, d + 1)];
   if (Number(hour) > 23 || Number(minute) > 59 || Number(second ?? 0) > 59) return null;
-  let micros = at(y, m, d) + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second ?? 0)) * 1e6 + Number((fraction ?? '').padEnd(6, '0'));
-  if (zone !== undefined && zone.toUpperCase() !== 'Z') {
-    const offset = Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4, 6));
-    micros -= (zone.startsWith('-') ? -offset : offset) * 60e6;
+  let micros = wall(y, m, d) + ((Number(hour) * 60 + Number(minute)) * 60 + Number(second ?? 0)) * 1e6 + Number((fraction ?? '').padEnd(6, '0'));
+  if (offset === undefined) micros = utcOf(micros, zone);
+  else if (offset.toUpperCase() !== 'Z') {
+    const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(4, 6));
+    micros -= (offset.startsWith('-') ? -minutes : minutes) * 60e6;
   }
   return [micros, micros + (second === undefined ? 60e6 : fraction === undefined ? 1e6 : 10 ** (6 - fraction.length))];
+}
+
+/** The instant of a local time, µs. */
+function utcOf(local: number, zone: Zone | null): number {
+  if (zone === null) return local;
+  const seconds = Math.floor(local / 1e6);
+  const { offset, state } = zone.offsetOfLocal(seconds);
+  return local - (state === 'gap' ? zone.offsetOfLocal(seconds - DAY_MICROS / 1e6).offset : offset) * 1e6;
 }
 
 /** `part` is what could not be read of `text`. */

@@ -22,6 +22,7 @@ export const SHORTCUTS = {
   'query': shortcut('Explore', 'Go to the query', '/', 'Ctrl+Shift+F'),
   'rail': shortcut('Explore', 'Show or hide the filters', 'Ctrl+B'),
   'details': shortcut('Explore', 'Show or hide the details', 'd'),
+  'goto': shortcut('Explore', 'Go to a time or an event', 'g'),
   'row.next': shortcut('Explore', 'Next event', 'j'),
   'row.previous': shortcut('Explore', 'Event before', 'k'),
   'mark.next': shortcut('Explore', 'Next marked event', 'n'),

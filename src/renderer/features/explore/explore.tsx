@@ -22,6 +22,7 @@ import { Details, type Act } from './details.tsx';
 import { EVENT_COLUMNS, filterOfCell } from './event-columns.tsx';
 import { EventGrid } from './event-grid.tsx';
 import { FacetRail } from './facet-rail.tsx';
+import { GoToDialog } from './go-to-dialog.tsx';
 import { hasValue, NO_FILTERS, toggleValue, withValue } from './filters.ts';
 import type { GridHandle } from './grid.tsx';
 import { Histogram, plotWidth } from './histogram.tsx';
@@ -86,7 +87,7 @@ function ExploreEvents() {
   const [railOpen, setRailOpen] = useState(true);
   const [detailsOpen, setDetailsOpen] = useState(true);
   const [composing, setComposing] = useState(false);
-  const [dialog, setDialog] = useState<'tag' | 'cite' | 'export' | null>(null);
+  const [dialog, setDialog] = useState<'tag' | 'cite' | 'export' | 'goTo' | null>(null);
   const [lastFinding, setLastFinding] = useState<string | null>(view.finding);
   const [writeError, setWriteError] = useState<unknown>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -166,6 +167,7 @@ function ExploreEvents() {
     'query': () => input.current?.focus(),
     'rail': () => setRailOpen(!railOpen),
     'details': () => setDetailsOpen(!detailsOpen),
+    'goto': () => setDialog('goTo'),
     'row.next': () => { grid.current?.follow(); result.step('next'); },
     'row.previous': () => { grid.current?.follow(); result.step('previous'); },
     'mark.next': () => markStep('mark', 1),
@@ -195,7 +197,7 @@ function ExploreEvents() {
   const counts = useMemo(() => (panel ? categoryCounts(panel, view.filters) : new Map<string, number>()), [panel, view.filters]);
   const anyFilter = view.filters.length > 0 || view.text !== '' || window !== null;
   const slow = useLasting(busy, SLOW_AFTER);
-  const remark = slow ? <>{shownPage.soFar ? `Still searching: ${formatCount(shownPage.total)} so far.` : 'Still searching.'} <Button variant="text" title="Stop (Esc)" onClick={result.cancel} sx={{ height: 20, px: 1 }}>Stop</Button></> : result.stopped ? <>Stopped. <Button variant="text" onClick={result.retry} sx={{ height: 20, px: 1 }}>Search again</Button></> : result.outside ? `${view.event} is not among these` : null;
+  const remark = slow ? <>{shownPage.soFar ? `Still searching: ${formatCount(shownPage.total)} so far.` : 'Still searching.'} <Button variant="text" title="Stop (Esc)" onClick={result.cancel} sx={{ height: 20, px: 1 }}>Stop</Button></> : result.stopped ? <>Stopped. <Button variant="text" onClick={result.retry} sx={{ height: 20, px: 1 }}>Search again</Button></> : result.outside ? <>{view.event} is not among these. {anyFilter && <Button variant="text" onClick={clearAll} sx={{ height: 20, px: 1 }}>Clear filters</Button>}</> : null;
   const empty = result.error || result.busy || result.total > 0 ? null : <ZeroHits zone={zone} query={view} panel={panelQuery.isPlaceholderData ? undefined : panelQuery.data} onQuery={setQuery} />;
 
   return (
@@ -225,7 +227,7 @@ function ExploreEvents() {
                       onOrder={setOrder} onStep={step} onChoose={choose} onOpen={open} onPick={pick} onWidth={setWidth} onFilter={filterBy} onAct={act} />
                   </Box>
                   <FailureLine error={writeError} />
-                  <Pager total={shownPage.total} page={shownPage.page} rows={shownPage.rows.length} columns={columns} remark={remark} onPage={result.goToPage} onExport={() => setDialog('export')} onColumns={setColumns} />
+                  <Pager total={shownPage.total} page={shownPage.page} rows={shownPage.rows.length} columns={columns} remark={remark} onPage={result.goToPage} onGoTo={() => setDialog('goTo')} onExport={() => setDialog('export')} onColumns={setColumns} />
                 </Pane>
               </Box>
             }
@@ -242,6 +244,8 @@ function ExploreEvents() {
         {(panel?.undated ?? 0) > 0 && <span>{formatCount(panel?.undated ?? 0)} undated</span>}
       </StatusBar>
       {dialog === 'tag' && <TagDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} had={tagsOfAll(selection.targets)} onClose={() => setDialog(null)} />}
+      {dialog === 'goTo' && <GoToDialog caseId={caseId} query={query} zone={zone} near={chosen?.time ?? null} sortedByTime={view.order.endsWith('time')} onClose={() => setDialog(null)}
+        onGo={(id) => { setDialog(null); grid.current?.follow(); goTo(id); }} onGoWithoutFilters={(id) => { setDialog(null); grid.current?.follow(); setView({ ...NO_FILTERS, event: id }); }} />}
       {dialog === 'export' && <ExportDialog query={query} order={view.order} zone={zone} total={shownPage.total} onClose={() => setDialog(null)} />}
       {dialog === 'cite' && <CiteDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} view={savedView(view)} query={query} last={lastFinding} onClose={() => setDialog(null)} onCited={(finding) => { setLastFinding(finding.id); setDialog(null); selection.clear(); }} />}
     </Box>

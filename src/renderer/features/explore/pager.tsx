@@ -6,6 +6,7 @@ import ChevronLeft from '@mui/icons-material/ChevronLeftOutlined';
 import ChevronRight from '@mui/icons-material/ChevronRightOutlined';
 import FirstPage from '@mui/icons-material/FirstPageOutlined';
 import LastPage from '@mui/icons-material/LastPageOutlined';
+import GoTo from '@mui/icons-material/NearMeOutlined';
 import ViewColumn from '@mui/icons-material/ViewColumnOutlined';
 import { Box, Button, Checkbox, IconButton, Popover, Typography } from '@mui/material';
 import { useEffect, useState, type ReactNode } from 'react';
@@ -25,6 +26,8 @@ interface Props {
   /** About the rows: stopped, or the chosen event not among them. */
   readonly remark: ReactNode;
   onPage(page: number): void;
+  /** Asks for a time or an event. */
+  onGoTo(): void;
   /** Writes all rows of the result to a file. */
   onExport(): void;
   /** An empty list: as they come. */
@@ -32,7 +35,7 @@ interface Props {
 }
 
 /** 28 px. A page can be typed; nonsense is taken back when the field is left. */
-export function Pager({ total, page, rows, columns, remark, onPage, onExport, onColumns }: Props) {
+export function Pager({ total, page, rows, columns, remark, onPage, onGoTo, onExport, onColumns }: Props) {
   const [typed, setTyped] = useState(String(page + 1));
   useEffect(() => setTyped(String(page + 1)), [page]);
   const pages = pagesOf(total);
@@ -57,6 +60,7 @@ export function Pager({ total, page, rows, columns, remark, onPage, onExport, on
         {rows === 0 ? 'no rows' : <>Rows {formatCount(first)}–{formatCount(first + rows - 1)} of {formatCount(total)}</>}
       </Box>
       <Typography component="span" variant="caption" noWrap sx={{ flex: 1, minWidth: 0, ml: 2 }}>{remark}</Typography>
+      <Button variant="text" startIcon={<GoTo />} title="Go to a time or an event (g)" onClick={onGoTo} sx={{ height: 22, whiteSpace: 'nowrap' }}>Go to</Button>
       <Button size="small" startIcon={<Download />} disabled={total === 0} onClick={onExport} sx={{ height: 22, whiteSpace: 'nowrap' }}>Export</Button>
       <ColumnChooser columns={columns} onColumns={onColumns} />
     </Box>

@@ -78,6 +78,8 @@ export function useResultPage({ caseId, query, order }: Question, event: EventId
   }, [seeking, fresh, onPage, position.data, position.error, place, question]);
 
   const lastPage = clampPage(Number.MAX_SAFE_INTEGER, total);
+  // The next page is asked for as soon as this one is here, and is there when it is leafed to.
+  useOperation('event.search', fresh && page < lastPage ? { caseId, query, order, offset: (page + 1) * PAGE_ROWS, limit: PAGE_ROWS } : null, { keep: false });
   useEffect(() => {
     // A write elsewhere can shorten the result under the page that is shown.
     if (fresh && page > lastPage) setAt({ question, page: lastPage });
