@@ -123,6 +123,13 @@ export interface MappedField {
   readonly kind: ValueKind;
 }
 
+/** A part of a record's text that fields of its event were taken from, in UTF-16 units; `time`, `actor`, `old` and so on. */
+export interface MappedPart {
+  readonly start: number;
+  readonly end: number;
+  readonly fields: readonly string[];
+}
+
 export interface Note {
   readonly id: number;
   readonly text: string;
@@ -148,6 +155,8 @@ export interface EventDetail extends EventRow {
   readonly rawBytes: number;
   /** `raw` was cut at 64 KiB. */
   readonly rawCut: boolean;
+  /** Parts of `raw` that the profile read, in its order; one may lie within another. Empty where places are not known, as in log lines. */
+  readonly parts: readonly MappedPart[];
   /** Byte offset of the record in the decoded source. */
   readonly offset: number;
   readonly record: number;

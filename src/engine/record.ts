@@ -1,6 +1,6 @@
 // The seams between reading, mapping and storing: what a reader yields, what a profile makes of it.
 // Kept apart from all three, so that each can be read, tested and replaced without the others.
-import type { Category, Change, MappedField, Result } from '../contract/model.ts';
+import type { Category, Change, MappedField, MappedPart, Result } from '../contract/model.ts';
 import type { Encoding, ImportQuestion, PreviewColumn } from '../contract/sources.ts';
 
 /** Where a record's time came from. The number is what the `timeBasis` column stores; never renumber. */
@@ -86,6 +86,8 @@ export interface Mapper {
   map(record: Buffer): readonly MappedEvent[];
   /** The same with all details, for one record. */
   detail(record: Buffer): readonly MappedDetail[];
+  /** Of each event of a record, which parts of its text were read. */
+  parts(record: Buffer): readonly (readonly MappedPart[])[];
   /** Column → field, with samples, for the preview. */
   columns(records: readonly Buffer[]): readonly PreviewColumn[];
   /** Questions that stay open with the options given, judged from these records. */

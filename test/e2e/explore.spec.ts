@@ -184,6 +184,11 @@ test('the details show the raw record beside the change, and absent, empty, NULL
   await choose(page, 'P-004471');
   const change = details(page).getByRole('region', { name: 'Change', exact: true });
   await expect(change).toContainText('4 changed, 1 added');
+  // The parts of the record that the fields were read from.
+  const marks = details(page).getByLabel('Text of the record').locator('mark');
+  await expect(marks.filter({ hasText: /^m\.kovacs$/ })).toHaveAttribute('title', 'actor');
+  await expect(marks.filter({ hasText: /^185\.44\.12\.7$/ })).toHaveAttribute('title', 'ip');
+  await expect(details(page)).toContainText('Marked: read as record id, time, actor, action, module, entity type, entity, old, new, ip, result.');
   await expect(change).toContainText('+49,500 (+9,900 %)');
   for (const [field, old, now] of [['limit', '500', '50000'], ['reviewer', 'NULL', 'd.osei'], ['label', 'empty', 'vip'], ['ticket', 'None', 'T-1']]) {
     await expect(change).toContainText(new RegExp(`${field}.*−${old}\\+${now}`));

@@ -204,10 +204,11 @@ export class Events {
     const { place, record, mapper } = this.#read(rank);
     const detail = readable(() => mapper.detail(record.bytes))?.[place.sub] ?? null;
     const source = this.#sources.get(place.source)!;
-    const shown = record.bytes.subarray(0, RAW_BYTES);
+    const raw = textOf(record.bytes.subarray(0, RAW_BYTES));
+    const parts = readable(() => mapper.parts(record.bytes))?.[place.sub] ?? [];
     return {
       ...this.#rowOf(rank, place, record, detail), fields: detail?.fields ?? [], unchanged: detail?.unchanged ?? [],
-      raw: textOf(shown), rawBytes: record.bytes.length, rawCut: record.bytes.length > RAW_BYTES, offset: record.offset, record: place.record + 1,
+      raw, parts: parts.flatMap((part) => (part.start < raw.length ? [{ ...part, end: Math.min(part.end, raw.length) }] : [])), rawBytes: record.bytes.length, rawCut: record.bytes.length > RAW_BYTES, offset: record.offset, record: place.record + 1,
       sourceName: source.name, part: record.part, timeLogged: source.clock !== 0 && detail && detail.time.micros !== null ? formatInstant(detail.time.micros) : null, timeBasis: basisText(detail?.time.basis ?? 'none', source.assumedZone), noteList: this.#notes(event),
     };
   }

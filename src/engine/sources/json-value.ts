@@ -12,6 +12,9 @@ export type Json =
   | { readonly kind: 'string' | 'number' | 'boolean'; readonly text: string }
   | { readonly kind: 'null'; readonly text: null };
 export type JsonObject = Extract<Json, { kind: 'object' }>;
+/** Where values stand in the text of their record, in UTF-16 units: a string with its quotes. */
+export type Spans = Map<Json, Span>;
+export interface Span { readonly start: number; readonly end: number }
 
 /** Deepest nesting read; deeper records are refused, because code that recurses over them could be brought down. */
 export const MAX_DEPTH = 128;
@@ -23,10 +26,10 @@ const NUMBER = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 /**
  * Parses one JSON value, strictly: accepts what JSON.parse accepts, MAX_DEPTH aside. A second `k` in one object is kept as
  * `k#2`, and `onDuplicate` is told. Throws RecordError naming what is wrong and where, as `JSON ends too early` or `JSON is
- * broken at character 17`.
+ * broken at character 17`. `spans` is filled with where each value stands.
  */
-export function parseJson(text: string, onDuplicate?: (key: string) => void): Json {
-  const parser = new Parser(text, onDuplicate);
+export function parseJson(text: string, onDuplicate?: (key: string) => void, spans?: Spans): Json {
+  const parser = new Parser(text, onDuplicate, spans);
   parser.blanks();
   const value = parser.value(1);
   parser.blanks();
@@ -51,10 +54,12 @@ class Parser {
   at = 0;
   readonly #text: string;
   readonly #onDuplicate: ((key: string) => void) | undefined;
+  readonly #spans: Spans | undefined;
 
-  constructor(text: string, onDuplicate?: (key: string) => void) {
+  constructor(text: string, onDuplicate?: (key: string) => void, spans?: Spans) {
     this.#text = text;
     this.#onDuplicate = onDuplicate;
+    this.#spans = spans;
   }
 
   fail(): never {
@@ -71,13 +76,19 @@ class Parser {
 
   value(depth: number): Json {
     const start = this.at;
+    const value = this.#value(start, depth);
+    this.#spans?.set(value, { start, end: this.at });
+    return value;
+  }
+
+  #value(start: number, depth: number): Json {
     switch (this.#text.charCodeAt(start)) {
       case OPEN: return this.#object(start, this.#deeper(depth));
       case OPEN_LIST: return this.#array(start, this.#deeper(depth));
       case QUOTE: return { kind: 'string', text: this.#string() };
       case 116: return this.#word('true', { kind: 'boolean', text: 'true' });
       case 102: return this.#word('false', { kind: 'boolean', text: 'false' });
-      case 110: return this.#word('null', NULL);
+      case 110: return this.#word('null', this.#spans ? { ...NULL } : NULL);
       default: {
         NUMBER.lastIndex = start;
         if (!NUMBER.test(this.#text)) this.fail();

@@ -1,7 +1,7 @@
 // One record as an object, whatever it was written in: a row under its header, the JSON object itself, or a line and its pairs.
 import { RecordError, type Dialect } from '../record.ts';
 import { csvCells } from './csv-cells.ts';
-import { parseJson, type Json, type JsonObject } from './json-value.ts';
+import { parseJson, type Json, type JsonObject, type Span, type Spans } from './json-value.ts';
 import { readLine } from './line-formats/read-line.ts';
 import { textOf } from './text.ts';
 import { sheetRow } from './unpack/sheet-rows.ts';
@@ -23,24 +23,43 @@ export interface RecordObject {
   readonly doubled: boolean;
 }
 
-/** Throws RecordError for broken JSON, JSON that is no object, and lines that hold nothing. */
-export function readRecord(record: Uint8Array, dialect: Dialect): RecordObject {
+/** Throws RecordError for broken JSON, JSON that is no object, and lines that hold nothing. `spans` is filled where places are known: not in lines. */
+export function readRecord(record: Uint8Array, dialect: Dialect, spans?: Spans): RecordObject {
   switch (dialect.format) {
-    case 'csv': return tableRow(csvCells(record, dialect).cells, dialect.header);
+    case 'csv': {
+      const places: Span[] | undefined = spans && [];
+      const row = tableRow(csvCells(record, dialect, places).cells, dialect.header);
+      if (spans && places) [...row.object.entries.values()].slice(0, Math.min(TABLE_COLUMNS, dialect.header.length, places.length)).forEach((cell, i) => spans.set(cell, places[i]));
+      return row;
+    }
     case 'xlsx': {
       const { cells } = sheetRow(record);
       const names = new Map(dialect.columns);
       const entries = new Map(Array.from(cells, ([letters, text]): [string, Json] => [names.get(letters) ?? `_extra[${letters}]`, { kind: 'string', text }]));
+      if (spans) markCells(record, entries, names, spans);
       const surplus = [...cells.keys()].filter((letters) => !names.has(letters)).length;
       return { object: { kind: 'object', text: '', entries }, short: false, surplus, doubled: false };
     }
     case 'line': return { ...readLine(textOf(record), dialect.payload), short: false, surplus: 0 };
     default: {
       let doubled = false;
-      const object = parseJson(textOf(record), () => { doubled = true; });
+      const object = parseJson(textOf(record), () => { doubled = true; }, spans);
       if (object.kind !== 'object') throw new RecordError('not a JSON object');
       return { object, short: false, surplus: 0, doubled };
     }
+  }
+}
+
+/** Cells of a sheet stand in their canonical encoding, by the letters of their column. */
+function markCells(record: Uint8Array, entries: ReadonlyMap<string, Json>, names: ReadonlyMap<string, string>, spans: Spans): void {
+  const own: Spans = new Map();
+  const line = parseJson(textOf(record), undefined, own);
+  const cells = line.kind === 'object' ? line.entries.get('cells') : undefined;
+  if (cells?.kind !== 'object') return;
+  for (const [letters, cell] of cells.entries) {
+    const value = entries.get(names.get(letters) ?? '');
+    const span = own.get(cell);
+    if (value && span) spans.set(value, span);
   }
 }
 

@@ -5,7 +5,7 @@ import { CSV_NULLS, kindOf } from '../../change/normal-form.ts';
 import { RecordError, type Dialect, type MappedDetail, type MappedEvent, type Mapper, type MappingOptions } from '../../record.ts';
 import { ipOf } from '../address.ts';
 import { splitEntity, type ColumnPlan } from '../column-plan.ts';
-import type { Json, JsonObject } from '../json-value.ts';
+import type { Json, JsonObject, Spans } from '../json-value.ts';
 import { readableRecords, readRecord } from '../record-object.ts';
 import { SHORT_ROW, SURPLUS_ROW, TWICE } from '../repairs.ts';
 import { createTimeReader, type TimeReader } from '../time.ts';
@@ -13,6 +13,7 @@ import { createCategoryOf } from './category.ts';
 import { layoutOf, resolveNames } from './field-names.ts';
 import { looksLike } from './fingerprint.ts';
 import { createResultOf } from './outcome.ts';
+import { mappedParts } from './mapped-parts.ts';
 import { opened, valueAt, type Path } from './path.ts';
 import { firstText, placePaths, placeText } from './place.ts';
 import { planOf } from './plan.ts';
@@ -137,6 +138,10 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
       const shape = shapeFor(record);
       return { ...event(record, shape), fields: fieldsOf(record, shape.layout, header === null ? null : columns, nullTokens) };
     }),
+    parts: (bytes) => {
+      const spans: Spans = new Map();
+      return eventsOf(readRecord(bytes, dialect, spans).object, ready.each).map((record) => mappedParts(record, shapeFor(record).layout, spans));
+    },
     columns: (records) => previewColumns(profile, header, objectsOf(records), (example) => shapeFor(example).layout),
     questions: (records) => openQuestions(profile, examplesOf(records), given),
     settled: (records) => settledOptions(examplesOf(records), given),
