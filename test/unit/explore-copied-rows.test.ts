@@ -16,7 +16,7 @@ const EVENTS = [event('S-001:1', 'kim', 'limit.update'), event('S-001:2', '=cmd|
 test('CSV reads back as the shown columns, with what would be a formula disarmed', () => {
   const rows = parse(rowsAsCsv(EVENTS, COLUMNS, CONTEXT), { columns: true }) as Record<string, string>[];
   expect(rows.map((row) => [row['Actor'], row['Action']])).toEqual([['kim', 'limit.update'], ["'=cmd|calc", 'a "b", c'], ['<img src=x>|*b*', 'line\nbreak']]);
-  expect(rows[0]['Time']).toBe('2026-03-29 03:00:00.000 Europe/Malta');
+  expect(rows[0]['Time']).toBe('2026-03-29 03:00:00.000 +02:00 Europe/Malta');
 });
 
 test('CSV can be turned back: no two values come out alike', () => {

@@ -6,14 +6,23 @@ import { Box, Typography } from '@mui/material';
 import { styled } from '@mui/material/styles';
 import type { ReactNode } from 'react';
 import type { EventRow } from '../../../contract/model.ts';
-import { countOf, formatInstant, visible, wallTime } from '../../app/format.ts';
+import { countOf, formatInstant, visible, wallTime, zoneOffset } from '../../app/format.ts';
 import { BoxedWord, MonoText } from '../../ui/text.tsx';
 import { ChangeCell } from '../change/change-cell.tsx';
 import { changesAsText } from '../change/change-diff.tsx';
 import type { KnownColumn } from './columns.ts';
 
 /** A row of the grid: the event, and what depends on its neighbours and on the selection. */
-export interface GridRow { readonly id: string; readonly event: EventRow; readonly sameDate: boolean; readonly selected: boolean }
+export interface GridRow {
+  readonly id: string;
+  readonly event: EventRow;
+  readonly sameDate: boolean;
+  readonly selected: boolean;
+  /** The zone's offset, where the events of the page do not all have the same; null otherwise. */
+  readonly offset: string | null;
+  /** What the clocks of the zone did since the row above, in words; null where they went on. */
+  readonly clockChange: string | null;
+}
 
 export interface ColumnContext {
   /** Zone of the first time column. */
@@ -59,8 +68,10 @@ function Time({ row, zone, year }: { readonly row: GridRow } & Pick<ColumnContex
   const text = formatInstant(time, zone);
   const date = year === null ? text.slice(0, 10) : text.slice(5, 10);
   return (
-    <Cut title={`${formatInstant(time, zone, 'full')} ${zone}; in the source: ${visible(timeText ?? '')}`}>
+    <Cut title={`${row.clockChange === null ? '' : `${row.clockChange} `}${formatInstant(time, zone, 'full')} ${zone}${row.offset === null ? '' : ` (${row.offset})`}; in the source: ${visible(timeText ?? '')}`}>
       {row.sameDate ? <Quiet>{date}</Quiet> : date} {text.slice(11, 19)}<Quiet>{text.slice(19)}</Quiet>
+      {row.offset !== null && <Quiet> {row.offset}</Quiet>}
+      {row.clockChange !== null && <Typography component="span" variant="label" role="img" aria-label={row.clockChange} sx={{ color: 'warning.main' }}> ⇄</Typography>}
     </Cut>
   );
 }
@@ -101,7 +112,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
   },
   {
     field: 'time', name: 'Time', title: ({ zone, year }) => `${zoneTitle(zone)}${year ? `, ${year}` : ''}`, from: 0, width: 150, narrow: 144, minWidth: 120,
-    text: ({ time, timeText }, { zone }) => (time === null ? `undated: ${timeText ?? ''}` : `${formatInstant(time, zone, 'full')} ${zone}`),
+    text: ({ time, timeText }, { zone }) => (time === null ? `undated: ${timeText ?? ''}` : `${formatInstant(time, zone, 'full')} ${zone === 'UTC' ? '' : `${zoneOffset(zone, time)} `}${zone}`),
     cell: (row, context) => <Time row={row} {...context} />,
     filter: ({ time }) => (time === null ? { field: 'is', value: 'undated' } : null),
   },
@@ -157,7 +168,16 @@ export function rowAsText(event: EventRow, context: ColumnContext): string {
 /** The events with what their neighbours decide: a date is dimmed where the row above shows the same. */
 export function gridRows(events: readonly EventRow[], zone: string, selected: ReadonlySet<string>): readonly GridRow[] {
   const dates = events.map(({ time }) => (time === null ? null : formatInstant(time, zone, 'second').slice(0, 10)));
-  return events.map((event, at) => ({ id: event.id, event, sameDate: at > 0 && dates[at] === dates[at - 1], selected: selected.has(event.id) }));
+  const offsets = zone === 'UTC' ? [] : events.map(({ time }) => (time === null ? null : zoneOffset(zone, time)));
+  const differ = new Set(offsets.filter((offset) => offset !== null)).size > 1;
+  return events.map((event, at) => {
+    const offset = differ ? offsets[at] ?? null : null;
+    const before = differ && at > 0 ? offsets[at - 1] ?? null : null;
+    return {
+      id: event.id, event, sameDate: at > 0 && dates[at] === dates[at - 1], selected: selected.has(event.id), offset,
+      clockChange: offset !== null && before !== null && offset !== before ? `Since the row above, the clock of ${zone} went from ${before} to ${offset}.` : null,
+    };
+  });
 }
 
 /** The year that all dated events share on the clocks of a zone; null when there is none. */

@@ -52,12 +52,13 @@ export const EventGrid = memo(function EventGrid(props: Props) {
   const [menu, setMenu] = useState<OpenMenu | null>(null);
   const year = useMemo(() => (wide ? null : sharedYear(events, zone)), [events, zone, wide]);
   const rows = useMemo(() => gridRows(events, zone, selected), [events, zone, selected]);
+  const changes = rows.some(({ offset }) => offset !== null);
   const context = useMemo(() => ({ zone, otherZone, year }), [zone, otherZone, year]);
   const columns = useMemo(() => plan.flatMap(({ field, width, hidden: closed }): GridColDef<GridRow>[] => {
     const column = EVENT_COLUMNS.find((known) => known.field === field);
     // One clock is enough where both zones are the same.
     if (!column || closed || (field === 'otherTime' && context.zone === context.otherZone)) return [];
-    const own = year === null && events.length > 0 && field === 'time' ? column.width + 32 : narrow ? column.narrow ?? column.width : column.width;
+    const own = field === 'time' && events.length > 0 ? (narrow && year !== null ? column.narrow ?? column.width : column.width) + (year === null ? 32 : 0) + (changes ? 64 : 0) : narrow ? column.narrow ?? column.width : column.width;
     return [{
       field, headerName: column.title(context) || column.name, description: column.name, minWidth: column.minWidth,
       ...(column.title(context) === '' && { renderHeader: () => <Box component="span" sx={hidden}>{column.name}</Box> }),
@@ -66,7 +67,7 @@ export const EventGrid = memo(function EventGrid(props: Props) {
       valueGetter: (_value: never, row: GridRow) => column.text(row.event, context),
       renderCell: ({ row }) => column.cell(row, context),
     }];
-  }), [plan, context, year, narrow, events.length]);
+  }), [plan, context, year, narrow, changes, events.length]);
 
   return (
     <>
