@@ -103,6 +103,10 @@ function imports(paths: readonly string[], own: string): Imported {
   }
   measured['imports'] = results;
   const { Exhibit: ours, NDJSON: ndjson, sqlite3: sqlite, DuckDB: duckdb } = results;
+  const into = mkdtempSync(join(folder, 'run-'));
+  const evidence = script<{ seconds: number; cpu: number }>('evidence.ts', into, paths);
+  rmSync(into, { recursive: true, force: true });
+  notes.push(`Evidence alone, on one thread and with no cell read (hashes of records, trees, files; compressed blocks, stored): ${evidence.seconds.toFixed(1)} s, ${evidence.cpu.toFixed(1)} CPU s. DuckDB's whole import, which keeps none: ${median(duckdb.map(({ cpuToDurable }) => cpuToDurable)).toFixed(1)} CPU s; ours: ${median(ours.map(({ cpuToDurable }) => cpuToDurable)).toFixed(1)}.`);
   const words = sqlite.flatMap(({ answering }) => (answering === undefined ? [] : [answering]));
   if (words.length > 0) {
     const mine = ours.map(({ answering }) => answering!);
