@@ -23,8 +23,11 @@ export interface OpenedCase {
 
 export interface CaseUse {
   readonly file: string;
-  /** `read` leaves the case free for others; `create` makes it where there is none. */
-  readonly mode: 'read' | 'write' | 'create';
+  /**
+   * `read` leaves the case free for others; `note` reads as well, and writes into the log of the case where it can be written to and
+   * nobody else has it open; `create` makes it where there is none.
+   */
+  readonly mode: 'read' | 'note' | 'write' | 'create';
   readonly signal: AbortSignal;
 }
 
@@ -40,6 +43,16 @@ export async function withEngine<T>(work: (client: Client) => Promise<T>): Promi
   }
 }
 
+async function openToNote(client: Client, file: string, signal: AbortSignal): Promise<CaseInfo> {
+  try {
+    return await client.call('case.open', { file, readOnly: false }, { signal });
+  } catch (thrown) {
+    // Whatever is wrong with the case itself is said by this call as well.
+    if (signal.aborted) throw thrown;
+    return client.call('case.open', { file, readOnly: true }, { signal });
+  }
+}
+
 /** Opens the case, does the work, closes it: also when the work fails. */
 export async function withCase<T>({ file, mode, signal }: CaseUse, work: (open: OpenedCase) => Promise<T>): Promise<T> {
   const created = mode === 'create' && !existsSync(file);
@@ -48,7 +61,8 @@ export async function withCase<T>({ file, mode, signal }: CaseUse, work: (open: 
     return await withEngine(async (client) => {
       const info = created
         ? await client.call('case.create', { name: basename(file, extname(file)), file }, { signal })
-        : await client.call('case.open', { file, readOnly: mode === 'read' }, { signal });
+        : mode === 'note' ? await openToNote(client, file, signal)
+          : await client.call('case.open', { file, readOnly: mode === 'read' }, { signal });
       try {
         return await work({
           info, created,

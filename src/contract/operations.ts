@@ -16,6 +16,12 @@ type Nothing = Record<string, never>;
 /** Hits of a search that goes on: how many at least, and the page asked for as it is among them. */
 export interface FirstHits { readonly atLeast: number; readonly events: readonly EventRow[] }
 
+/** A piece of an exported file. `query`: the one to ask for the next with, which means the same whenever it is asked; `revision`: another one means that the case changed. */
+export interface ExportedPage {
+  readonly base64: string; readonly rows: number; readonly total: number; readonly disarmed: number; readonly cut: number;
+  readonly state: string | null; readonly query: string; readonly revision: string;
+}
+
 export interface Progress { readonly done: number; readonly total: number }
 
 export interface Operations {
@@ -98,9 +104,9 @@ export interface Operations {
   /** By what they share, or by time: those within five minutes before and after. */
   'event.neighbours': Operation<InCase & { readonly event: EventId; readonly by: 'actor' | 'entity' | 'ip' | 'time'; readonly limit: number }, readonly Neighbour[]>;
   /** A piece of the file that all events of a result make: those from `offset` on. `total` is of the result; where it changes between pieces, the case did. `state` of the piece before goes into the next. */
-  'export.read': Operation<InCase & ExportWish & { readonly offset: number; readonly limit: number; readonly state: string | null }, { readonly base64: string; readonly rows: number; readonly total: number; readonly disarmed: number; readonly cut: number; readonly state: string | null }>;
-  /** The manifest of the file made of all pieces; the log of the case says that there was an export. */
-  'export.manifest': Operation<InCase & ExportWish & { readonly fileName: string; readonly bytes: number; readonly sha256: string; readonly rows: number; readonly disarmed: number; readonly cut: number }, { readonly text: string }>;
+  'export.read': Operation<InCase & ExportWish & { readonly offset: number; readonly limit: number; readonly state: string | null }, ExportedPage>;
+  /** The manifest of the file made of all pieces, for the query as it was asked and, in `query`, as it was answered; the log of the case says that there was an export. */
+  'export.manifest': Operation<InCase & ExportWish & { readonly asked: string; readonly fileName: string; readonly bytes: number; readonly sha256: string; readonly rows: number; readonly disarmed: number; readonly cut: number }, { readonly text: string }>;
   'event.standouts': Operation<InCase, readonly Standout[]>;
 
   // Casework. Each write can be undone.

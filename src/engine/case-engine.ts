@@ -17,7 +17,7 @@ import { atOnce, type Steps } from './events/column-reader.ts';
 import { Events } from './events/events.ts';
 import { Records } from './events/records.ts';
 import { EventStore } from './events/store.ts';
-import { periodOf } from './events/period.ts';
+import { fixedTimes, periodOf } from './events/period.ts';
 import { keepsColumns, TimeLayout } from './events/time-layout.ts';
 import { turnsOf, unlessAborted } from './events/turns.ts';
 import { manifestOf } from './export/manifest.ts';
@@ -68,6 +68,8 @@ class OpenCase {
   readonly #sources: CaseSources;
   #indexing: Promise<unknown> = Promise.resolve();
   #resumed = false;
+  /** How often events or marks have changed since the case was opened. */
+  #revision = 0;
   readonly #closing = new AbortController();
 
   constructor(file: CaseFile, profilesFolder: string | null, changed: (topic: Topic) => void) {
@@ -75,7 +77,7 @@ class OpenCase {
     this.#changed = changed;
     this.#marks = new Marks(file.db);
     this.#casework = new Casework(file, { rows: (ids) => this.#events.rows(ids), anchor: (id) => this.#events.anchor(id) }, this.#marks, (topic) => {
-      if (topic === 'casework') this.#loaded?.marksChanged();
+      if (topic === 'casework') { this.#revision++; this.#loaded?.marksChanged(); }
       changed(topic);
     });
     this.#records = new Records(file.db);
@@ -150,6 +152,7 @@ class OpenCase {
 
   /** Sources have changed: what was read of them is read again when next needed. */
   #forget(): void {
+    this.#revision++;
     this.#loaded = null;
     this.#records = new Records(this.#file.db);
   }
@@ -210,17 +213,20 @@ class OpenCase {
       'event.neighbours': async ({ event, by, limit }, { signal }) => (await this.#explored(signal)).neighbours(event, by, limit),
       'export.read': async ({ query, order, format, zone, offset, limit, state }, { signal }) => {
         checkZone(zone);
-        const { total, events } = await (await this.#explored(signal)).exported(query, order, offset, limit, signal);
+        // Times ago are counted from one moment for all pieces.
+        const asked = fixedTimes(query);
+        const { total, events } = await (await this.#explored(signal)).exported(asked, order, offset, limit, signal);
         const { bytes, ...rest } = exportPiece(events, { format, zone, first: offset === 0, last: offset + events.length >= total, state });
-        return { base64: bytes.toString('base64'), rows: events.length, total, ...rest };
+        return { base64: bytes.toString('base64'), rows: events.length, total, query: asked, revision: String(this.#revision), ...rest };
       },
-      'export.manifest': ({ caseId: _caseId, ...facts }) => {
+      'export.manifest': async ({ caseId: _caseId, ...facts }, { signal }) => {
         const file = this.#file;
+        const perSource = await (await this.#explored(signal)).perSource(facts.query, signal);
         if (!file.readOnly) {
           file.write(() => file.log('export', facts.fileName, `${facts.rows} events as ${facts.format}, sha256 ${facts.sha256}, query ${facts.query === '' ? '(all)' : facts.query}`));
           this.#changed('case');
         }
-        return { text: manifestOf(facts, this.info(), listSources(file.db), file.person, new Date().toISOString()) };
+        return { text: manifestOf(facts, this.info(), listSources(file.db), perSource, file.person, new Date().toISOString()) };
       },
       'event.standouts': async (_input, { signal }) => standoutsOf(await this.#explored(signal), (source) => rejectedOf(this.#file.db, source)),
       'report.render': async ({ finding, zone, time }, { signal }) => {

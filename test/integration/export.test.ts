@@ -7,11 +7,12 @@ import { crc32 } from 'node:zlib';
 import { parse } from 'csv-parse/sync';
 import { fromBufferPromise } from 'yauzl';
 import { describe, expect, it } from 'vitest';
+import { exportPieces } from '../../src/contract/export-pieces.ts';
 import type { ExportFormat, Order } from '../../src/contract/model.ts';
 import type { Out } from '../../src/contract/operations.ts';
 import { workbookPiece } from '../../src/engine/export/workbook.ts';
 import { EXPORT_COLUMNS, exportPiece, zonedText } from '../../src/engine/export/table.ts';
-import { HEADER, newCase, writeSource, type TestCase } from '../support/case.ts';
+import { HEADER, newCase, TestCase, writeSource } from '../support/case.ts';
 import { exhibit, exhibitJson } from '../support/cli.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
@@ -22,7 +23,7 @@ const ROWS = [
   '4,2026-03-30T01:00:00Z,"line\nbreak",login,Auth, padded ,,,,10.0.0.2',
 ];
 
-async function filled(): Promise<TestCase> {
+async function filled(): Promise<TestCase & { folder: string }> {
   const test = await newCase();
   await test.import([writeSource(test.folder, 'a.csv', [HEADER, ...ROWS, ''].join('\n'))]);
   return test;
@@ -152,11 +153,48 @@ describe('an export', () => {
     const wish = { query: 'module:players', order: 'time', format: 'csv', zone: 'UTC' } as const;
     const { text, rows, disarmed } = await exported(test, wish);
     const sha256 = createHash('sha256').update(text).digest('hex');
-    const manifest = JSON.parse((await test.call('export.manifest', { ...wish, fileName: 'players.csv', bytes: Buffer.byteLength(text), sha256, rows, disarmed, cut: 0 })).text) as Record<string, unknown>;
+    const manifest = JSON.parse((await test.call('export.manifest', { ...wish, asked: wish.query, fileName: 'players.csv', bytes: Buffer.byteLength(text), sha256, rows, disarmed, cut: 0 })).text) as Record<string, unknown>;
     const [source] = await test.call('source.list', {});
-    expect(manifest).toMatchObject({ file: 'players.csv', sha256, rows: 2, cellsDisarmed: 1, query: 'module:players', sources: [{ id: 'S-001', sha256: source.sha256 }], exportedBy: { name: 'A. Novak' } });
+    expect(manifest).toMatchObject({ file: 'players.csv', sha256, rows: 2, cellsDisarmed: 1, query: 'module:players', sources: [{ id: 'S-001', sha256: source.sha256, events: 2 }], period: null, exportedBy: { name: 'A. Novak' } });
     const { entries } = await test.call('case.custody', { offset: 0, limit: 100 });
     expect(entries.at(-1)).toMatchObject({ action: 'export', subject: 'players.csv', detail: `2 events as csv, sha256 ${sha256}, query module:players` });
+  });
+
+  it('names in its manifest the sources that its events come from alone, and times ago as the instants they were', async () => {
+    const test = await filled();
+    await test.import([writeSource(test.folder, 'more.csv', [HEADER, '9,2026-04-01T00:00:00Z,zoe,login,auth,,,,,10.0.0.9'].join('\n'))]);
+    const piece = await test.call('export.read', { query: 'time:-36500d..-1d actor:zoe', order: 'time', format: 'csv', zone: 'UTC', offset: 0, limit: 10, state: null });
+    expect(piece.query).toMatch(/^time:\d{4}-\S+Z\.\.\d{4}-\S+Z actor:zoe$/);
+    // Asked again in this form it means the same at any time.
+    expect((await test.call('export.read', { query: piece.query, order: 'time', format: 'csv', zone: 'UTC', offset: 0, limit: 10, state: null })).query).toBe(piece.query);
+    const manifest = JSON.parse((await test.call('export.manifest', { query: piece.query, asked: 'time:-36500d..-1d actor:zoe', order: 'time', format: 'csv', zone: 'UTC', fileName: 'z.csv', bytes: 1, sha256: '0'.repeat(64), rows: 1, disarmed: 0, cut: 0 })).text) as Record<string, unknown>;
+    expect(manifest).toMatchObject({ asked: 'time:-36500d..-1d actor:zoe', query: piece.query, sources: [{ id: 'S-002', name: 'more.csv', events: 1 }] });
+    expect(manifest['period']).toMatchObject({ from: expect.stringMatching(/Z$/) as string, to: expect.stringMatching(/Z$/) as string });
+  });
+
+  it('ends where an event is marked or a source comes while it is written', async () => {
+    const test = await filled();
+    const wish = { query: '', order: 'time', format: 'ndjson', zone: 'UTC' } as const;
+    const change = [
+      () => test.call('event.star', { events: ['S-001:1'], on: true }),
+      () => test.import([writeSource(test.folder, 'more.csv', [HEADER, '9,2026-04-01T00:00:00Z,zoe,login,auth,,,,,10.0.0.9'].join('\n'))]),
+    ];
+    for (const work of change) {
+      let pieces = 0;
+      const all = async () => {
+        for await (const piece of exportPieces(wish, async (page) => {
+          if (pieces > 0) await work();
+          return test.call('export.read', { ...page, limit: 2 });
+        })) { pieces++; expect(piece.sums.rows).toBe(pieces * 2); }
+      };
+      await expect(all()).rejects.toMatchObject({ code: 'BAD_INPUT', message: expect.stringContaining('The case changed while its events were written') as string });
+      expect(pieces).toBe(1);
+    }
+  });
+
+  it.each(['', 'null', '{"parts":[]}', '{"parts":[],"at":-1,"sheet":{"part":{},"rows":1}}'])('refuses %j as what an earlier piece left', async (state) => {
+    const test = await filled();
+    await expect(test.call('export.read', { query: '', order: 'time', format: 'xlsx', zone: 'UTC', offset: 2, limit: 2, state })).rejects.toMatchObject({ code: 'BAD_INPUT', message: expect.stringContaining('not what an earlier piece') as string });
   });
 });
 
@@ -172,6 +210,20 @@ describe('an export by the command line', () => {
     expect((await exhibit(folder, 'export', '--case', 'c.exhibit', '--query', '', '--out', 'p.csv')).stderr).toContain('FILE_EXISTS');
     expect((await exhibit(folder, 'export', '--case', 'c.exhibit', '--out', 'q.csv')).stderr).toContain('Either --source or --query is needed.');
     expect(readFileSync(join(folder, 'p.csv')).equals(bytes)).toBe(true);
+  });
+
+  it('is told in the log of the case, and says that it is not where another program has the case open', async () => {
+    const folder = temporaryFolder();
+    writeSource(folder, 'a.csv', [HEADER, ...ROWS, ''].join('\n'));
+    await exhibit(folder, 'import', 'a.csv', '--yes', '--case', 'c.exhibit');
+    const first = await exhibit(folder, 'export', '--case', 'c.exhibit', '--query', '', '--out', 'one.csv');
+    expect([first.code, first.stderr]).toEqual([0, '']);
+    const holder = await TestCase.open(join(folder, 'c.exhibit'));
+    const second = await exhibit(folder, 'export', '--case', 'c.exhibit', '--query', '', '--out', 'two.csv');
+    expect([second.code, second.stderr]).toEqual([0, 'The case is open for reading alone, so its log does not tell of this export.\n']);
+    const { entries } = await holder.call('case.custody', { offset: 0, limit: 100 });
+    expect(entries.filter(({ action }) => action === 'export').map(({ subject }) => subject)).toEqual(['one.csv']);
+    expect(readFileSync(join(folder, 'two.csv')).equals(readFileSync(join(folder, 'one.csv')))).toBe(true);
   });
 });
 

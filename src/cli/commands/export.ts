@@ -31,7 +31,7 @@ export function addExport(program: Command): void {
     .addOption(new Option('--format <format>', 'of a result: csv is safe for spreadsheets, csv-exact leaves every value as it is, xlsx is a workbook of texts').choices(EXPORT_FORMATS).default('csv'))
     .addOption(new Option('--order <order>', 'of a result: sorted by a column, with a minus the other way round').choices(ORDERS).default('time'))
     .option('--zone <zone>', 'of a result: zone of its times, which carry the offset; UTC stands beside them', 'UTC').option('--force', 'replace a file that exists')
-    .action(run<[], Options>('read', async (run) => {
+    .action(run<[], Options>('note', async (run) => {
       const { source, query } = run.options;
       if ((source === undefined) === (query === undefined)) throw new ExhibitError('BAD_INPUT', 'Either --source or --query is needed.', 'Give --query "" for all events.');
       checkOut(run.options.out, run.options.case, run.options.force === true);
@@ -60,20 +60,21 @@ async function exportResult({ options, terminal, open, signal }: Run<Options>, q
   const manifestFile = `${out}.manifest.json`;
   checkOut(manifestFile, options.case, options.force === true);
   const wish: ExportWish = { query, order, format, zone };
-  let sums: ExportSums = { rows: 0, disarmed: 0, cut: 0 };
-  const read = (page: Pick<In<'export.read'>, 'offset' | 'limit' | 'state'>) => {
+  let sums: ExportSums = { rows: 0, disarmed: 0, cut: 0, query };
+  const read = (page: Omit<In<'export.read'>, 'caseId'>) => {
     if (signal.aborted) throw new ExhibitError('CANCELLED', 'The export was cancelled; nothing was written.');
-    return open.call('export.read', { ...wish, ...page });
+    return open.call('export.read', page);
   };
   const written = await writeChunks(out, (async function* bytes() {
-    for await (const piece of exportPieces(read)) {
+    for await (const piece of exportPieces(wish, read)) {
       sums = piece.sums;
       terminal.progress(percent(sums.rows, piece.total));
       yield Buffer.from(piece.base64, 'base64');
     }
   })());
-  const { text } = await open.call('export.manifest', { ...wish, fileName: basename(out), ...written, ...sums });
+  const { text } = await open.call('export.manifest', { ...wish, ...sums, asked: query, fileName: basename(out), ...written });
   await writeWhole(manifestFile, text);
+  if (open.info.readOnly) terminal.note('The case is open for reading alone, so its log does not tell of this export.');
   terminal.answer({ file: out, manifest: manifestFile, ...written, ...sums }, () => [
     `${inked(out)}: ${count(sums.rows, 'event')}, ${count(written.bytes, 'byte')}, SHA-256 ${written.sha256}`,
     ...(sums.disarmed > 0 ? [`${count(sums.disarmed, 'cell')} that a spreadsheet would take for a formula ${sums.disarmed === 1 ? 'begins' : 'begin'} with an apostrophe; --format csv-exact leaves them as they are.`] : []),

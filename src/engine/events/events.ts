@@ -124,6 +124,20 @@ export class Events {
     return { total, events };
   }
 
+  /** How many events of the result come from each source, by its id; sources with none are left out. */
+  async perSource(query: string, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+    const { bits } = await this.#select(termsOf(query), query, signal);
+    const { source } = this.store;
+    const counts = new Map<number, number>();
+    for (let word = 0; word < bits.length; word++) {
+      for (let rest = bits[word]; rest !== 0; rest &= rest - 1) {
+        const own = source[word * 32 + 31 - Math.clz32(rest & -rest)];
+        counts.set(own, (counts.get(own) ?? 0) + 1);
+      }
+    }
+    return new Map([...counts].sort(([a], [b]) => a - b).map(([own, count]) => [sourceIdOf(own), count]));
+  }
+
   async panel(query: string, options: { facetLimit: number; buckets: number; from: string | null; to: string | null }, signal: AbortSignal): Promise<Panel> {
     const began = performance.now();
     const terms = termsOf(query);

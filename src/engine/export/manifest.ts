@@ -2,10 +2,14 @@
 import type { CaseInfo, ExportFormat, Order } from '../../contract/model.ts';
 import type { Source } from '../../contract/sources.ts';
 import type { Person } from '../casefile/case-file.ts';
+import { periodOf } from '../events/period.ts';
 import { VERSION } from '../version.ts';
 import { EXPORT_COLUMNS } from './table.ts';
 
 export interface ExportFacts {
+  /** As it was typed. */
+  readonly asked: string;
+  /** As it was answered: times ago as instants. */
   readonly query: string;
   readonly order: Order;
   readonly format: ExportFormat;
@@ -26,12 +30,12 @@ const FORMAT_WORDS: { readonly [F in ExportFormat]: string } = {
   'xlsx': 'workbook of texts, no formulas; cells of more than 32,767 characters are cut and say so',
 };
 
-/** JSON, with the members always in the same order. `time`: when the export was made. */
-export function manifestOf(facts: ExportFacts, info: CaseInfo, sources: readonly Source[], person: Person, time: string): string {
+/** JSON, with the members always in the same order. `perSource`: how many events of the result each has; `time`: when the export was made. */
+export function manifestOf(facts: ExportFacts, info: CaseInfo, sources: readonly Source[], perSource: ReadonlyMap<string, number>, person: Person, time: string): string {
   return `${JSON.stringify({
     file: facts.fileName, bytes: facts.bytes, sha256: facts.sha256, format: facts.format, formatMeans: FORMAT_WORDS[facts.format], columns: EXPORT_COLUMNS.map(({ name }) => name),
-    rows: facts.rows, cellsDisarmed: facts.disarmed, cellsCut: facts.cut, query: facts.query, order: facts.order, zone: facts.zone,
-    case: { id: info.id, name: info.name, events: info.events }, sources: sources.map(({ id, name, sha256, bytes, standing }) => ({ id, name, sha256, bytes, standing })),
+    rows: facts.rows, cellsDisarmed: facts.disarmed, cellsCut: facts.cut, query: facts.query, asked: facts.asked, period: periodOf(facts.query), order: facts.order, zone: facts.zone,
+    case: { id: info.id, name: info.name, events: info.events }, sources: sources.flatMap(({ id, name, sha256, bytes }) => (perSource.has(id) ? [{ id, name, sha256, bytes, events: perSource.get(id) }] : [])),
     exportedAt: time, exportedBy: person, application: `Exhibit ${VERSION}`,
   }, null, 2)}\n`;
 }

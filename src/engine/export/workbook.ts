@@ -1,6 +1,7 @@
 // Events as a workbook, made piece by piece like the other forms: what one piece leaves for the next is a small text, so that the
 // engine keeps nothing between them. Strings only, never a formula; ECMA-376 part 1 for the XML, APPNOTE 6.3 for the zip.
 import { constants, crc32, deflateRawSync } from 'node:zlib';
+import { z } from 'zod';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { ExportedPiece } from './table.ts';
 
@@ -30,6 +31,19 @@ const SHEET_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<wo
 const SHEET_END = '</sheetData></worksheet>';
 
 const tooLarge = (): ExhibitError => new ExhibitError('BAD_INPUT', 'A workbook of so many events would exceed 4 GiB.', 'Export them as CSV or JSON lines, or narrow the result.');
+
+const COUNT = z.int().min(0);
+const PART = z.strictObject({ name: z.string(), offset: COUNT, crc: COUNT, packed: COUNT, size: COUNT });
+const STATE: z.ZodType<State> = z.strictObject({ parts: z.array(PART), at: COUNT, sheet: z.strictObject({ part: PART, rows: COUNT }) });
+
+/** What a piece left for the next one comes back from outside. */
+function stateOf(text: string): State {
+  let state: unknown = null;
+  try { state = JSON.parse(text); } catch { /* no state either */ }
+  const { success, data } = STATE.safeParse(state);
+  if (!success) throw new ExhibitError('BAD_INPUT', 'The state handed in is not what an earlier piece of a workbook left.', 'Ask for the first piece, with offset 0 and without a state.');
+  return data;
+}
 
 /** Writes parts one after the other; `bytes` is what this piece adds to the file. */
 class Writer {
@@ -129,7 +143,7 @@ const sheetName = (number: number): string => `xl/worksheets/sheet${number}.xml`
 
 /** The next piece. `rows`: cells of its events, the first of each naming the event; `state`: what the piece before left, null before the first. `last` ends the workbook. */
 export function workbookPiece(state: string | null, names: readonly string[], rows: readonly (readonly (string | null)[])[], last: boolean): ExportedPiece {
-  const before = state === null ? null : JSON.parse(state) as State;
+  const before = state === null ? null : stateOf(state);
   const writer = new Writer(before?.parts ?? [], before?.at ?? 0);
   let cut = 0;
   const head = rowXml(names, () => undefined, '');

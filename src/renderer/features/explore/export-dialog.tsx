@@ -54,6 +54,7 @@ export function ExportDialog({ query, order, zone, total, onClose }: { readonly 
             <Typography variant="body2">{saved.saved ? `Saved: ${countOf(saved.rows, 'event')}, ${formatBytes(saved.bytes)}.` : 'Not saved.'}{saved.disarmed > 0 && ` ${countOf(saved.disarmed, 'cell')} that would be taken for a formula ${saved.disarmed === 1 ? 'begins' : 'begin'} with an apostrophe.`}{saved.cut > 0 && ` ${countOf(saved.cut, 'cell')} of more than 32,767 characters ${saved.cut === 1 ? 'is' : 'are'} cut.`}</Typography>
           </Box>
           {saved.saved && <MonoText>{saved.sha256}</MonoText>}
+          {saved.saved && !saved.manifestSaved && <Typography variant="body2"><Mark kind="suspicious" label={null} /> The manifest was not saved: nothing beside the file says which events these are.</Typography>}
         </Box>
       )}
     </Dialog>
