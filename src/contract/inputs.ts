@@ -97,6 +97,7 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'event.neighbours': z.strictObject({ caseId, event, by: z.enum(['actor', 'entity', 'ip', 'time']), limit: z.int().min(1).max(100) }),
   'export.read': z.strictObject({ caseId, ...exportWish, offset, limit: z.int().min(1).max(10_000), state: z.string().max(1_000_000).nullable() }),
   'export.manifest': z.strictObject({ caseId, ...exportWish, asked: query, fileName: z.string().min(1).max(1000), bytes: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/), rows: z.int().min(0), disarmed: z.int().min(0), cut: z.int().min(0) }),
+  'check.continuity': z.strictObject({ caseId, entityType: z.string().max(1000).nullable(), entity: z.string().max(10_000).nullable(), module: z.string().max(10_000).nullable(), offset, limit: z.int().min(1).max(1000) }),
   'event.standouts': inCase,
   'event.star': z.strictObject({ caseId, events, on: z.boolean() }),
   'event.tag': z.strictObject({ caseId, events, tag: z.string().trim().min(1).max(60), on: z.boolean() }),

@@ -3,7 +3,7 @@
 import type {
   AppInfo, CaseId, CaseInfo, CustodyEntry, EventDetail, EventId, EventRow, Exhibit, FacetField, FileHandle, Finding,
   FindingFields, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, TagCount, UndoState, VerifyReport,
-  ExportWish, Facet, Suggestions, Destination, Instant,
+  ExportWish, Facet, Suggestions, Continuity, Destination, Instant,
 } from './model.ts';
 import type {
   ColumnChoice, Comparison, Conflict, Duplicate, ImportEntry, ImportFile, ImportPreview, ImportResult, ImportTick, Job, ProfileInfo, ProsePattern,
@@ -107,6 +107,8 @@ export interface Operations {
   'export.read': Operation<InCase & ExportWish & { readonly offset: number; readonly limit: number; readonly state: string | null }, ExportedPage>;
   /** The manifest of the file made of all pieces, for the query as it was asked and, in `query`, as it was answered; the log of the case says that there was an export. */
   'export.manifest': Operation<InCase & ExportWish & { readonly asked: string; readonly fileName: string; readonly bytes: number; readonly sha256: string; readonly rows: number; readonly disarmed: number; readonly cut: number }, { readonly text: string }>;
+  /** Breaks of continuity: of one entity, of one module, or all. The first call scans the case. */
+  'check.continuity': Operation<InCase & { readonly entityType: string | null; readonly entity: string | null; readonly module: string | null; readonly offset: number; readonly limit: number }, Continuity>;
   'event.standouts': Operation<InCase, readonly Standout[]>;
 
   // Casework. Each write can be undone.
@@ -171,6 +173,7 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'event.position': ['events', 'casework'],
   'event.neighbours': ['events'],
   'export.read': ['events', 'casework'],
+  'check.continuity': ['events'],
   'event.standouts': ['events'],
   'tag.list': ['casework'],
   'finding.list': ['casework', 'events'],

@@ -10,6 +10,7 @@ import { listCustody } from './casefile/custody.ts';
 import { Jobs } from './casefile/jobs.ts';
 import { buildTextIndex, isTextIndexed } from './casefile/text-indexing.ts';
 import { caseInfo, listSources, rejectedOf } from './casefile/ledger.ts';
+import { Continuity } from './continuity/continuity.ts';
 import { Casework } from './casework/casework.ts';
 import { Marks } from './casework/marks.ts';
 import { verifyCase } from './evidence/verify.ts';
@@ -67,6 +68,7 @@ class OpenCase {
   readonly #jobs: Jobs;
   readonly #sources: CaseSources;
   #indexing: Promise<unknown> = Promise.resolve();
+  #checked: { readonly events: Events; readonly scan: Promise<Continuity | null> } | null = null;
   #resumed = false;
   /** How often events or marks have changed since the case was opened. */
   #revision = 0;
@@ -134,6 +136,22 @@ class OpenCase {
     }
   }
 
+  /** Scanned when first asked for. CANCELLED when the signal fires; the scan goes on for whoever else waits. */
+  async #continuity(signal: AbortSignal): Promise<Continuity> {
+    for (;;) {
+      const events = await this.#explored(signal);
+      if (this.#checked?.events !== events) {
+        const scan = this.#inSteps(Continuity.scanning(events), this.#closing.signal);
+        this.#checked = { events, scan };
+        scan.catch(() => { this.#checked = null; });
+      }
+      const continuity = await unlessAborted(this.#checked.scan, signal);
+      if (continuity !== null) return continuity;
+      // Sources changed meanwhile.
+      this.#checked = null;
+    }
+  }
+
   /** Keeps the columns of a large case in the order of time, so that it opens fast the next time. */
   async #keepByTime(signal: AbortSignal): Promise<void> {
     const keep = this.#keep;
@@ -154,6 +172,7 @@ class OpenCase {
   #forget(): void {
     this.#revision++;
     this.#loaded = null;
+    this.#checked = null;
     this.#records = new Records(this.#file.db);
   }
 
@@ -228,6 +247,7 @@ class OpenCase {
         }
         return { text: manifestOf(facts, this.info(), listSources(file.db), perSource, file.person, new Date().toISOString()) };
       },
+      'check.continuity': async ({ entityType, entity, module, offset, limit }, { signal }) => (await this.#continuity(signal)).told({ entityType, entity, module, offset, limit }),
       'event.standouts': async (_input, { signal }) => standoutsOf(await this.#explored(signal), (source) => rejectedOf(this.#file.db, source)),
       'report.render': async ({ finding, zone, time }, { signal }) => {
         const cited = this.#casework.finding(finding);

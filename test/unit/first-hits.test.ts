@@ -73,9 +73,9 @@ it('says nothing below what is enough, until half a second has passed, and then 
   const first = new FirstHits([term], context, { found: () => found, complete: () => null });
   const looks = [0, 100, 499, 501, 600, 1002].map((ms) => {
     vi.advanceTimersByTime(ms - performance.now());
-    return first.look(4)?.hits ?? null;
+    return first.look(4, 3)?.hits ?? null;
   });
   expect(looks).toEqual([null, null, null, 3, null, 3]);
   const enough = new FirstHits([term], context, { found: () => found, complete: () => null });
-  expect(enough.look(3)).toMatchObject({ hits: 3 });
+  expect(enough.look(3, 3)).toMatchObject({ hits: 3 });
 });

@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { FirstHits } from '../../contract/operations.ts';
-import type { Destination, EventDetail, EventId, EventRow, Facet, FacetField, Instant, Neighbour, Note, Order, Panel, Sortable, Suggestions } from '../../contract/model.ts';
+import type { Change, Destination, EventDetail, EventId, EventRow, Facet, FacetField, Instant, Neighbour, Note, Order, Panel, Sortable, Suggestions } from '../../contract/model.ts';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import { profileOf } from '../casefile/case-profiles.ts';
 import type { Marks } from '../casework/marks.ts';
@@ -65,7 +65,7 @@ export class Events {
   /** What slow terms have found so far. */
   readonly #found = new Map<string, Uint32Array>();
   /** Who is waiting for slow terms. */
-  readonly #waiting = new Set<() => void>();
+  readonly #waiting = new Set<(moved: number) => void>();
   readonly #recordTerms: RecordTerms;
 
   /** Over the columns as they are now; made anew when sources change. */
@@ -101,8 +101,8 @@ export class Events {
     const began = performance.now();
     const terms = termsOf(query);
     const first = terms.some(isSlow) ? new FirstHitsOf(terms, this.#context(signal), this.#slowHits) : null;
-    const listen = () => {
-      const found = first!.look(offset + limit);
+    const listen = (moved: number) => {
+      const found = first!.look(offset + limit, moved);
       if (found) told({ atLeast: found.hits, events: this.#page(found.bits, found.hits, order, offset, limit).map((rank) => this.#row(rank)) });
     };
     if (first) this.#waiting.add(listen);
@@ -178,9 +178,10 @@ export class Events {
     return (bits[rank >>> 5] & (1 << (rank & 31))) === 0 ? null : sortedPosition(bits, this.store.count, column, order.startsWith('-'), rank);
   }
 
-  #tell(key: string, bits: Uint32Array): void {
+  /** `hits`: of that term, where they are counted. */
+  #tell(key: string, bits: Uint32Array, hits = 0): void {
     if (this.#found.get(key) !== bits) keep(this.#found, key, bits, KEPT_FOUND);
-    for (const listen of this.#waiting) listen();
+    for (const listen of this.#waiting) listen(hits);
   }
 
   get #slowHits(): SlowHits {
@@ -230,6 +231,12 @@ export class Events {
   /** Rows by id, in the order given. EVENT_UNKNOWN for an id that is not among the events. */
   rows(ids: readonly EventId[]): EventRow[] {
     return ids.map((id) => this.#row(this.#rank(id)));
+  }
+
+  /** Changes of an event as its record says them, in the order of the columns; empty where it can no longer be read. */
+  changesAt(rank: number): readonly Change[] {
+    const { place, record, mapper } = this.#read(rank);
+    return readable(() => mapper.map(record.bytes))?.[place.sub]?.changes ?? [];
   }
 
   anchor(id: EventId): { recordHash: Buffer; ordinal: number; sub: number } {
@@ -311,7 +318,7 @@ export class Events {
       if (kept) return kept;
       const bits = emptyBits(this.store.count);
       for await (const { done, total, hits } of searchGroups(needle, bits, this.#db, this.store, this.records, signal)) {
-        if (done < total && hits > 0) this.#tell(key, bits);
+        if (done < total && hits > 0) this.#tell(key, bits, hits);
       }
       keep(this.#texts, key, bits, KEPT_TEXTS);
       return bits;

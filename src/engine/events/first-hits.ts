@@ -29,6 +29,7 @@ export class FirstHits {
   readonly #began = performance.now();
   #told: number | null = null;
   #next = 0;
+  #moved = 0;
 
   /** Of a query, the conjunction of `terms`. */
   constructor(terms: readonly Query[], context: FilterContext, slow: SlowHits) {
@@ -40,15 +41,17 @@ export class FirstHits {
 
   /**
    * To be called whenever a slow term has come further; null where there is nothing to tell: first when there are `enough` hits or
-   * half a second has passed, then twice a second.
+   * half a second has passed, then twice a second. `moved`: hits of the term that has come further.
    */
-  look(enough: number): { bits: Uint32Array; hits: number } | null {
+  look(enough: number, moved: number): { bits: Uint32Array; hits: number } | null {
     if (this.#isReady !== true) {
       if (this.#isReady === null) this.#prepare();
       return null;
     }
     const now = performance.now();
-    if (now < this.#next) return null;
+    // What has just become enough is looked at at once.
+    if (now < this.#next && !(this.#told === null && moved >= enough && this.#moved < enough)) return null;
+    this.#moved = moved;
     const { count } = this.#context.store;
     const bits = this.atLeast();
     const hits = countBits(bits, 0, count);

@@ -1,0 +1,164 @@
+// Continuity of an open case: scanned once while its events stay as they are, then looked at page by page.
+import type { BreakSide, Change, Continuity as Told, ContinuityBreak } from '../../contract/model.ts';
+import { RESULTS } from '../../contract/model.ts';
+import type { Steps } from '../events/column-reader.ts';
+import { CONFLICT } from '../events/columns.ts';
+import type { Events } from '../events/events.ts';
+import { sourceIdOf } from '../events/ids.ts';
+import { formatInstant } from '../sources/time.ts';
+import { UNNAMED_FIELD } from '../change/diff.ts';
+import { causesOf, type Neighbour } from './causes.ts';
+import { samenessOf } from './same-value.ts';
+import { scanContinuity, type Gap, type Scanned } from './scan.ts';
+
+/** Which breaks: of one entity, of one module, or all. */
+export interface BreakWish { readonly entityType: string | null; readonly entity: string | null; readonly module: string | null; readonly offset: number; readonly limit: number }
+
+const FAILURE = RESULTS.indexOf('failure');
+/** Ids further apart than this are no count. */
+const MOST_IDS = 1e9;
+
+export class Continuity {
+  readonly #events: Events;
+  readonly #scanned: Scanned;
+  readonly #breaks: readonly Gap[];
+  readonly #sameValue: number;
+  readonly #sameList: number;
+  readonly #ids = new Map<number, Float64Array>();
+
+  private constructor(events: Events, scanned: Scanned, breaks: readonly Gap[], sameValue: number, sameList: number) {
+    this.#events = events;
+    this.#scanned = scanned;
+    this.#breaks = breaks;
+    this.#sameValue = sameValue;
+    this.#sameList = sameList;
+  }
+
+  /** Scans the columns, then reads the records of what does not fit there: values that differ in writing alone are none. */
+  static *scanning(events: Events): Steps<Continuity> {
+    const { store } = events;
+    const scanned = yield* scanContinuity({
+      dated: store.dated, time: store.time, entity: store.ids.entity, entityType: store.ids.entityType, action: store.ids.action, module: store.ids.module,
+      unnamedField: store.dictionaries.field.find(UNNAMED_FIELD) ?? 0, changeStart: store.changeStart, changeCount: store.changeCount, changeField: store.changeField,
+      changeKinds: store.changeKinds, changeOld: store.changeOld, changeNew: store.changeNew, oldNumber: store.changeNumbers('old'), newNumber: store.changeNumbers('new'),
+      written: (rank, change) => changeOf(events, rank, change),
+    });
+    const breaks: Gap[] = [];
+    let [sameValue, sameList] = [0, 0];
+    for (const gap of scanned.gaps) {
+      const [set, found] = [changeOf(events, gap.before, gap.beforeChange), changeOf(events, gap.after, gap.afterChange)];
+      // A record that can no longer be read says no more than its columns.
+      const same = set && found && set.newKind === found.oldKind ? samenessOf(set.new, found.old) : null;
+      if (same === null) breaks.push(gap);
+      else if (same === 'order') sameList++;
+      else sameValue++;
+      yield;
+    }
+    return new Continuity(events, scanned, breaks, sameValue, sameList);
+  }
+
+  told({ entityType, entity, module, offset, limit }: BreakWish): Told {
+    const { store } = this.#events;
+    const { dictionaries, ids } = store;
+    const wanted = entity === null ? null : dictionaries.entity.find(entity);
+    const wantedType = entityType === null ? null : dictionaries.entityType.find(entityType);
+    const wantedModule = module === null ? null : dictionaries.module.find(module);
+    const found = this.#breaks.filter(({ after }) => (entity === null || ids.entity[after] === wanted) && (entityType === null || ids.entityType[after] === wantedType) && (module === null || ids.module[after] === wantedModule));
+    const { pairs, notAssessed, reordered, fields, pairsOfModule, pairsOfMonth } = this.#scanned;
+    const breaksOf = <K>(keyOf: (gap: Gap) => K): ReadonlyMap<K, number> => {
+      const counts = new Map<K, number>();
+      for (const gap of this.#breaks) counts.set(keyOf(gap), (counts.get(keyOf(gap)) ?? 0) + 1);
+      return counts;
+    };
+    const ofModule = breaksOf(({ after }) => ids.module[after]);
+    const ofMonth = breaksOf(({ after }) => formatInstant(store.time[after]).replace(/-\d\dT.*$/, ''));
+    return {
+      pairs, breaks: this.#breaks.length, notAssessed, sameValue: this.#sameValue, sameList: this.#sameList, reordered, fields,
+      byModule: [...pairsOfModule].map(([id, own]) => ({ of: dictionaries.module.text(id), pairs: own, breaks: ofModule.get(id) ?? 0 })).sort((a, b) => b.breaks - a.breaks || b.pairs - a.pairs),
+      byMonth: [...pairsOfMonth].map(([month, own]) => ({ of: month, pairs: own, breaks: ofMonth.get(month) ?? 0 })),
+      found: found.length, page: found.slice(offset, offset + limit).map((gap) => this.#toldBreak(gap)),
+    };
+  }
+
+  #toldBreak(gap: Gap): ContinuityBreak {
+    const { store } = this.#events;
+    const { dictionaries, ids } = store;
+    const before = this.#side(gap.before, gap.beforeChange);
+    const after = this.#side(gap.after, gap.afterChange);
+    return {
+      entityType: dictionaries.entityType.text(ids.entityType[gap.after]), entity: dictionaries.entity.text(ids.entity[gap.after])!, field: dictionaries.field.text(store.changeField[gap.afterChange])!,
+      before, after, causes: causesOf({
+        before: this.#neighbour(gap.before), after: this.#neighbour(gap.after),
+        fitsSwapped: after.change.newKind === before.change.oldKind && samenessOf(after.change.new, before.change.old) !== null,
+        missingIds: this.#missingBetween(gap.before, gap.after), missingShare: this.#missingShare(store.source[gap.after]), failedBetween: this.#failedBetween(gap.before, gap.after),
+      }),
+    };
+  }
+
+  #side(rank: number, change: number): BreakSide {
+    const { store } = this.#events;
+    const { dictionaries, ids } = store;
+    return {
+      event: this.#events.idOf(rank), time: formatInstant(store.time[rank]), actor: dictionaries.actor.text(ids.actor[rank]), action: dictionaries.action.text(ids.action[rank]),
+      change: changeOf(this.#events, rank, change) ?? { field: dictionaries.field.text(store.changeField[change])!, old: null, new: null, oldKind: 'unknown', newKind: 'unknown' },
+    };
+  }
+
+  #neighbour(rank: number): Neighbour {
+    const { store } = this.#events;
+    return {
+      source: sourceIdOf(store.source[rank]), event: this.#events.idOf(rank), micros: store.time[rank], recordId: store.recordId[rank],
+      failed: store.result[rank] === FAILURE, conflict: (store.flags[rank] & CONFLICT) !== 0,
+    };
+  }
+
+  #failedBetween(before: number, after: number): number {
+    const { result, ids: { entity } } = this.#events.store;
+    let failed = 0;
+    for (let rank = before + 1; rank < after; rank++) if (result[rank] === FAILURE && entity[rank] === entity[after]) failed++;
+    return failed;
+  }
+
+  /** Whole numbers that the records of a source have as ids, ascending, each once. */
+  #idsOf(source: number): Float64Array {
+    let ids = this.#ids.get(source);
+    if (!ids) {
+      const { store } = this.#events;
+      const own: number[] = [];
+      for (let rank = 0; rank < store.count; rank++) if (store.source[rank] === source && store.recordId[rank] >= 0) own.push(store.recordId[rank]);
+      const all = Float64Array.from(own).sort();
+      let n = 0;
+      for (const id of all) if (n === 0 || all[n - 1] !== id) all[n++] = id;
+      this.#ids.set(source, ids = all.subarray(0, n));
+    }
+    return ids;
+  }
+
+  #missingBetween(before: number, after: number): number | null {
+    const { source, recordId } = this.#events.store;
+    const [from, to] = [recordId[before], recordId[after]];
+    if (source[before] !== source[after] || !(from >= 0) || !(to > from) || to - from > MOST_IDS) return null;
+    const ids = this.#idsOf(source[after]);
+    return to - from - (atOrAfter(ids, to) - atOrAfter(ids, from));
+  }
+
+  #missingShare(source: number): number | null {
+    const ids = this.#idsOf(source);
+    const span = ids.length < 2 ? Infinity : ids[ids.length - 1] - ids[0] + 1;
+    return span > MOST_IDS ? null : 1 - ids.length / span;
+  }
+}
+
+/** The change of an event that stands at a place of the columns, as its record says it; null where that can no longer be read. */
+function changeOf(events: Events, rank: number, change: number): Change | null {
+  return events.changesAt(rank)[change - events.store.changeStart[rank]] ?? null;
+}
+
+function atOrAfter(ids: Float64Array, id: number): number {
+  let [low, high] = [0, ids.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (ids[middle] < id) low = middle + 1; else high = middle;
+  }
+  return low;
+}

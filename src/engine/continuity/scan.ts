@@ -1,0 +1,241 @@
+// Continuity over all events: whether the new value of a field is the old value of the next record that changes it. One pass in the
+// order of time; what is known of every field of every entity is the last change of it.
+import type { Steps } from '../events/column-reader.ts';
+import { KIND_CODE } from '../events/columns.ts';
+import { NONE } from '../events/dictionary.ts';
+import type { Change } from '../../contract/model.ts';
+import { fittingOrder } from './fitting-order.ts';
+import { sameText } from './same-value.ts';
+
+/** Columns in the order of time, as an open case holds them; `numbers` are NaN for what is no plain decimal. */
+export interface ChangeColumns {
+  readonly dated: number;
+  readonly time: Float64Array;
+  readonly entity: ArrayLike<number>;
+  readonly entityType: ArrayLike<number>;
+  readonly action: ArrayLike<number>;
+  readonly module: ArrayLike<number>;
+  /** Id of the field that stands for an unnamed one. */
+  readonly unnamedField: number;
+  readonly changeStart: Uint32Array;
+  readonly changeCount: Uint32Array;
+  readonly changeField: Uint32Array;
+  readonly changeKinds: Uint8Array;
+  readonly changeOld: Uint32Array;
+  readonly changeNew: Uint32Array;
+  readonly oldNumber: Float64Array;
+  readonly newNumber: Float64Array;
+  /** The two sides of a change as its record writes them; null where it can no longer be read. */
+  written(rank: number, change: number): Pick<Change, 'old' | 'new'> | null;
+}
+
+/** Two neighbouring changes of one field that do not fit: by their ranks, and their places in the columns of changes. */
+export interface Gap { readonly before: number; readonly beforeChange: number; readonly after: number; readonly afterChange: number }
+
+export interface Scanned {
+  /** In the order of the later record. */
+  readonly gaps: readonly Gap[];
+  /** Neighbours whose both values are known, and the others: masked, not recorded, or an unnamed value that was not given. */
+  readonly pairs: number;
+  readonly notAssessed: number;
+  /** Groups of changes at one instant whose order in the source does not fit, but another one does. */
+  readonly reordered: number;
+  /** Fields of entities that have changed. */
+  readonly fields: number;
+  /** Pairs per id of the later record's module, and per month of it (`2026-03`, UTC). */
+  readonly pairsOfModule: ReadonlyMap<number, number>;
+  readonly pairsOfMonth: ReadonlyMap<string, number>;
+}
+
+/** Events between two chances for others. */
+const STEP = 1 << 16;
+const UNKNOWN_SIDE: ReadonlySet<number> = new Set([KIND_CODE.unknown, KIND_CODE.masked]);
+const NO_CHANGE = 0xffff_ffff;
+
+export function* scanContinuity(columns: ChangeColumns): Steps<Scanned> {
+  const { dated, time, entity, changeStart, changeCount } = columns;
+  const fields = new Fields(columns);
+  const gaps: Gap[] = [];
+  const pairsOfModule = new Map<number, number>();
+  const pairsOfMonth = new Map<string, number>();
+  let month = '';
+  let monthEnds = -Infinity;
+  let pairs = 0;
+  let pairsBefore = 0;
+  let notAssessed = 0;
+  let reordered = 0;
+  const endMonth = (): void => {
+    if (pairs > pairsBefore) pairsOfMonth.set(month, (pairsOfMonth.get(month) ?? 0) + pairs - pairsBefore);
+    pairsBefore = pairs;
+  };
+
+  /** Takes the next change of a field, whose key is found. */
+  const follow = (field: number, rank: number, change: number): void => {
+    const last = fields.lastChange[field];
+    if (last !== NO_CHANGE) {
+      const fit = fits(columns, last, change);
+      if (fit === null) notAssessed++;
+      else {
+        pairs++;
+        const module = columns.module[rank];
+        pairsOfModule.set(module, (pairsOfModule.get(module) ?? 0) + 1);
+        if (!fit) gaps.push({ before: fields.lastRank[field], beforeChange: last, after: rank, afterChange: change });
+      }
+    }
+    fields.lastChange[field] = change;
+    fields.lastRank[field] = rank;
+  };
+
+  for (let rank = 0, stepped = 0; rank < dated;) {
+    if (time[rank] >= monthEnds) {
+      endMonth();
+      const date = new Date(time[rank] / 1000);
+      month = date.toISOString().slice(0, date.toISOString().indexOf('T') - 3);
+      monthEnds = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1) * 1000;
+    }
+    let end = rank + 1;
+    while (end < dated && time[end] === time[rank]) end++;
+    if (end === rank + 1) {
+      if (entity[rank] !== NONE) for (let change = changeStart[rank], last = change + changeCount[rank]; change < last; change++) follow(fields.of(rank, change), rank, change);
+    } else {
+      // One instant: nothing but the values says what came first.
+      const together = new Map<number, Place[]>();
+      for (let one = rank; one < end; one++) {
+        if (entity[one] === NONE) continue;
+        for (let change = changeStart[one], last = change + changeCount[one]; change < last; change++) {
+          const field = fields.of(one, change);
+          const same = together.get(field);
+          if (same) same.push({ rank: one, change }); else together.set(field, [{ rank: one, change }]);
+        }
+      }
+      for (const [field, changes] of together) {
+        let order: readonly Place[] = changes;
+        if (changes.length > 1) {
+          const before = fields.lastChange[field];
+          const last = before === NO_CHANGE ? null : { rank: fields.lastRank[field], change: before };
+          const fitting = orderOf(columns, last, changes, hashedSides) ?? orderOf(columns, last, changes, writtenSides);
+          if (fitting !== null) {
+            if (fitting.some((place, i) => place !== i)) reordered++;
+            order = fitting.map((place) => changes[place]);
+          }
+        }
+        for (const { rank: one, change } of order) follow(field, one, change);
+      }
+    }
+    rank = end;
+    if (rank - stepped >= STEP) { stepped = rank; yield; }
+  }
+  endMonth();
+  // Those of one instant may have been found in another order.
+  gaps.sort((a, b) => a.after - b.after || a.afterChange - b.afterChange);
+  return { gaps, pairs, notAssessed, reordered, fields: fields.count, pairsOfModule, pairsOfMonth };
+}
+
+/** Whether a change begins where the one before it ended; null when a side does not say. */
+function fits(columns: ChangeColumns, before: number, after: number): boolean | null {
+  const set = columns.changeKinds[before] & 15;
+  const found = columns.changeKinds[after] >>> 4;
+  if (UNKNOWN_SIDE.has(set) || UNKNOWN_SIDE.has(found)) return null;
+  if (set !== found) {
+    // An empty cell beside an unnamed value is a cell that nobody filled in, as with every note that is added.
+    if (columns.changeField[after] === columns.unnamedField && (found === KIND_CODE.empty || found === KIND_CODE.null || found === KIND_CODE.absent)) return null;
+    return false;
+  }
+  if (set !== KIND_CODE.value || columns.changeNew[before] === columns.changeOld[after]) return true;
+  // 1.10 is 1.1: NaN equals nothing.
+  return columns.newNumber[before] === columns.oldNumber[after];
+}
+
+interface Place { readonly rank: number; readonly change: number }
+/** Both sides of a change as texts of which equal ones say the same; null for a side that does not say. */
+type Sides = (columns: ChangeColumns, place: Place) => readonly [old: string | null, now: string | null];
+
+/**
+ * An order of changes of one field in which each begins where the one before ended, as places among them; null when there is none,
+ * or a side does not say. Where none begins at the value before, one that hangs together in itself.
+ */
+function orderOf(columns: ChangeColumns, before: Place | null, changes: readonly Place[], sidesOf: Sides): readonly number[] | null {
+  const edges: (readonly [string, string])[] = [];
+  for (const place of changes) {
+    const [old, now] = sidesOf(columns, place);
+    if (old === null || now === null) return null;
+    edges.push([old, now]);
+  }
+  const start = before === null ? null : sidesOf(columns, before)[1];
+  return fittingOrder(edges, start) ?? fittingOrder(edges, null);
+}
+
+function hashedSides({ changeKinds, changeOld, changeNew, oldNumber, newNumber }: ChangeColumns, { change }: Place): readonly [string | null, string | null] {
+  const text = (kind: number, hash: number, number: number): string | null => (
+    UNKNOWN_SIDE.has(kind) ? null : kind !== KIND_CODE.value ? `kind ${kind}` : Number.isNaN(number) ? `text ${hash}` : `number ${number}`);
+  return [text(changeKinds[change] >>> 4, changeOld[change], oldNumber[change]), text(changeKinds[change] & 15, changeNew[change], newNumber[change])];
+}
+
+/** What differs in writing alone has one text; it takes reading the record. */
+function writtenSides(columns: ChangeColumns, place: Place): readonly [string | null, string | null] {
+  const { changeKinds } = columns;
+  const written = columns.written(place.rank, place.change);
+  const text = (kind: number, side: string | null | undefined): string | null => (
+    UNKNOWN_SIDE.has(kind) || side === undefined ? null : kind !== KIND_CODE.value || side === null ? `kind ${kind}` : `text ${sameText(side)}`);
+  return [text(changeKinds[place.change] >>> 4, written?.old), text(changeKinds[place.change] & 15, written?.new)];
+}
+
+/** The fields of entities, numbered as they come: a hash table over entity, its type and field, and the last change of each. */
+class Fields {
+  count = 0;
+  lastChange = new Uint32Array(1 << 16);
+  lastRank = new Uint32Array(1 << 16);
+  readonly #columns: ChangeColumns;
+  #keys = new Uint32Array(4 << 16);
+  /** One more than the number of a field; 0: free. */
+  #slots = new Uint32Array(1 << 17);
+
+  constructor(columns: ChangeColumns) {
+    this.#columns = columns;
+  }
+
+  /** Number of the field that a change is of. An unnamed value is one of its action: no two actions say that they change the same. */
+  of(rank: number, change: number): number {
+    const { entity, entityType, action, changeField, unnamedField } = this.#columns;
+    const field = changeField[change];
+    const [a, b, c, d] = [entity[rank], field, entityType[rank], field === unnamedField ? action[rank] : NONE];
+    const keys = this.#keys;
+    const mask = this.#slots.length - 1;
+    let slot = hashOf(a, b, c, d) & mask;
+    for (let known = this.#slots[slot]; known !== 0; slot = (slot + 1) & mask, known = this.#slots[slot]) {
+      const at = (known - 1) * 4;
+      if (keys[at] === a && keys[at + 1] === b && keys[at + 2] === c && keys[at + 3] === d) return known - 1;
+    }
+    const number = this.count++;
+    if (number === this.lastChange.length) this.#grow();
+    this.#keys.set([a, b, c, d], number * 4);
+    this.lastChange[number] = NO_CHANGE;
+    this.#slots[slot] = number + 1;
+    if (this.count * 2 > this.#slots.length) this.#rehash();
+    return number;
+  }
+
+  #grow(): void {
+    const larger = (array: Uint32Array): Uint32Array<ArrayBuffer> => { const copy = new Uint32Array(array.length * 2); copy.set(array); return copy; };
+    this.lastChange = larger(this.lastChange);
+    this.lastRank = larger(this.lastRank);
+    this.#keys = larger(this.#keys);
+  }
+
+  #rehash(): void {
+    const slots = new Uint32Array(this.#slots.length * 2);
+    const mask = slots.length - 1;
+    for (let number = 0; number < this.count; number++) {
+      const at = number * 4;
+      let slot = hashOf(this.#keys[at], this.#keys[at + 1], this.#keys[at + 2], this.#keys[at + 3]) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = number + 1;
+    }
+    this.#slots = slots;
+  }
+}
+
+function hashOf(a: number, b: number, c: number, d: number): number {
+  const hash = Math.imul(a ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35) ^ Math.imul(d, 0x27d4eb2f), 0x9e3779b1);
+  return hash ^ (hash >>> 15);
+}
