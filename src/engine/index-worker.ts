@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { toWireError } from '../contract/errors.ts';
-import { GroupIndexer, type FromIndexer, type ToIndexer } from './casefile/group-indexer.ts';
+import { GroupIndexer, type FromIndexer, type IndexThread, type ToIndexer } from './casefile/group-indexer.ts';
 import { guard } from './casefile/settings.ts';
 import { blockReader } from './events/records.ts';
 
@@ -11,13 +11,23 @@ const TOLD_BLOCKS = 32;
 
 const port = parentPort!;
 const say = (message: FromIndexer): void => port.postMessage(message);
-const db = new Database(workerData as string, { readonly: true });
+const { path, stop } = workerData as IndexThread;
+const stopped = new Int32Array(stop);
+const db = new Database(path, { readonly: true });
 guard(db);
 const indexer = new GroupIndexer(blockReader(db));
 
+/** Ends the thread by itself: one that is ended from outside while it reads the case may take the process with it. */
+function end(): void {
+  db.close();
+  port.close();
+}
+
 port.on('message', ({ blocks }: ToIndexer) => {
+  if (blocks.length === 0) { end(); return; }
   try {
     for (let at = 0; at < blocks.length; at += TOLD_BLOCKS) {
+      if (Atomics.load(stopped, 0) !== 0) { end(); return; }
       const some = blocks.slice(at, at + TOLD_BLOCKS);
       for (const block of some) indexer.add(block);
       say({ kind: 'progress', blocks: some.length });

@@ -7,7 +7,9 @@ import { WordGroup, type PackedWords } from '../events/word-index.ts';
 /** `words`: null for a group of too many. */
 export interface IndexedGroup { readonly signatures: PackedSignatures; readonly words: PackedWords | null }
 
-/** One group to be indexed: its blocks, in order. */
+/** What a thread is started with: the case file, and a cell that is set once it is to stop. */
+export interface IndexThread { readonly path: string; readonly stop: SharedArrayBuffer }
+/** One group to be indexed: its blocks, in order; none: the thread ends. */
 export interface ToIndexer { readonly blocks: readonly number[] }
 export type FromIndexer =
   /** So many blocks more are done. */

@@ -8,7 +8,7 @@ import { fromWireError } from '../../contract/errors.ts';
 import { GROUP_BLOCKS, indexedGroups, storeSignatures } from '../events/text-index.ts';
 import { BLOCKS_OF_SOURCE, blockReader } from '../events/records.ts';
 import { storeWords } from '../events/word-index.ts';
-import { GroupIndexer, type FromIndexer, type IndexedGroup, type ToIndexer } from './group-indexer.ts';
+import { GroupIndexer, type FromIndexer, type IndexedGroup, type IndexThread, type ToIndexer } from './group-indexer.ts';
 import type { CaseFile } from './case-file.ts';
 
 const TURN_MS = 8;
@@ -74,14 +74,15 @@ async function indexHere(db: Database.Database, missing: readonly Missing[], sto
 /** Each thread takes the next group when it is done with one. */
 async function indexInThreads(path: string, missing: readonly Missing[], store: (group: Missing, indexed: IndexedGroup) => void, signal: AbortSignal, told: (done: number) => void): Promise<boolean> {
   if (signal.aborted) return false;
+  const stop = new SharedArrayBuffer(4);
   const count = Math.min(MOST_THREADS, availableParallelism(), missing.length);
-  const threads = Array.from({ length: count }, () => new Worker(new URL(import.meta.url.endsWith('.ts') ? '../index-worker.ts' : './index-worker.js', import.meta.url), { workerData: path }));
+  const threads = Array.from({ length: count }, () => new Worker(new URL(import.meta.url.endsWith('.ts') ? '../index-worker.ts' : './index-worker.js', import.meta.url), { workerData: { path, stop } satisfies IndexThread }));
   let next = 0;
   let done = 0;
-  let stop = (): void => undefined;
+  let leave = (): void => undefined;
   try {
-    const stopped = new Promise<boolean>((resolve) => { stop = () => resolve(false); });
-    signal.addEventListener('abort', stop, { once: true });
+    const stopped = new Promise<boolean>((resolve) => { leave = () => resolve(false); });
+    signal.addEventListener('abort', leave, { once: true });
     const work = Promise.all(threads.map((thread) => new Promise<boolean>((resolve, reject) => {
       let own: Missing | undefined;
       const take = (): void => {
@@ -105,7 +106,18 @@ async function indexInThreads(path: string, missing: readonly Missing[], store: 
     })));
     return await Promise.race([work.then(() => true), stopped]);
   } finally {
-    signal.removeEventListener('abort', stop);
-    await Promise.all(threads.map((thread) => thread.terminate()));
+    signal.removeEventListener('abort', leave);
+    Atomics.store(new Int32Array(stop), 0, 1);
+    await Promise.all(threads.map(ended));
   }
+}
+
+/** Asks a thread to end, and waits until it has. */
+function ended(thread: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    // The number of a thread that has ended already.
+    if (thread.threadId === -1) { resolve(); return; }
+    thread.once('exit', () => resolve());
+    thread.postMessage({ blocks: [] } satisfies ToIndexer);
+  });
 }

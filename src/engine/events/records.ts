@@ -32,6 +32,8 @@ interface Row { id: number; firstRecord: number; records: number; firstLine: num
 interface Part { readonly id: number; readonly name: string; readonly firstRecord: number }
 interface Directory { readonly format: string; readonly ids: Float64Array; readonly firstRecords: Uint32Array; readonly parts: readonly Part[] }
 
+/** Node's least size of a piece. */
+const LEAST_CHUNK = 64;
 const KEPT_BLOCKS = 256;
 const LF = 10;
 const CR = 13;
@@ -167,13 +169,31 @@ function blockIndex(directory: Directory, record: number): number {
 
 /** A stored block, decompressed and with its bounds unpacked. CASE_DAMAGED when the bytes do not fit their own description. */
 function openBlock(row: Row): Block {
+  return damagedUnless(row.id, () => {
+    // In one piece, where the length it is said to have is a possible one.
+    const bytes = zstdDecompressSync(row.body, { maxOutputLength: LARGEST, chunkSize: Math.min(LARGEST, Math.max(LEAST_CHUNK, row.bytes)) });
+    if (bytes.length !== row.bytes || row.hashes.length !== row.records * 32) throw new RangeError('lengths differ');
+    const { bounds: packed, ...rest } = row;
+    let bounds: Uint32Array | null = null;
+    return {
+      ...rest, bytes,
+      // Most blocks that are searched hold no hit, and need none.
+      get bounds() { return bounds ??= damagedUnless(row.id, () => boundsWithin(unpackBounds(packed, row.records), bytes.length)); },
+    };
+  });
+}
+
+function boundsWithin(bounds: Uint32Array, length: number): Uint32Array {
+  if ((bounds.at(-1) ?? 0) > length) throw new RangeError('records reach beyond it');
+  return bounds;
+}
+
+/** CASE_DAMAGED, naming the block, when the work fails. */
+function damagedUnless<T>(block: number, work: () => T): T {
   try {
-    const bytes = zstdDecompressSync(row.body, { maxOutputLength: LARGEST });
-    const bounds = unpackBounds(row.bounds, row.records);
-    if (bytes.length !== row.bytes || row.hashes.length !== row.records * 32 || (bounds.at(-1) ?? 0) > bytes.length) throw new RangeError('lengths differ');
-    return { ...row, bytes, bounds };
+    return work();
   } catch (thrown) {
-    throw new ExhibitError('CASE_DAMAGED', `Block ${row.id} of the case cannot be read back: ${thrown instanceof Error ? thrown.message : String(thrown)}.`);
+    throw new ExhibitError('CASE_DAMAGED', `Block ${block} of the case cannot be read back: ${thrown instanceof Error ? thrown.message : String(thrown)}.`);
   }
 }
 
