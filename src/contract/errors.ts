@@ -36,6 +36,7 @@ export const ERRORS = {
   CASE_DAMAGED: 'Keep the file as it is and work from a copy or a backup.',
   CASE_READ_ONLY: 'Open the case for editing, or work on a copy.',
   CASE_UNKNOWN: 'Open the case again.',
+  ENTITY_UNKNOWN: 'Check its id, and its type where one is given; both are written as the log has them.',
   EVENT_UNKNOWN: 'Check the event id; ids look like S-001:42.',
   FINDING_UNKNOWN: 'Check the finding id; ids look like F-01.',
   VIEW_UNKNOWN: 'Check the id of the view; ids look like V-01.',

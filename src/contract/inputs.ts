@@ -37,6 +37,7 @@ const importFile = z.strictObject({
   keepContainer: z.boolean(), raiseLimits: z.boolean(), password, again: z.boolean(), accept: z.boolean(),
 });
 const inSource = { caseId, source: id };
+const entityWish = { entityType: z.string().max(1000).nullable(), entity: z.string().min(1).max(10_000) };
 const exportWish = { query, order, format: z.enum(EXPORT_FORMATS), zone: z.string().min(1).max(100) };
 const inJob = z.strictObject({ caseId, job: z.int().min(1) });
 
@@ -97,6 +98,9 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'event.neighbours': z.strictObject({ caseId, event, by: z.enum(['actor', 'entity', 'ip', 'time']), limit: z.int().min(1).max(100) }),
   'export.read': z.strictObject({ caseId, ...exportWish, offset, limit: z.int().min(1).max(10_000), state: z.string().max(1_000_000).nullable() }),
   'export.manifest': z.strictObject({ caseId, ...exportWish, asked: query, fileName: z.string().min(1).max(1000), bytes: z.int().min(0), sha256: z.string().regex(/^[0-9a-f]{64}$/), rows: z.int().min(0), disarmed: z.int().min(0), cut: z.int().min(0) }),
+  'entity.list': z.strictObject({ caseId, contains: z.string().max(1000), limit: z.int().min(1).max(1000) }),
+  'entity.state': z.strictObject({ caseId, ...entityWish, at: z.string().max(40).nullable() }),
+  'entity.history': z.strictObject({ caseId, ...entityWish, field: z.string().max(10_000), action: z.string().max(10_000).nullable() }),
   'check.continuity': z.strictObject({ caseId, entityType: z.string().max(1000).nullable(), entity: z.string().max(10_000).nullable(), module: z.string().max(10_000).nullable(), offset, limit: z.int().min(1).max(1000) }),
   'event.standouts': inCase,
   'event.star': z.strictObject({ caseId, events, on: z.boolean() }),

@@ -1,9 +1,11 @@
 // ONE table: every operation of the engine, with what goes in, what comes out and what it reports on the way.
 // A new feature starts with a line here; inputs.ts must then have its schema and the engine its handler, or neither compiles.
+import type { Continuity } from './checks.ts';
+import type { EntityHistory, EntityList, EntityState } from './entities.ts';
 import type {
-  AppInfo, CaseId, CaseInfo, CustodyEntry, EventDetail, EventId, EventRow, Exhibit, FacetField, FileHandle, Finding,
-  FindingFields, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, TagCount, UndoState, VerifyReport,
-  ExportWish, Facet, Suggestions, Continuity, Destination, Instant,
+  AppInfo, CaseId, CaseInfo, CustodyEntry, Destination, EventDetail, EventId, EventRow, Exhibit, ExportWish, Facet, FacetField, FileHandle,
+  Finding, FindingFields, Instant, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, Suggestions, TagCount,
+  UndoState, VerifyReport,
 } from './model.ts';
 import type {
   ColumnChoice, Comparison, Conflict, Duplicate, ImportEntry, ImportFile, ImportPreview, ImportResult, ImportTick, Job, ProfileInfo, ProsePattern,
@@ -13,6 +15,8 @@ import type {
 interface InCase { readonly caseId: CaseId }
 interface Operation<In, Out, Tick = never> { in: In; out: Out; tick: Tick }
 type Nothing = Record<string, never>;
+/** Which entity; its type may be left out. */
+interface EntityWish { readonly entityType: string | null; readonly entity: string }
 /** Hits of a search that goes on: how many at least, and the page asked for as it is among them. */
 export interface FirstHits { readonly atLeast: number; readonly events: readonly EventRow[] }
 
@@ -107,6 +111,11 @@ export interface Operations {
   'export.read': Operation<InCase & ExportWish & { readonly offset: number; readonly limit: number; readonly state: string | null }, ExportedPage>;
   /** The manifest of the file made of all pieces, for the query as it was asked and, in `query`, as it was answered; the log of the case says that there was an export. */
   'export.manifest': Operation<InCase & ExportWish & { readonly asked: string; readonly fileName: string; readonly bytes: number; readonly sha256: string; readonly rows: number; readonly disarmed: number; readonly cut: number }, { readonly text: string }>;
+  'entity.list': Operation<InCase & { readonly contains: string; readonly limit: number }, EntityList>;
+  /** `at` null: the end of the log. */
+  'entity.state': Operation<InCase & EntityWish & { readonly at: Instant | null }, EntityState>;
+  /** `action`: of an unnamed value, which is one of its action. */
+  'entity.history': Operation<InCase & EntityWish & { readonly field: string; readonly action: string | null }, EntityHistory>;
   /** Breaks of continuity: of one entity, of one module, or all. The first call scans the case. */
   'check.continuity': Operation<InCase & { readonly entityType: string | null; readonly entity: string | null; readonly module: string | null; readonly offset: number; readonly limit: number }, Continuity>;
   'event.standouts': Operation<InCase, readonly Standout[]>;
@@ -173,6 +182,9 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'event.position': ['events', 'casework'],
   'event.neighbours': ['events'],
   'export.read': ['events', 'casework'],
+  'entity.list': ['events'],
+  'entity.state': ['events'],
+  'entity.history': ['events'],
   'check.continuity': ['events'],
   'event.standouts': ['events'],
   'tag.list': ['casework'],

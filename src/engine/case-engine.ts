@@ -15,7 +15,9 @@ import { Casework } from './casework/casework.ts';
 import { Marks } from './casework/marks.ts';
 import { verifyCase } from './evidence/verify.ts';
 import { atOnce, type Steps } from './events/column-reader.ts';
-import { Events } from './events/events.ts';
+import { Entities } from './entities/list.ts';
+import { entityState, fieldHistory } from './entities/state.ts';
+import { Events, instantOf } from './events/events.ts';
 import { Records } from './events/records.ts';
 import { EventStore } from './events/store.ts';
 import { fixedTimes, periodOf } from './events/period.ts';
@@ -69,6 +71,7 @@ class OpenCase {
   readonly #sources: CaseSources;
   #indexing: Promise<unknown> = Promise.resolve();
   #checked: { readonly events: Events; readonly scan: Promise<Continuity | null> } | null = null;
+  #listed: { readonly events: Events; readonly entities: Entities } | null = null;
   #resumed = false;
   /** How often events or marks have changed since the case was opened. */
   #revision = 0;
@@ -152,6 +155,12 @@ class OpenCase {
     }
   }
 
+  async #entities(signal: AbortSignal): Promise<Entities> {
+    const events = await this.#explored(signal);
+    if (this.#listed?.events !== events) this.#listed = { events, entities: new Entities(events) };
+    return this.#listed.entities;
+  }
+
   /** Keeps the columns of a large case in the order of time, so that it opens fast the next time. */
   async #keepByTime(signal: AbortSignal): Promise<void> {
     const keep = this.#keep;
@@ -173,6 +182,7 @@ class OpenCase {
     this.#revision++;
     this.#loaded = null;
     this.#checked = null;
+    this.#listed = null;
     this.#records = new Records(this.#file.db);
   }
 
@@ -247,6 +257,9 @@ class OpenCase {
         }
         return { text: manifestOf(facts, this.info(), listSources(file.db), perSource, file.person, new Date().toISOString()) };
       },
+      'entity.list': async ({ contains, limit }, { signal }) => (await this.#entities(signal)).list(contains, limit),
+      'entity.state': async ({ entityType, entity, at }, { signal }) => entityState(await this.#explored(signal), { entityType, entity }, instantOf(at)),
+      'entity.history': async ({ entityType, entity, field, action }, { signal }) => fieldHistory(await this.#explored(signal), { entityType, entity }, field, action),
       'check.continuity': async ({ entityType, entity, module, offset, limit }, { signal }) => (await this.#continuity(signal)).told({ entityType, entity, module, offset, limit }),
       'event.standouts': async (_input, { signal }) => standoutsOf(await this.#explored(signal), (source) => rejectedOf(this.#file.db, source)),
       'report.render': async ({ finding, zone, time }, { signal }) => {

@@ -1,20 +1,10 @@
 // Every screen for everybody: no violation that a checker can find, in both themes, and the main job without a mouse.
 import { pathToFileURL } from 'node:url';
-import AxeBuilder from '@axe-core/playwright';
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../support/journey.ts';
+import { expectAccessible } from './accessible.ts';
 import { NIGHT, WITHOUT_ZONE } from './exports.ts';
 import { addFiles, choose, createCase, details, expectEvents, goTo, introduce, row, rows, typeQuery, writeExport } from './steps.ts';
-
-/** Checks what is on the screen with every rule there is, best practices included, but those excepted for a reason. */
-async function expectAccessible(page: Page, where: string, ...excepted: readonly string[]): Promise<void> {
-  // The report's frame runs no script, the checker's neither; the saved report is checked as a page of its own.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).exclude('iframe').disableRules([...excepted]).analyze();
-  // A tooltip belongs to the button it describes and is read with it; it has no landmark of its own, wherever the pointer rests.
-  const told = violations.flatMap(({ id, impact, nodes }) => nodes.filter(({ html }) => !(id === 'region' && html.startsWith('<div role="tooltip"')))
-    .map(({ html, failureSummary }) => `${id} (${impact}): ${html}\n${failureSummary}`));
-  expect.soft(told, where).toEqual([]);
-}
 
 for (const theme of ['Light', 'Dark']) {
   test(`no screen or dialog has an accessibility violation in the ${theme.toLowerCase()} theme`, async ({ exhibit }) => {
@@ -38,6 +28,8 @@ for (const theme of ['Light', 'Dark']) {
     await goTo(page, 'Explore');
     await expect(page.getByRole('button', { name: 'Add sources' })).toBeVisible();
     await expectAccessible(page, 'explore without sources');
+    await goTo(page, 'Checks');
+    await expectAccessible(page, 'checks without events');
     await goTo(page, 'Case');
     await expectAccessible(page, 'case without findings');
     await goTo(page, 'Reports');
@@ -94,6 +86,9 @@ for (const theme of ['Light', 'Dark']) {
     // The rows of the query before are dimmed, because they answer another question: inactive, and told so in words.
     await expectAccessible(page, 'explore with a query that makes no sense', 'color-contrast');
 
+    await goTo(page, 'Checks');
+    await expect(page.getByText('Nothing to compare')).toBeVisible();
+    await expectAccessible(page, 'checks without a pair to compare');
     await goTo(page, 'Case');
     await page.getByRole('button', { name: 'EX-001', exact: true }).click();
     await expectAccessible(page, 'case with a finding');

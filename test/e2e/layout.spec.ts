@@ -49,6 +49,9 @@ for (const [width, height] of [[1280, 800], [1920, 1080]] as const) {
     await expectTidy('cite dialog');
     await page.keyboard.press('Enter');
     await expect(row(page, 'EX-001')).toBeVisible();
+    await goTo(page, 'Checks');
+    await expect(page.getByRole('table', { name: 'Modules' })).toBeVisible();
+    await expectTidy('checks');
     await goTo(page, 'Case');
     await page.getByRole('button', { name: 'EX-001', exact: true }).click();
     await expectTidy('case');

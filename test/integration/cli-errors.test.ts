@@ -40,7 +40,7 @@ test.each<[string, readonly string[]]>([
 
 test.each<[ErrorCode, number, readonly string[]]>([
   ['FILE_NOT_FOUND', 1, ['info', '--case', 'nowhere.exhibit']], ['NOT_A_CASE', 1, ['info', '--case', 'export.csv']], ['FILE_NOT_FOUND', 1, ['import', 'export.csv', '--case', 'nowhere.exhibit', '--no-create']],
-  ['EVENT_UNKNOWN', 1, ['show', '--case', 'c.exhibit', 'S-009:1']], ['EVENT_UNKNOWN', 1, ['star', '--case', 'c.exhibit', 'S-001:1', 'S-001:77']], ['FINDING_UNKNOWN', 1, ['finding', 'cite', '--case', 'c.exhibit', 'F-07', 'S-001:1']], ['VIEW_UNKNOWN', 1, ['view', 'delete', '--case', 'c.exhibit', 'V-07']],
+  ['ENTITY_UNKNOWN', 1, ['entity', '--case', 'c.exhibit', 'player/nobody']], ['EVENT_UNKNOWN', 1, ['show', '--case', 'c.exhibit', 'S-009:1']], ['EVENT_UNKNOWN', 1, ['star', '--case', 'c.exhibit', 'S-001:1', 'S-001:77']], ['FINDING_UNKNOWN', 1, ['finding', 'cite', '--case', 'c.exhibit', 'F-07', 'S-001:1']], ['VIEW_UNKNOWN', 1, ['view', 'delete', '--case', 'c.exhibit', 'V-07']],
   ['QUERY_INVALID', 2, ['search', '--case', 'c.exhibit', 'actor:(']], ['ZONE_UNKNOWN', 2, ['import', 'zoneless.csv', '--case', 'c.exhibit', '--zone', 'Mars/Base']],
   ['PROFILE_UNKNOWN', 2, ['import', 'zoneless.csv', '--case', 'c.exhibit', '--profile', 'nonesuch']], ['REPORT_EMPTY', 1, ['report', '--case', 'c.exhibit', '--out', 'r.html']],
   ['NOTHING_TO_UNDO', 1, ['undo', '--case', 'c.exhibit']],

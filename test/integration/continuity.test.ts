@@ -1,6 +1,6 @@
 // Continuity, held against logs whose breaks are known: none missed, none invented.
 import { describe, expect, it } from 'vitest';
-import type { ContinuityBreak } from '../../src/contract/model.ts';
+import type { ContinuityBreak } from '../../src/contract/checks.ts';
 import { newCase, writeSource, type TestCase } from '../support/case.ts';
 import { exhibitJson } from '../support/cli.ts';
 import { plantedLog } from '../support/planted-log.ts';
@@ -65,10 +65,17 @@ describe('a break', () => {
     expect(causes(page[1])).toMatchObject({ 'order of clocks': 'yes', 'missing records': 'possible' });
   });
 
-  it('is none where a value is masked, empty beside an unnamed one, or undated', async () => {
+  it('is none where a value is masked, where the record states no old value at all, or without a time', async () => {
     const test = await caseOf(change(1, 1, '100', '200'), change(2, 2, '***', '300'), change(3, 3, '300', '[REDACTED]'), change(4, 4, '7', '8'),
       change(5, 5, '', 'first', { field: '' }), change(6, 6, '', 'second', { field: '' }), '7,,kim,limit.update,Players,player,P-1,limit,1,2,success');
     expect(await test.call('check.continuity', ALL)).toMatchObject({ pairs: 1, breaks: 0, notAssessed: 3 });
+  });
+
+  it('is one where a record states old values, and that one was not there', async () => {
+    const json = (value: unknown) => `"${JSON.stringify(value).replaceAll('"', '""')}"`;
+    const object = (id: number, old: object | string, now: object) => `${id},2026-03-14T01:00:0${id}Z,kim,player.update,Players,player,P-1,,${typeof old === 'string' ? old : json(old)},${json(now)},success`;
+    const test = await caseOf(object(1, '', { note: 'a' }), object(2, '', { note: 'b' }), object(3, { other: 1 }, { other: 2, note: 'c' }));
+    expect(await test.call('check.continuity', ALL)).toMatchObject({ pairs: 1, breaks: 1, notAssessed: 1, page: [{ field: 'note', after: { event: 'S-001:3', change: { oldKind: 'absent' } } }] });
   });
 
   it('is asked for by entity and by module, a page at a time, and again once sources change', async () => {

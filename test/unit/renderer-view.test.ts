@@ -15,6 +15,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   columns: fc.array(fc.record({ field: text, width: fc.option(fc.integer({ min: 1, max: 9999 })), hidden: fc.boolean() }), { maxLength: 4 }),
   zone: fc.constantFrom('UTC', 'Europe/Malta', '+02:00'), event: fc.option(someText), finding: fc.option(someText), source: fc.option(someText), ledger: fc.boolean(),
   span: fc.option(fc.record({ from: instant, to: instant })), saved: fc.option(someText),
+  entity: fc.option(fc.record({ type: fc.option(text), id: someText })), at: fc.option(instant),
 });
 
 describe('the address of a view', () => {
@@ -28,12 +29,12 @@ describe('the address of a view', () => {
   });
 
   test('the address of the home screen is short', () => {
-    expect(encodeView(HOME)).toBe('/?v=3');
+    expect(encodeView(HOME)).toBe('/?v=4');
   });
 
   test.each([
     ['a screen that does not exist', '/nowhere?v=1'],
-    ['a version from the future', '/explore?v=4'],
+    ['a version from the future', '/explore?v=5'],
     ['a version that is no number', '/explore?v=one'],
     ['a filter that is no list', '/explore?v=1&f={"field":"actor"}'],
     ['a filter without a value', '/explore?v=1&f=[1,0,"actor"]'],
@@ -41,7 +42,7 @@ describe('the address of a view', () => {
     ['a filter switched neither on nor off', '/explore?v=1&f=["on",0,"actor","kim"]'],
     ['a time that is none', '/explore?v=1&w=yesterday..'],
     ['an order that does not exist', '/explore?v=1&o=size'],
-    ['a zoom with one end', '/explore?v=3&h=2026-03-13T22:30:00Z..'],
+    ['a zoom with one end', '/explore?v=4&h=2026-03-13T22:30:00Z..'],
     ['a column of no width', '/explore?v=1&c=["time",-4,0]'],
   ])('%s is refused', (_, address) => {
     expect(decodeView(address)).toBeNull();

@@ -1,7 +1,7 @@
 // `exhibit check …`: what the log says against itself.
 import { Option } from 'commander';
 import type { Command } from 'commander';
-import type { BreakSide, Continuity, ContinuityBreak } from '../../contract/model.ts';
+import type { BreakSide, Continuity, ContinuityBreak } from '../../contract/checks.ts';
 import { caseCommand, run } from '../command.ts';
 import { count, sideText } from '../event-text.ts';
 import type { OpenedCase } from '../open-case.ts';
@@ -41,7 +41,7 @@ function summaryText({ pairs, breaks, found, notAssessed, sameValue, sameList, r
     of.map((one) => [one.of ?? '(none)', one.pairs.toLocaleString('en'), one.breaks.toLocaleString('en')]));
   return [
     `${count(fields, 'field')} of entities changed; ${count(pairs, 'pair')} of neighbouring changes compared, ${count(breaks, 'break')}.`,
-    `Not assessed, for a value is masked or not recorded: ${notAssessed.toLocaleString('en')}. The same value written otherwise: ${sameValue.toLocaleString('en')}; the same list in another order: ${sameList.toLocaleString('en')}. Changes of one instant put in an order that fits: ${count(reordered, 'group')}.`,
+    `Not assessed, for a value is masked or not recorded, or the later record states no old value: ${notAssessed.toLocaleString('en')}. The same value written otherwise: ${sameValue.toLocaleString('en')}; the same list in another order: ${sameList.toLocaleString('en')}. Changes of one instant put in an order that fits: ${count(reordered, 'group')}.`,
     ...(pairs > 0 ? ['', rate(byModule, 'Module'), '', rate(byMonth, 'Month')] : []),
     ...(found === breaks ? [] : ['', `${count(found, 'break')} under the conditions given.`]),
   ].join('\n');

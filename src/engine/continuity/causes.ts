@@ -1,5 +1,5 @@
 // What may have led to a break, held against what the log shows. Causes are candidates, side by side; none of them accuses anybody.
-import type { BreakCause } from '../../contract/model.ts';
+import type { BreakCause } from '../../contract/checks.ts';
 
 /** A record on one side of a break. */
 export interface Neighbour {

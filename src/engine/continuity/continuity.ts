@@ -1,5 +1,6 @@
 // Continuity of an open case: scanned once while its events stay as they are, then looked at page by page.
-import type { BreakSide, Change, Continuity as Told, ContinuityBreak } from '../../contract/model.ts';
+import type { BreakSide, Continuity as Told, ContinuityBreak } from '../../contract/checks.ts';
+import type { Change } from '../../contract/model.ts';
 import { RESULTS } from '../../contract/model.ts';
 import type { Steps } from '../events/column-reader.ts';
 import { CONFLICT } from '../events/columns.ts';
@@ -17,6 +18,8 @@ export interface BreakWish { readonly entityType: string | null; readonly entity
 const FAILURE = RESULTS.indexOf('failure');
 /** Ids further apart than this are no count. */
 const MOST_IDS = 1e9;
+/** Ids that are missing in a row. */
+const MOST_MISSING = 10_000;
 
 export class Continuity {
   readonly #events: Events;
@@ -142,10 +145,16 @@ export class Continuity {
     return to - from - (atOrAfter(ids, to) - atOrAfter(ids, from));
   }
 
+  /** A jump beyond MOST_MISSING is another numbering, as of a second system in the same export. */
   #missingShare(source: number): number | null {
     const ids = this.#idsOf(source);
-    const span = ids.length < 2 ? Infinity : ids[ids.length - 1] - ids[0] + 1;
-    return span > MOST_IDS ? null : 1 - ids.length / span;
+    if (ids.length < 2) return null;
+    let missing = 0;
+    for (let i = 1; i < ids.length; i++) {
+      const absent = ids[i] - ids[i - 1] - 1;
+      if (absent <= MOST_MISSING) missing += absent;
+    }
+    return missing / (ids.length + missing);
   }
 }
 

@@ -35,7 +35,7 @@ export interface Gap { readonly before: number; readonly beforeChange: number; r
 export interface Scanned {
   /** In the order of the later record. */
   readonly gaps: readonly Gap[];
-  /** Neighbours whose both values are known, and the others: masked, not recorded, or an unnamed value that was not given. */
+  /** Neighbours whose both values are known, and the others: masked, not recorded, or of a later record that states no old value at all. */
   readonly pairs: number;
   readonly notAssessed: number;
   /** Groups of changes at one instant whose order in the source does not fit, but another one does. */
@@ -50,6 +50,7 @@ export interface Scanned {
 /** Events between two chances for others. */
 const STEP = 1 << 16;
 const UNKNOWN_SIDE: ReadonlySet<number> = new Set([KIND_CODE.unknown, KIND_CODE.masked]);
+const NOTHING: ReadonlySet<number> = new Set([KIND_CODE.empty, KIND_CODE.null, KIND_CODE.absent]);
 const NO_CHANGE = 0xffff_ffff;
 
 export function* scanContinuity(columns: ChangeColumns): Steps<Scanned> {
@@ -73,7 +74,7 @@ export function* scanContinuity(columns: ChangeColumns): Steps<Scanned> {
   const follow = (field: number, rank: number, change: number): void => {
     const last = fields.lastChange[field];
     if (last !== NO_CHANGE) {
-      const fit = fits(columns, last, change);
+      const fit = fits(columns, last, rank, change);
       if (fit === null) notAssessed++;
       else {
         pairs++;
@@ -131,19 +132,24 @@ export function* scanContinuity(columns: ChangeColumns): Steps<Scanned> {
   return { gaps, pairs, notAssessed, reordered, fields: fields.count, pairsOfModule, pairsOfMonth };
 }
 
-/** Whether a change begins where the one before it ended; null when a side does not say. */
-function fits(columns: ChangeColumns, before: number, after: number): boolean | null {
+/** Whether a change, of the record of that rank, begins where the one before it ended; null when a side does not say. */
+function fits(columns: ChangeColumns, before: number, rank: number, after: number): boolean | null {
   const set = columns.changeKinds[before] & 15;
   const found = columns.changeKinds[after] >>> 4;
   if (UNKNOWN_SIDE.has(set) || UNKNOWN_SIDE.has(found)) return null;
-  if (set !== found) {
-    // An empty cell beside an unnamed value is a cell that nobody filled in, as with every note that is added.
-    if (columns.changeField[after] === columns.unnamedField && (found === KIND_CODE.empty || found === KIND_CODE.null || found === KIND_CODE.absent)) return null;
-    return false;
-  }
+  if (set !== found) return NOTHING.has(found) && !statesOld(columns, rank) ? null : false;
   if (set !== KIND_CODE.value || columns.changeNew[before] === columns.changeOld[after]) return true;
   // 1.10 is 1.1: NaN equals nothing.
   return columns.newNumber[before] === columns.oldNumber[after];
+}
+
+/** Whether a record states any old value. One that states none, as a note that is added, says nothing of what was there before. */
+function statesOld({ changeStart, changeCount, changeKinds }: ChangeColumns, rank: number): boolean {
+  for (let change = changeStart[rank], end = change + changeCount[rank]; change < end; change++) {
+    const old = changeKinds[change] >>> 4;
+    if (!NOTHING.has(old) && !UNKNOWN_SIDE.has(old)) return true;
+  }
+  return false;
 }
 
 interface Place { readonly rank: number; readonly change: number }

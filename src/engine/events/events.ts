@@ -359,7 +359,8 @@ function readable<T>(map: () => readonly T[]): readonly T[] | null {
   try { return map(); } catch (thrown) { if (thrown instanceof RecordError) return null; throw thrown; }
 }
 
-function instantOf(text: string | null): number | null {
+/** µs. BAD_INPUT for what is no instant. */
+export function instantOf(text: string | null): number | null {
   if (text === null) return null;
   const micros = parseInstant(text);
   if (micros === null) throw new ExhibitError('BAD_INPUT', `${text.slice(0, 40)} is not an instant such as 2026-03-14T01:06:18Z.`);

@@ -49,6 +49,8 @@ export function AppBar({ commands, importing }: { readonly commands: AppCommands
       <Box component="nav" aria-label="Screens" sx={{ display: 'flex', height: '100%', flex: 1 }}>
         <ScreenTab screen="sources" text="Sources" count={info.sources} />
         <ScreenTab screen="explore" text="Explore" />
+        <ScreenTab screen="entities" text="Entities" />
+        <ScreenTab screen="checks" text="Checks" />
         <ScreenTab screen="case" text="Case" count={info.findings} />
         <ScreenTab screen="reports" text="Reports" />
       </Box>

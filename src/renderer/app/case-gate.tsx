@@ -5,6 +5,8 @@ import type { PickedFile } from '../../contract/bridge.ts';
 import type { CaseInfo, Settings } from '../../contract/model.ts';
 import { Case } from '../features/case/case.tsx';
 import { Explore } from '../features/explore/explore.tsx';
+import { Entities } from '../features/entities/entities.tsx';
+import { Checks } from '../features/checks/checks.tsx';
 import { Reports } from '../features/reports/reports.tsx';
 import { Sources } from '../features/sources/sources.tsx';
 import { useImport } from '../features/sources/use-import.ts';
@@ -48,7 +50,7 @@ export function CaseGate({ file, readOnly, ...rest }: GateProps) {
 }
 
 /** Names of the screens as tabs, headings and window titles have them. */
-const TITLES = { sources: 'Sources', explore: 'Explore', case: 'Case', reports: 'Reports' } as const;
+const TITLES = { sources: 'Sources', explore: 'Explore', entities: 'Entities', checks: 'Checks', case: 'Case', reports: 'Reports' } as const;
 
 /** The frame of an open case and whichever of its screens the view names. */
 function OpenCaseScreens({ info, settings, commands, waiting, onWaitingTaken }: { readonly info: CaseInfo } & Omit<GateProps, 'file' | 'readOnly'>) {
@@ -73,6 +75,8 @@ function OpenCaseScreens({ info, settings, commands, waiting, onWaitingTaken }: 
           {screen === 'sources' && <Sources importing={importing} />}
           {screen === 'explore' && <Explore />}
           {screen === 'case' && <Case />}
+          {screen === 'entities' && <Entities />}
+          {screen === 'checks' && <Checks />}
           {screen === 'reports' && <Reports />}
         </Boundary>
       </Box>

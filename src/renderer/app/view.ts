@@ -3,7 +3,7 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { ORDERS, type EventId, type FileHandle, type Instant, type Order, type SourceId } from '../../contract/model.ts';
 
-export const SCREENS = ['home', 'sources', 'explore', 'case', 'reports'] as const;
+export const SCREENS = ['home', 'sources', 'explore', 'entities', 'checks', 'case', 'reports'] as const;
 export type Screen = (typeof SCREENS)[number];
 
 /** One chip of the query bar. Values are exact and joined by OR; the empty value means “has no value”. */
@@ -45,19 +45,24 @@ export interface View {
   readonly source: SourceId | null;
   /** Sources shows its ledger over the whole width. */
   readonly ledger: boolean;
+  /** What Entities shows: the type may be left out. */
+  readonly entity: { readonly type: string | null; readonly id: string } | null;
+  /** The instant that it is shown at; null: the end of the log. */
+  readonly at: Instant | null;
 }
 
 export const HOME: View = {
   screen: 'home', case: null, readOnly: false, filters: [], text: '', window: null, order: 'time', columns: [], zone: 'UTC', span: null, saved: null,
-  event: null, finding: null, source: null, ledger: false,
+  event: null, finding: null, source: null, ledger: false, entity: null, at: null,
 };
 
 /** Goes into every address; newer ones are refused whole, since half a view would be a wrong one. */
-const VERSION = 3;
+const VERSION = 4;
 /** Upgraders[n] turns parameters of version n + 1 into those of version n + 2. */
 type Upgrader = (parameters: URLSearchParams) => URLSearchParams;
 const UPGRADERS: readonly Upgrader[] = [
-  // Version 2 added the ledger, version 3 the zoom and the saved view; an address without them means what it meant.
+  // Version 2 added the ledger, version 3 the zoom and the saved view, version 4 the entity; an address without them means what it meant.
+  (parameters) => parameters,
   (parameters) => parameters,
   (parameters) => parameters,
 ];
@@ -80,6 +85,8 @@ export function encodeView(view: View): string {
   put('fi', view.finding);
   put('s', view.source);
   put('l', view.ledger ? '1' : null);
+  put('en', view.entity && JSON.stringify([view.entity.type, view.entity.id]));
+  put('at', view.at);
   return `/${view.screen === 'home' ? '' : view.screen}?${parameters}`;
 }
 
@@ -97,12 +104,13 @@ export function decodeView(fragment: string, upgraders: readonly Upgrader[] = UP
   const columns = parameters.getAll('c').map(readColumn);
   const window = readWindow(parameters.get('w'));
   const span = readWindow(parameters.get('h'));
+  const entity = readEntity(parameters.get('en'));
   const order = ORDERS.find((known) => known === (parameters.get('o') ?? 'time'));
-  if (filters.includes(null) || columns.includes(null) || window === undefined || !order || (span !== null && (!span?.on || span.from === null || span.to === null))) return null;
+  if (filters.includes(null) || columns.includes(null) || window === undefined || entity === undefined || !order || (span !== null && (!span?.on || span.from === null || span.to === null))) return null;
   return {
     screen, case: parameters.get('case'), readOnly: parameters.get('ro') === '1', filters: filters as Filter[], text: parameters.get('q') ?? '', window, order,
     columns: columns as Column[], zone: parameters.get('z') ?? 'UTC', span: span && { from: span.from!, to: span.to! }, saved: parameters.get('sv'),
-    event: parameters.get('e'), finding: parameters.get('fi'), source: parameters.get('s'), ledger: parameters.get('l') === '1',
+    event: parameters.get('e'), finding: parameters.get('fi'), source: parameters.get('s'), ledger: parameters.get('l') === '1', entity, at: parameters.get('at'),
   };
 }
 
@@ -126,6 +134,13 @@ function readColumn(text: string): Column | null {
   const [field, width, hidden] = readList(text) ?? [];
   const widthOk = width === null || (typeof width === 'number' && width > 0 && width < 10_000);
   return isText(field) && widthOk && isFlag(hidden) ? { field, width: width as number | null, hidden: hidden === 1 } : null;
+}
+
+/** Undefined: there is one, and it makes no sense. */
+function readEntity(text: string | null): View['entity'] | undefined {
+  if (text === null) return null;
+  const [type, id] = readList(text) ?? [];
+  return (type === null || isText(type)) && isText(id) && id !== '' ? { type, id } : undefined;
 }
 
 /** Undefined: there is one, and it makes no sense. */

@@ -10,6 +10,7 @@ import type { EventDetail, EventRow } from '../../../contract/model.ts';
 import { useOperation } from '../../app/engine.tsx';
 import { Failure } from '../../app/failure.tsx';
 import { formatCount, formatInstant, visible, wallTime, zoneShort } from '../../app/format.ts';
+import { useView } from '../../app/view.ts';
 import { FieldList, Pane } from '../../ui/pane.tsx';
 import { BusyLine, EmptyState } from '../../ui/states.tsx';
 import { BoxedWord, CopyButton, HashText, KeyHint, MonoText } from '../../ui/text.tsx';
@@ -70,12 +71,14 @@ export const Details = memo(function Details(props: Props) {
 
 /** Everything about an event whose facts have arrived. */
 function Full({ caseId, event, zone, otherZone, readOnly, outside, composing, noteField, onComposing, onAct, onGo, onFilter, onUntag }: Omit<Props, 'event'> & { readonly event: EventDetail }) {
+  const [, setView] = useView();
   return (
     <>
       <Box sx={{ bgcolor: 'surface.panel', px: 3, pb: 3, display: 'flex', flexDirection: 'column', gap: 1 }}>
         <Typography component="h2" variant="h2" sx={{ overflowWrap: 'anywhere' }}>{event.result === 'failure' && <span role="img" aria-label="failure" title="Failure">✕ </span>}{visible(event.action ?? 'no action stated')}</Typography>
         <Sentence event={event} onFilter={onFilter} />
         <Times event={event} zone={zone} otherZone={otherZone} />
+        {event.entity !== null && <Box><Button variant="text" onClick={() => setView({ screen: 'entities', entity: { type: event.entityType, id: event.entity! }, at: event.time })} sx={{ p: 0, height: 20, maxWidth: '100%', justifyContent: 'flex-start' }}><Box component="span" sx={{ overflow: 'hidden', textOverflow: 'ellipsis' }}>State of {visible(event.entity)} {event.time === null ? 'at the end of the log' : 'at this time'}</Box></Button></Box>}
         {(event.exhibits.length > 0 || event.tags.length > 0 || event.repeated || event.conflict || outside) && (
           <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
             {event.exhibits.map((label) => <BoxedWord key={label}>{label}</BoxedWord>)}
