@@ -10,7 +10,8 @@ import { panelOf, selectEvents } from '../src/engine/events/panel.ts';
 import { emptyDictionaries } from '../src/engine/events/segment-builder.ts';
 import { sortedPage, sortedPosition, type SortColumn } from '../src/engine/events/sorted-page.ts';
 import type { EventStore } from '../src/engine/events/store.ts';
-import { textOrderOf } from '../src/engine/events/text-order.ts';
+import { atOnce } from '../src/engine/events/column-reader.ts';
+import { textOrderOf, type TextOrder } from '../src/engine/events/text-order.ts';
 import { Chance } from '../src/engine/sample/chance.ts';
 
 const { values } = parseArgs({ options: { rows: { type: 'string', default: '1000000,10000000' }, json: { type: 'boolean', default: false } } });
@@ -54,10 +55,10 @@ function storeOf(rows: number): EventStore {
 }
 
 function contextOf(store: EventStore): FilterContext {
-  const orders = new Map<FacetField, ReturnType<typeof textOrderOf>>();
+  const orders = new Map<FacetField, TextOrder>();
   return {
     store, sourceNames: new Map([1, 2, 3].map((id) => [id, `source ${id}`])), now: 0, signal: new AbortController().signal,
-    textOrder: (field: FacetField, size: number, valueOf: (id: number) => string | null) => { const order = orders.get(field) ?? textOrderOf(size, valueOf); orders.set(field, order); return order; },
+    textOrder: (field: FacetField, size: number, valueOf: (id: number) => string | null) => { const order = orders.get(field) ?? atOnce(textOrderOf(size, valueOf)); orders.set(field, order); return order; },
   } as unknown as FilterContext;
 }
 
@@ -145,7 +146,7 @@ for (const rows of sizes) {
     for (const field of ['actor', 'entity'] as const) {
       const dictionary = store.dictionaries[field];
       const began = computed();
-      const order = textOrderOf(dictionary.count, (id) => dictionary.text(id));
+      const order = atOnce(textOrderOf(dictionary.count, (id) => dictionary.text(id)));
       if (name === 'no filter') told(`  order of ${(dictionary.count - 1).toLocaleString('en')} values of ${field}, once`, computed() - began, true);
       const column: SortColumn = { ids: store.ids[field], order, complete: false };
       const place = (rank: number) => (column.ids[rank] === 0 ? Infinity : order.places[column.ids[rank]]);

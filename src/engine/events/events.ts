@@ -12,6 +12,7 @@ import { RecordError } from '../record.ts';
 import { createProfileMapper } from '../sources/profiles/mapper.ts';
 import { textOf } from '../sources/text.ts';
 import { formatInstant, parseInstant } from '../sources/time.ts';
+import { atOnce } from './column-reader.ts';
 import { CONFLICT, REPEATED } from './columns.ts';
 import type { FilterContext } from './filter.ts';
 import { emptyBits, rankOfEvent } from './bits.ts';
@@ -28,7 +29,7 @@ import { printQuery, type Query } from './query.ts';
 import { RecordTerms } from './record-terms.ts';
 import type { StoredRecord } from './records.ts';
 import { Records } from './records.ts';
-import type { EventStore } from './store.ts';
+import type { EventStore, IdArray } from './store.ts';
 import { isSlow, textKey } from './slow-terms.ts';
 import { suggestionsOf } from './suggest.ts';
 import { turnsOf } from './turns.ts';
@@ -105,6 +106,7 @@ export class Events {
       const found = first!.look(offset + limit, moved);
       if (found) told({ atLeast: found.hits, events: this.#page(found.bits, found.hits, order, offset, limit).map((rank) => this.#row(rank)) });
     };
+    await this.#ordered(order, signal);
     if (first) this.#waiting.add(listen);
     const { bits, total } = await this.#select(terms, query, signal).finally(() => this.#waiting.delete(listen));
     const events = this.#page(bits, total, order, offset, limit).map((rank) => this.#row(rank));
@@ -114,6 +116,7 @@ export class Events {
   /** A stretch of the result with what people wrote on each event, block after block read once. */
   async exported(query: string, order: Order, offset: number, limit: number, signal: AbortSignal): Promise<{ total: number; events: ExportedEvent[] }> {
     const { bits, total } = await this.#select(termsOf(query), query, signal);
+    await this.#ordered(order, signal);
     const turns = turnsOf(signal);
     const events: ExportedEvent[] = [];
     for (const rank of this.#page(bits, total, order, offset, limit)) {
@@ -173,6 +176,7 @@ export class Events {
   async position(query: string, order: Order, event: EventId, signal: AbortSignal): Promise<number | null> {
     const { bits, total } = await this.#select(termsOf(query), query, signal);
     const rank = this.#rank(event);
+    await this.#ordered(order, signal);
     const column = this.#sortColumn(order);
     if (column === null) return positionOf(bits, total, this.store.dated, order === '-time', rank);
     return (bits[rank >>> 5] & (1 << (rank & 31))) === 0 ? null : sortedPosition(bits, this.store.count, column, order.startsWith('-'), rank);
@@ -196,21 +200,36 @@ export class Events {
     return column === null ? pageOf(bits, total, this.store.dated, order === '-time', offset, limit) : sortedPage(bits, this.store.count, column, order.startsWith('-'), offset, limit);
   }
 
+  /** Works out the order of a column's values, where it is not known yet, letting others in between: a column may have millions. */
+  async #ordered(order: Order, signal: AbortSignal): Promise<void> {
+    const name = order.replace('-', '') as Sortable;
+    if (name === 'time' || this.#textOrders.has(name)) return;
+    const { size, valueOf } = this.#valuesOf(name);
+    const turns = turnsOf(signal);
+    for (const steps = textOrderOf(size, valueOf); ;) {
+      const step = steps.next();
+      if (step.done === true) { this.#textOrders.set(name, step.value); return; }
+      if (turns.due()) await turns.turn();
+    }
+  }
+
+  #valuesOf(name: Exclude<Sortable, 'time'>): { ids: IdArray; size: number; valueOf(id: number): string | null } {
+    if (name !== 'entity') return facetColumn(name, { store: this.store, sourceNames: this.#sourceNames });
+    const { entity } = this.store.dictionaries;
+    return { ids: this.store.ids.entity, size: entity.count, valueOf: (id) => entity.text(id) };
+  }
+
   /** Null: time, the order in which events lie. */
   #sortColumn(order: Order): SortColumn | null {
     const name = order.replace('-', '') as Sortable;
     if (name === 'time') return null;
-    if (name === 'entity') {
-      const { entity } = this.store.dictionaries;
-      return { ids: this.store.ids.entity, order: this.#textOrder('entity', entity.count, (id) => entity.text(id)), complete: false };
-    }
-    const { ids, size, valueOf } = facetColumn(name, { store: this.store, sourceNames: this.#sourceNames });
+    const { ids, size, valueOf } = this.#valuesOf(name);
     return { ids, order: this.#textOrder(name, size, valueOf), complete: valueOf(0) !== null };
   }
 
   #textOrder(name: string, size: number, valueOf: (id: number) => string | null): TextOrder {
     let order = this.#textOrders.get(name);
-    if (!order) this.#textOrders.set(name, order = textOrderOf(size, valueOf));
+    if (!order) this.#textOrders.set(name, order = atOnce(textOrderOf(size, valueOf)));
     return order;
   }
 

@@ -10,7 +10,7 @@ export interface SortColumn { readonly ids: IdArray; readonly order: TextOrder; 
 
 /** Ranks of one page. */
 export function sortedPage(bits: Uint32Array, count: number, { ids, order, complete }: SortColumn, descending: boolean, offset: number, limit: number): number[] {
-  const counts = countsOf(bits, count, ids, order.ids.length);
+  const counts = wholeCounts(bits, count, ids, order.ids.length);
   // Values on the page, in its order, each with how many of its events come before the page and how many it may still take.
   const wanted: { readonly ranks: number[]; skip: number; left: number }[] = [];
   const of = new Map<number, (typeof wanted)[number]>();
@@ -35,7 +35,7 @@ export function sortedPage(bits: Uint32Array, count: number, { ids, order, compl
 
 /** Position of an event that is in the result, from 0. */
 export function sortedPosition(bits: Uint32Array, count: number, { ids, order, complete }: SortColumn, descending: boolean, rank: number): number {
-  const counts = countsOf(bits, count, ids, order.ids.length);
+  const counts = wholeCounts(bits, count, ids, order.ids.length);
   let before = 0;
   for (const id of idsInOrder(order, descending, complete)) {
     if (id === ids[rank]) break;
@@ -50,6 +50,17 @@ function* idsInOrder({ ids }: TextOrder, descending: boolean, complete: boolean)
     if (complete || id !== NONE) yield id;
   }
   if (!complete) yield NONE;
+}
+
+/** Counts of a result that is leafed through: the next page asks for the same. Results are not written to. */
+const COUNTED = new WeakMap<Uint32Array, Map<IdArray, Uint32Array>>();
+
+function wholeCounts(bits: Uint32Array, count: number, ids: IdArray, size: number): Uint32Array {
+  const known = COUNTED.get(bits) ?? new Map<IdArray, Uint32Array>();
+  COUNTED.set(bits, known);
+  let counts = known.get(ids);
+  if (!counts) known.set(ids, counts = countsOf(bits, count, ids, size));
+  return counts;
 }
 
 /** How many events below rank `end` have each id. */
