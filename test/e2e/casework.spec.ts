@@ -89,7 +89,7 @@ test('a finding cites events in the order of its argument, and its report names 
   await goTo(page, 'Case');
   const exhibits = page.getByRole('table', { name: 'Exhibits' });
   const order = () => exhibits.getByRole('rowheader').allTextContents();
-  expect(await order()).toEqual(['EX-001', 'EX-002', 'EX-003']);
+  await expect.poll(order).toEqual(['EX-001', 'EX-002', 'EX-003']);
   await exhibits.getByRole('button', { name: 'EX-001', exact: true }).press('Enter');
   await page.keyboard.press('Alt+ArrowDown');
   await expect.poll(order).toEqual(['EX-002', 'EX-001', 'EX-003']);

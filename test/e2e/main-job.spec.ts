@@ -24,7 +24,7 @@ test('three exports become a case whose ledger accounts for every record, each s
     const mapping = page.getByRole('table', { name: 'Mapping' });
     await expect(mapping.getByRole('row', { name: /^admin_id/ })).toContainText('actor');
     const preview = page.getByRole('table', { name: 'Preview' });
-    expect(await preview.getByRole('row').count()).toBeGreaterThanOrEqual(20);
+    await expect.poll(() => preview.getByRole('row').count()).toBeGreaterThanOrEqual(20);
     await expect(preview).toContainText('2026-03-01T');
     await expect(status(page)).toContainText('0 sources in the case');
   });
