@@ -27,7 +27,7 @@ export async function differential(folder: string, rows: number, seed: number): 
         const { facets, ...theirs } = await duckdbPanel(connection, question, scale, 1_000_000);
         for (const offset of new Set([0, Math.floor(theirs.total / 2), Math.max(0, theirs.total - 7)])) {
           const { page } = await exhibitPage(engine, question, offset, PAGE_ROWS, rows);
-          found.push(...differences(`${question.name} at ${offset}`, { ...ours, page }, { ...theirs, facets: cutFacets(facets), page: await duckdbPage(connection, question, offset, PAGE_ROWS) }));
+          found.push(...differences(`${question.name} at ${offset}`, { ...ours, facets: cutFacets(ours.facets), page }, { ...theirs, facets: cutFacets(facets), page: await duckdbPage(connection, question, offset, PAGE_ROWS) }));
           compared++;
         }
       }

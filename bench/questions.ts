@@ -87,9 +87,16 @@ export interface Scale { readonly from: number; readonly width: number }
 /** Values of a facet that can be asked for at most. */
 export const MOST_VALUES = 1000;
 
-/** The most frequent values of each facet, as many as Exhibit gives. */
+/**
+ * The most frequent values of each facet, as many as Exhibit gives. Where there are more, those as frequent as the last one are left out:
+ * which of them are given depends on the order of texts, in which numbers go by their size here and by their digits elsewhere.
+ */
 export function cutFacets(facets: Answer['facets']): Answer['facets'] {
-  return Object.fromEntries(Object.entries(facets).map(([facet, counts]) => [facet, Object.fromEntries(Object.entries(counts).sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1)).slice(0, MOST_VALUES))]));
+  return Object.fromEntries(Object.entries(facets).map(([facet, counts]) => {
+    const ranked = Object.entries(counts).sort(([, n], [, m]) => m - n);
+    const least = ranked.length < MOST_VALUES ? -1 : ranked[MOST_VALUES - 1][1];
+    return [facet, Object.fromEntries(ranked.filter(([, count]) => count > least))];
+  }));
 }
 
 /** Where two answers differ, in words; empty when they are equal. */
