@@ -68,7 +68,7 @@ export class Dictionary {
   }
 
   #find(bytes: Uint8Array, start: number, end: number): number {
-    this.#placeLoaded();
+    if (this.#placed !== this.count) this.#placeLoaded();
     const hash = hashBytes(bytes, start, end) | 0;
     const length = end - start;
     const mask = this.#slots.length - 1;
@@ -98,7 +98,7 @@ export class Dictionary {
 
   /** The id of this text, or null when no event has it. */
   find(text: string): number | null {
-    this.#placeLoaded();
+    if (this.#placed !== this.count) this.#placeLoaded();
     const bytes = Buffer.from(text);
     const hash = hashBytes(bytes, 0, bytes.length) | 0;
     const mask = this.#slots.length - 1;
@@ -140,7 +140,6 @@ export class Dictionary {
 
   /** Most cases are opened to be looked at: their values are hashed when one of them is asked for. */
   #placeLoaded(): void {
-    if (this.#placed === this.count) return;
     for (let id = this.#placed; id < this.count; id++) this.#hashes[id] = hashBytes(this.#arena, this.#offsets[id], this.#offsets[id + 1]) | 0;
     this.#placed = this.count;
     let length = this.#slots.length;
@@ -150,7 +149,7 @@ export class Dictionary {
 
   #append(bytes: Uint8Array, start: number, length: number, hash: number, slot: number): number {
     const id = this.count;
-    this.#reserve(id + 1, this.#used + length);
+    if (this.#used + length > this.#arena.length || id + 2 > this.#offsets.length || id + 1 > this.#hashes.length) this.#reserve(id + 1, this.#used + length);
     for (let i = 0; i < length; i++) this.#arena[this.#used + i] = bytes[start + i];
     this.#placed = ++this.count;
     this.#hashes[id] = hash;
