@@ -257,7 +257,7 @@ class OpenCase {
         }
         return { text: manifestOf(facts, this.info(), listSources(file.db), perSource, file.person, new Date().toISOString()) };
       },
-      'entity.list': async ({ contains, limit }, { signal }) => (await this.#entities(signal)).list(contains, limit),
+      'entity.list': async ({ contains, limit }, { signal }) => (await this.#entities(signal)).list(contains, limit, signal),
       'entity.state': async ({ entityType, entity, at }, { signal }) => entityState(await this.#explored(signal), { entityType, entity }, instantOf(at)),
       'entity.history': async ({ entityType, entity, field, action }, { signal }) => fieldHistory(await this.#explored(signal), { entityType, entity }, field, action),
       'check.continuity': async ({ entityType, entity, module, offset, limit }, { signal }) => (await this.#continuity(signal)).told({ entityType, entity, module, offset, limit }),

@@ -28,6 +28,8 @@ export class Continuity {
   readonly #sameValue: number;
   readonly #sameList: number;
   readonly #ids = new Map<number, Float64Array>();
+  /** Ranks of the events that failed. */
+  #failed: Float64Array | null = null;
 
   private constructor(events: Events, scanned: Scanned, breaks: readonly Gap[], sameValue: number, sameList: number) {
     this.#events = events;
@@ -116,10 +118,16 @@ export class Continuity {
   }
 
   #failedBetween(before: number, after: number): number {
-    const { result, ids: { entity } } = this.#events.store;
-    let failed = 0;
-    for (let rank = before + 1; rank < after; rank++) if (result[rank] === FAILURE && entity[rank] === entity[after]) failed++;
-    return failed;
+    const { result, count, ids: { entity } } = this.#events.store;
+    if (!this.#failed) {
+      let n = 0;
+      const failed = new Float64Array(count);
+      for (let rank = 0; rank < count; rank++) if (result[rank] === FAILURE) failed[n++] = rank;
+      this.#failed = failed.slice(0, n);
+    }
+    let found = 0;
+    for (let i = atOrAfter(this.#failed, before + 1); i < this.#failed.length && this.#failed[i] < after; i++) if (entity[this.#failed[i]] === entity[after]) found++;
+    return found;
   }
 
   /** Whole numbers that the records of a source have as ids, ascending, each once. */
