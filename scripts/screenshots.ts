@@ -65,6 +65,10 @@ async function takeAll(browser: Browser, address: string): Promise<void> {
   await page.getByRole('separator', { name: 'Width of the details' }).press('Home');
   await page.keyboard.press('Control+B');
 
+  await page.getByRole('button', { name: `State of ${STORY.player} at this time` }).click();
+  await page.getByRole('table', { name: 'State' }).getByRole('button', { name: 'withdrawal_limit' }).click();
+  await page.getByRole('img', { name: /^withdrawal_limit/ }).waitFor();
+  await take(page, 'entity');
   await goTo(page, 'Case');
   await page.getByRole('button', { name: 'EX-003', exact: true }).click();
   await take(page, 'finding');
