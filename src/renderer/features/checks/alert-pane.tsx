@@ -11,7 +11,7 @@ import { FieldList, Pane, PaneHead } from '../../ui/pane.tsx';
 import { Table } from '../../ui/table.tsx';
 import { BoxedWord, MonoText } from '../../ui/text.tsx';
 import { ExplainDialog, SuppressDialog } from './alert-dialogs.tsx';
-import { SeverityWord } from './alerts.tsx';
+import { SeverityWord } from './severity-word.tsx';
 
 export function AlertPane({ alert }: { readonly alert: Alert }) {
   const { caseId, info } = useCase();

@@ -13,10 +13,10 @@ import { Pane, PaneHead } from '../../ui/pane.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { BusyLine, EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
-import { Mark } from '../../ui/text.tsx';
 import { AlertPane } from './alert-pane.tsx';
 import { RowButton } from './row-button.tsx';
 import { RunRules } from './run-rules.tsx';
+import { SeverityWord } from './severity-word.tsx';
 
 const PAGE = 200;
 const ANY = '';
@@ -79,10 +79,6 @@ function Unassessed({ list: { run } }: { readonly list: AlertList }) {
       </Box>
     </Box>
   );
-}
-
-export function SeverityWord({ severity }: { readonly severity: AlertSeverity }) {
-  return <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', verticalAlign: 'top', gap: 1.5 }}>{severity === 'low' ? <Box component="span" sx={{ width: 10, height: 10 }} /> : <Mark kind={severity === 'high' ? 'bad' : 'suspicious'} label={null} />}{severity}</Box>;
 }
 
 function AlertTable({ alerts, shown, onShow }: { readonly alerts: readonly Alert[]; readonly shown: Alert | undefined; onShow(alert: Alert): void }) {

@@ -13,7 +13,7 @@ import { SplitPane } from '../../ui/split-pane.tsx';
 import { BusyLine, EmptyState, ErrorLine } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
 import { BoxedWord, HashText, MonoText } from '../../ui/text.tsx';
-import { SeverityWord } from './alerts.tsx';
+import { SeverityWord } from './severity-word.tsx';
 import { FileButton } from './file-button.tsx';
 import { ListsAndSuppressions } from './lists.tsx';
 import { RowButton } from './row-button.tsx';
