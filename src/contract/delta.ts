@@ -1,4 +1,4 @@
-// What a change amounts to: exact differences of decimals and lists, said the same way on screen, in reports and in the CLI.
+// Exact differences of decimals, said the same way on screen, in reports and on the command line.
 // Numbers of a log are text: 0.1 + 0.2 is 0.3 here, and 00712 is an id, not a number.
 
 /** Digits beyond which a text is taken for an id, not an amount. */
@@ -52,37 +52,4 @@ function signed(unscaled: bigint, scale: number): string {
   const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0');
   const whole = digits.slice(0, digits.length - scale).replace(/\B(?=(\d{3})+$)/g, ',');
   return scale === 0 ? `${sign}${whole}` : `${sign}${whole}.${digits.slice(-scale)}`;
-}
-
-export interface ListDelta {
-  /** Items in the order of their list; one that occurs twice counts twice. */
-  readonly added: readonly string[];
-  readonly removed: readonly string[];
-  readonly kept: number;
-}
-
-/** Lists that are compared at most: longer ones are shown whole. */
-const MOST_ITEMS = 500;
-const LONGEST_LIST = 20_000;
-
-/** What a JSON list of strings gained and lost, order aside; null unless both texts are such lists. Null stands for no list at all: an empty one. */
-export function listDelta(oldText: string | null, newText: string | null): ListDelta | null {
-  const before = oldText === null ? [] : items(oldText);
-  const after = newText === null ? [] : items(newText);
-  if (!before || !after) return null;
-  const rest = [...before];
-  const added = after.filter((item) => {
-    const at = rest.indexOf(item);
-    if (at >= 0) rest.splice(at, 1);
-    return at < 0;
-  });
-  return { added, removed: rest, kept: before.length - rest.length };
-}
-
-function items(text: string): readonly string[] | null {
-  if (!/^\s*\[/.test(text) || text.length > LONGEST_LIST) return null;
-  let list: unknown;
-  try { list = JSON.parse(text); } catch { return null; }
-  // Numbers would be coerced on the way, so lists of them are shown whole.
-  return Array.isArray(list) && list.length <= MOST_ITEMS && list.every((item) => typeof item === 'string') ? list : null;
 }

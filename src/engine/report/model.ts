@@ -2,7 +2,7 @@
 import { ExhibitError } from '../../contract/errors.ts';
 import type { CaseInfo, Change, EventId, Exhibit, Finding, Instant, Note, ValueKind } from '../../contract/model.ts';
 import type { Source } from '../../contract/sources.ts';
-import { listDelta, numberDelta } from '../../contract/delta.ts';
+import { modelOf, remarkOf } from '../../contract/change-model.ts';
 import { reportSource, signed, zoneOrigin, type ReportSource } from './sources.ts';
 import { checkZone, localText, offsetText, utcMinute, utcSecond, utcText } from './times.ts';
 import { count, type Term } from './words.ts';
@@ -167,14 +167,11 @@ function reportChange(change: Change): ReportChange {
   };
 }
 
-function difference({ old, new: now, oldKind, newKind }: Change): string {
-  if (oldKind === 'absent' && newKind !== 'absent') return 'added';
-  if (newKind === 'absent' && oldKind !== 'absent') return 'removed';
-  if (oldKind !== 'value' || newKind !== 'value' || old === null || now === null) return '';
-  const number = numberDelta(old, now);
-  if (number) return number.same ? 'same number' : number.percent === null ? number.difference : `${number.difference} (${number.percent.replace(' ', '\u00A0')})`;
-  const list = listDelta(old, now);
-  return list ? [...named('+', list.added, 'added'), ...named('−', list.removed, 'removed'), `${count(list.kept)} kept`].join(', ') : '';
+function difference(change: Change): string {
+  const model = modelOf(change);
+  const { list } = model;
+  if (list === null || list.added.length + list.removed.length + list.changed.length === 0 || model.kind !== 'changed') return remarkOf(change, model).replace(/ %\)$/, '\u00A0%)');
+  return [...named('+', list.added, 'added'), ...named('−', list.removed, 'removed'), ...named('±', list.changed.map(({ name, members }) => `${name}: ${members.map((member) => `${member.name} ${member.old ?? 'absent'} → ${member.new ?? 'absent'}`).join(', ')}`), 'changed'), `${count(list.kept)} kept`].join(', ');
 }
 
 /** Items of a list with their sign; many or long ones as a count. */

@@ -1,6 +1,6 @@
 // The conditions of a step, each as a test of one event, with what it came to for the reader of an alert.
 import type { AlertFact } from '../../contract/rules.ts';
-import { listDelta } from '../../contract/delta.ts';
+import { modelOf } from '../../contract/change-model.ts';
 import type { Change } from '../../contract/model.ts';
 import { NONE } from '../events/dictionary.ts';
 import type { Events } from '../events/events.ts';
@@ -165,22 +165,14 @@ function gains(events: Events): Condition {
       return verdict;
     },
     facts: (rank) => events.changesAt(rank).flatMap((change) => {
-      const delta = listOf(change);
-      return delta && delta.added.length > 0 ? [{ name: `${change.field} gains`, value: delta.added.join(', ') }] : [];
+      const { list } = modelOf(change);
+      return list && list.added.length > 0 ? [{ name: `${change.field} gains`, value: list.added.join(', ') }] : [];
     }),
   };
 }
 
 /** A list gains an element; where no list is changed, a single value becomes another one. */
 export function doesGain(changes: readonly Change[]): boolean {
-  const lists = changes.flatMap((change) => listOf(change) ?? []);
+  const lists = changes.flatMap((change) => modelOf(change).list ?? []);
   return lists.length > 0 ? lists.some(({ added }) => added.length > 0) : changes.some(({ newKind }) => newKind === 'value');
-}
-
-const isNothing = (kind: Change['oldKind']) => kind === 'absent' || kind === 'null' || kind === 'empty';
-
-function listOf({ old, new: now, oldKind, newKind }: Change): ReturnType<typeof listDelta> {
-  const [before, after] = [isNothing(oldKind) ? null : old, isNothing(newKind) ? null : now];
-  if ((before === null && after === null) || (before === null && !isNothing(oldKind)) || (after === null && !isNothing(newKind))) return null;
-  return listDelta(before, after);
 }

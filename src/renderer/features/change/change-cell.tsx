@@ -1,9 +1,10 @@
 // A change on one line of a grid: `field old → new (delta) +4`. Lists show what they gained and lost.
 import { Box } from '@mui/material';
 import { styled } from '@mui/material/styles';
+import { modelOf } from '../../../contract/change-model.ts';
 import type { Change, ValueKind } from '../../../contract/model.ts';
 import { visible } from '../../app/format.ts';
-import { changeLine, listDelta, shortDelta, sideText } from './change-text.ts';
+import { changeLine, shortDelta, sideText } from './change-text.ts';
 
 // Colours of old and new, always with a sign or an arrow beside them.
 const Old = styled('span')(({ theme }) => ({ color: theme.vars.palette.diff.oldText }));
@@ -40,11 +41,11 @@ export function ChangeCell({ changes }: { readonly changes: readonly Change[] })
 
 /** Old and new in the shortest form that says it all. */
 function Sides({ change }: { readonly change: Change }) {
-  const list = listDelta(change);
-  if (list && list.added.length + list.removed.length > 0) {
-    const pieces = [...list.removed.map((item) => ({ item, sign: '−' })), ...list.added.map((item) => ({ item, sign: '+' }))];
+  const { list } = modelOf(change);
+  if (list && list.added.length + list.removed.length + list.changed.length > 0) {
+    const pieces = [...list.removed.map((item) => ({ item, sign: '−' })), ...list.added.map((item) => ({ item, sign: '+' })), ...list.changed.map(({ name, members }) => ({ item: `${name}: ${members.map((member) => `${member.name} ${member.old ?? 'absent'} → ${member.new ?? 'absent'}`).join(', ')}`, sign: '±' }))];
     return pieces.map(({ item, sign }, at) => {
-      const Coloured = sign === '+' ? New : Old;
+      const Coloured = sign === '−' ? Old : New;
       return <Coloured key={at}>{at > 0 && ' '}{sign} {visible(item)}</Coloured>;
     });
   }

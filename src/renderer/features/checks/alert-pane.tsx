@@ -53,7 +53,7 @@ export function AlertPane({ alert }: { readonly alert: Alert }) {
         </FieldList>
       </Box>
       <PaneHead title="Events" detail={alert.eventCount > alert.events.length ? `the first ${formatCount(alert.events.length - 1)} and the last of ${formatCount(alert.eventCount)}` : countOf(alert.eventCount, 'event')} />
-      <Table aria-label="Events of the alert" auto>
+      <Box sx={{ overflowX: 'auto', flexShrink: 0 }} tabIndex={0} role="region" aria-label="Events of the alert"><Table aria-label="Events of the alert" auto>
         <thead><tr><th scope="col">Event</th><th scope="col">Time (UTC)</th><th scope="col">Is</th><th scope="col">Actor</th><th scope="col">Action</th><th scope="col">Entity</th></tr></thead>
         <tbody>{alert.events.map(({ event, time, as, actor, action, entity }, at) => (
           <tr key={at}>
@@ -61,11 +61,11 @@ export function AlertPane({ alert }: { readonly alert: Alert }) {
             <td>{time === null ? 'undated' : formatInstant(time, 'UTC', 'second')}</td><td>{visible(as)}</td><td>{actor === null ? <em>none</em> : visible(actor)}</td><td>{action === null ? <em>none</em> : visible(action)}</td><td>{entity === null ? <em>none</em> : visible(entity)}</td>
           </tr>
         ))}</tbody>
-      </Table>
+      </Table></Box>
       <PaneHead title="The rule" detail={<MonoText sx={{ fontSize: 11 }}>{alert.rule}</MonoText>}><Button variant="text" onClick={() => setView({ check: 'rules' })}>Rules</Button></PaneHead>
       <Box sx={{ px: 3, py: 2, display: 'flex', flexDirection: 'column', gap: 2, typography: 'body2', overflowWrap: 'anywhere' }}>
         {rule && <><span>{visible(rule.explains)}</span><span><strong>Likely to be nothing:</strong> {visible(rule.expect)}</span></>}
-        <Box component="details"><summary style={{ cursor: 'pointer' }}>Its text when it fired</summary><Box component="pre" tabIndex={0} aria-label="Text of the rule" sx={{ m: 0, mt: 1, p: 2, overflow: 'auto', maxHeight: 320, border: 1, borderColor: 'line.subtle', borderRadius: 1 }}><MonoText>{visible(alert.ruleText, { lines: true })}</MonoText></Box></Box>
+        <Box component="details"><summary style={{ cursor: 'pointer' }}>Its text when it fired</summary><Box component="pre" tabIndex={0} aria-label="Text of the rule" sx={{ m: 0, mt: 1, p: 2, overflow: 'auto', maxHeight: 320, whiteSpace: 'pre-wrap', border: 1, borderColor: 'line.subtle', borderRadius: 1 }}><MonoText>{visible(alert.ruleText, { lines: true })}</MonoText></Box></Box>
       </Box>
       {asking === 'explain' && <ExplainDialog alert={alert} onClose={() => setAsking(null)} />}
       {asking === 'suppress' && <SuppressDialog alert={alert} onClose={() => setAsking(null)} />}

@@ -128,7 +128,7 @@ function Between({ title, detail, query, without, onOpen }: { readonly title: st
     <>
       <PaneHead title={title} detail={detail}><Button variant="text" onClick={() => onOpen(query, null)}>Show in Explore</Button></PaneHead>
       {events.length > 0 && (
-        <Table aria-label={title} auto dense>
+        <Box sx={{ overflowX: 'auto', flexShrink: 0 }} tabIndex={0} role="region" aria-label={title}><Table aria-label={title} auto dense>
           <thead><tr><th scope="col">Event</th><th scope="col">Time (UTC)</th><th scope="col">Actor</th><th scope="col">Action</th><th scope="col">Entity</th></tr></thead>
           <tbody>{events.map(({ id, time, actor, action, entity }) => (
             <tr key={id}>
@@ -136,7 +136,7 @@ function Between({ title, detail, query, without, onOpen }: { readonly title: st
               <td>{time === null ? 'undated' : formatInstant(time, 'UTC', 'second')}</td><td>{visible(actor ?? '')}</td><td>{visible(action ?? '')}</td><td>{visible(entity ?? '')}</td>
             </tr>
           ))}</tbody>
-        </Table>
+        </Table></Box>
       )}
     </>
   );

@@ -112,7 +112,7 @@ function RulePane({ rule }: { readonly rule: Rule }) {
         </Box>
       </Box>
       <PaneHead title="Text" detail={visible(rule.origin)} />
-      <Box component="pre" tabIndex={0} aria-label="Text of the rule" sx={{ m: 0, px: 3, py: 2, overflow: 'auto', flexShrink: 0 }}><MonoText>{visible(rule.text, { lines: true })}</MonoText></Box>
+      <Box component="pre" tabIndex={0} aria-label="Text of the rule" sx={{ m: 0, px: 3, py: 2, overflow: 'auto', flexShrink: 0, whiteSpace: 'pre-wrap' }}><MonoText>{visible(rule.text, { lines: true })}</MonoText></Box>
     </Pane>
   );
 }

@@ -10,7 +10,8 @@ import { AlsoKnown } from '../../app/persons.tsx';
 import { PaneHead } from '../../ui/pane.tsx';
 import { Table } from '../../ui/table.tsx';
 import { Mark, MonoText } from '../../ui/text.tsx';
-import { deltaText, sideText } from '../change/change-text.ts';
+import { remarkOf } from '../../../contract/change-model.ts';
+import { sideText } from '../change/change-text.ts';
 
 /** Size of the chart, px. */
 const WIDTH = 360, HEIGHT = 72, EDGE = 4;
@@ -35,7 +36,7 @@ export function FieldHistory({ name, field, action, onEvent }: HistoryProps) {
             return (
               <tr key={`${event} ${at}`}>
                 <th scope="row" title={actor === null ? 'no actor' : visible(actor)}>{formatInstant(time, 'UTC', 'second')}</th>
-                <td title={`${old.text} → ${now.text} ${deltaText(change)}; ${actor === null ? 'no actor' : visible(actor)}`}>
+                <td title={`${old.text} → ${now.text} ${remarkOf(change)}; ${actor === null ? 'no actor' : visible(actor)}`}>
                   {fits === false && <Mark kind="suspicious" label="does not begin where the one before ended" />}
                   <MonoText sx={{ color: 'diff.oldText', overflowWrap: 'normal' }}>{old.text}</MonoText> → <MonoText sx={{ color: 'diff.newText', overflowWrap: 'normal' }}>{now.text}</MonoText>
                 </td>

@@ -16,6 +16,7 @@ import { FieldList, Pane } from '../../ui/pane.tsx';
 import { BusyLine, EmptyState } from '../../ui/states.tsx';
 import { BoxedWord, CopyButton, HashText, KeyHint, MonoText } from '../../ui/text.tsx';
 import { changeCount, ChangeDiff, changesAsText } from '../change/change-diff.tsx';
+import { ChangeLayoutChoice } from '../change/change-layout.tsx';
 import { sideText } from '../change/change-text.ts';
 import { Neighbours } from './neighbours.tsx';
 import { Notes } from './notes.tsx';
@@ -101,8 +102,8 @@ function Full({ caseId, event, zone, otherZone, readOnly, outside, composing, no
         </Box>
         {readOnly && <Typography variant="caption" sx={{ color: 'text.secondary' }}>The case is open read-only; nothing can be added.</Typography>}
       </Box>
-      <Section title="Change" detail={changeCount(event.changes)} actions={event.changes.length > 0 && <CopyButton text={changesAsText(event.changes)} label="Copy the changes as text" />}>
-        <ChangeDiff changes={event.changes} unchanged={event.unchanged} />
+      <Section title="Change" detail={changeCount(event.changes)} actions={event.changes.length > 0 && <><ChangeLayoutChoice /><CopyButton text={changesAsText(event.changes)} label="Copy the changes as text" /></>}>
+        <ChangeDiff changes={event.changes} unchanged={event.unchanged} currency={event.fields.find(({ name }) => name === 'currency')?.value ?? null} />
       </Section>
       <Fields event={event} />
       <Section title="Place and proof" actions={<CopyButton text={placeText(event)} label="Copy source, place and hash" />}>
