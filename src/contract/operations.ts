@@ -7,6 +7,7 @@ import type {
   Finding, FindingFields, Instant, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, Suggestions, TagCount,
   UndoState, VerifyReport,
 } from './model.ts';
+import type { Conformity, Money, Overview } from './overview.ts';
 import type {
   ColumnChoice, Comparison, Conflict, Duplicate, ImportEntry, ImportFile, ImportPreview, ImportResult, ImportTick, Job, ProfileInfo, ProsePattern,
   Rejection, Source, SourcePart, Standing, Unlocking,
@@ -118,6 +119,12 @@ export interface Operations {
   'entity.history': Operation<InCase & EntityWish & { readonly field: string; readonly action: string | null }, EntityHistory>;
   /** Breaks of continuity: of one entity, of one module, or all. The first call scans the case. */
   'check.continuity': Operation<InCase & { readonly entityType: string | null; readonly entity: string | null; readonly module: string | null; readonly offset: number; readonly limit: number }, Continuity>;
+  /** How many events of each module state what PCI DSS 10.2.2 and 68 IAC 25-3-8 ask for. Reads every record that could state what no column holds. */
+  'check.conformity': Operation<InCase, Conformity, Progress>;
+  /** Events by category over time, who and where, and what each source covers. */
+  'overview.read': Operation<InCase, Overview>;
+  /** Deposits, disbursements and adjustments by actor and currency, and balances rolled forward. Reads the records of financial events. */
+  'overview.money': Operation<InCase, Money, Progress>;
   'event.standouts': Operation<InCase, readonly Standout[]>;
 
   // Casework. Each write can be undone.
@@ -186,6 +193,9 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'entity.state': ['events'],
   'entity.history': ['events'],
   'check.continuity': ['events'],
+  'check.conformity': ['events'],
+  'overview.read': ['events'],
+  'overview.money': ['events'],
   'event.standouts': ['events'],
   'tag.list': ['casework'],
   'finding.list': ['casework', 'events'],

@@ -25,6 +25,7 @@ import { keepsColumns, TimeLayout } from './events/time-layout.ts';
 import { turnsOf, unlessAborted } from './events/turns.ts';
 import { manifestOf } from './export/manifest.ts';
 import { exportPiece } from './export/table.ts';
+import { Overviews } from './overview/overviews.ts';
 import { renderReport } from './report/report.ts';
 import { checkZone } from './report/times.ts';
 import { standoutsOf } from './rules/over-events.ts';
@@ -72,6 +73,7 @@ class OpenCase {
   #indexing: Promise<unknown> = Promise.resolve();
   #checked: { readonly events: Events; readonly scan: Promise<Continuity | null> } | null = null;
   #listed: { readonly events: Events; readonly entities: Entities } | null = null;
+  readonly #overviews: Overviews;
   #resumed = false;
   /** How often events or marks have changed since the case was opened. */
   #revision = 0;
@@ -86,6 +88,7 @@ class OpenCase {
       changed(topic);
     });
     this.#records = new Records(file.db);
+    this.#overviews = new Overviews(file.db);
     this.#jobs = new Jobs(file, this.#closing.signal, () => changed('jobs'));
     this.#sources = new CaseSources({
       file, jobs: this.#jobs, catalogue: new ProfileCatalogue(profilesFolder), closing: this.#closing.signal, changed,
@@ -261,6 +264,9 @@ class OpenCase {
       'entity.state': async ({ entityType, entity, at }, { signal }) => entityState(await this.#explored(signal), { entityType, entity }, instantOf(at)),
       'entity.history': async ({ entityType, entity, field, action }, { signal }) => fieldHistory(await this.#explored(signal), { entityType, entity }, field, action),
       'check.continuity': async ({ entityType, entity, module, offset, limit }, { signal }) => (await this.#continuity(signal)).told({ entityType, entity, module, offset, limit }),
+      'check.conformity': async (_input, { signal, tick }) => this.#overviews.conformity(await this.#explored(signal), signal, tick),
+      'overview.read': async (_input, { signal }) => this.#overviews.overview(await this.#explored(signal), signal),
+      'overview.money': async (_input, { signal, tick }) => this.#overviews.money(await this.#explored(signal), signal, tick),
       'event.standouts': async (_input, { signal }) => standoutsOf(await this.#explored(signal), (source) => rejectedOf(this.#file.db, source)),
       'report.render': async ({ finding, zone, time }, { signal }) => {
         const cited = this.#casework.finding(finding);
