@@ -3,8 +3,12 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { ORDERS, type EventId, type FileHandle, type Instant, type Order, type SourceId } from '../../contract/model.ts';
 
-export const SCREENS = ['home', 'sources', 'explore', 'entities', 'checks', 'case', 'reports'] as const;
+export const SCREENS = ['home', 'overview', 'sources', 'explore', 'entities', 'checks', 'case', 'reports'] as const;
 export type Screen = (typeof SCREENS)[number];
+
+/** Through whose eyes Overview is looked at. */
+export const LENSES = ['owner', 'security', 'compliance', 'operations', 'finance'] as const;
+export type Lens = (typeof LENSES)[number];
 
 /** One chip of the query bar. Values are exact and joined by OR; the empty value means “has no value”. */
 export interface Filter {
@@ -49,19 +53,21 @@ export interface View {
   readonly entity: { readonly type: string | null; readonly id: string } | null;
   /** The instant that it is shown at; null: the end of the log. */
   readonly at: Instant | null;
+  readonly lens: Lens;
 }
 
 export const HOME: View = {
   screen: 'home', case: null, readOnly: false, filters: [], text: '', window: null, order: 'time', columns: [], zone: 'UTC', span: null, saved: null,
-  event: null, finding: null, source: null, ledger: false, entity: null, at: null,
+  event: null, finding: null, source: null, ledger: false, entity: null, at: null, lens: 'owner',
 };
 
 /** Goes into every address; newer ones are refused whole, since half a view would be a wrong one. */
-const VERSION = 4;
+const VERSION = 5;
 /** Upgraders[n] turns parameters of version n + 1 into those of version n + 2. */
 type Upgrader = (parameters: URLSearchParams) => URLSearchParams;
 const UPGRADERS: readonly Upgrader[] = [
-  // Version 2 added the ledger, version 3 the zoom and the saved view, version 4 the entity; an address without them means what it meant.
+  // Version 2 added the ledger, version 3 the zoom and the saved view, version 4 the entity, version 5 the overview and its lens; an address without them means what it meant.
+  (parameters) => parameters,
   (parameters) => parameters,
   (parameters) => parameters,
   (parameters) => parameters,
@@ -87,6 +93,7 @@ export function encodeView(view: View): string {
   put('l', view.ledger ? '1' : null);
   put('en', view.entity && JSON.stringify([view.entity.type, view.entity.id]));
   put('at', view.at);
+  put('le', view.lens === 'owner' ? null : view.lens);
   return `/${view.screen === 'home' ? '' : view.screen}?${parameters}`;
 }
 
@@ -105,12 +112,13 @@ export function decodeView(fragment: string, upgraders: readonly Upgrader[] = UP
   const window = readWindow(parameters.get('w'));
   const span = readWindow(parameters.get('h'));
   const entity = readEntity(parameters.get('en'));
+  const lens = LENSES.find((known) => known === (parameters.get('le') ?? 'owner'));
   const order = ORDERS.find((known) => known === (parameters.get('o') ?? 'time'));
-  if (filters.includes(null) || columns.includes(null) || window === undefined || entity === undefined || !order || (span !== null && (!span?.on || span.from === null || span.to === null))) return null;
+  if (filters.includes(null) || columns.includes(null) || window === undefined || entity === undefined || !order || !lens || (span !== null && (!span?.on || span.from === null || span.to === null))) return null;
   return {
     screen, case: parameters.get('case'), readOnly: parameters.get('ro') === '1', filters: filters as Filter[], text: parameters.get('q') ?? '', window, order,
     columns: columns as Column[], zone: parameters.get('z') ?? 'UTC', span: span && { from: span.from!, to: span.to! }, saved: parameters.get('sv'),
-    event: parameters.get('e'), finding: parameters.get('fi'), source: parameters.get('s'), ledger: parameters.get('l') === '1', entity, at: parameters.get('at'),
+    event: parameters.get('e'), finding: parameters.get('fi'), source: parameters.get('s'), ledger: parameters.get('l') === '1', entity, at: parameters.get('at'), lens,
   };
 }
 

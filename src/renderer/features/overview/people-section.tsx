@@ -1,0 +1,31 @@
+// Who did most, and where: a figure each, and a bar for the eye.
+import { Box } from '@mui/material';
+import type { Ranked } from '../../../contract/overview.ts';
+import { countOf, formatCount, visible } from '../../app/format.ts';
+import { Table } from '../../ui/table.tsx';
+import { MonoText } from '../../ui/text.tsx';
+import { FigureLink } from './figure-link.tsx';
+import { Remark } from './section.tsx';
+
+export function RankedTable({ title, plural, values, distinct }: { readonly title: string; readonly plural: string; readonly values: readonly Ranked[]; readonly distinct: number }) {
+  const most = Math.max(1, ...values.map(({ events }) => events));
+  return (
+    <Box sx={{ minWidth: 0 }}>
+      <Table aria-label={plural}>
+        <colgroup><col style={{ width: '42%' }} /><col style={{ width: 76 }} /><col /></colgroup>
+        <thead><tr><th scope="col">{title}</th><th scope="col" className="number">Events</th><td aria-hidden /></tr></thead>
+        <tbody>{values.map(({ value, events, query }) => {
+          const name = value === null || value === '' ? '(none)' : visible(value);
+          return (
+            <tr key={value ?? ''}>
+              <th scope="row" title={name}><MonoText sx={{ overflowWrap: 'normal' }}>{name}</MonoText></th>
+              <td className="number"><FigureLink query={query}>{formatCount(events)}</FigureLink></td>
+              <td aria-hidden><Box sx={{ height: 8, bgcolor: 'series.c', width: `${Math.max(1, (events / most) * 100)}%` }} /></td>
+            </tr>
+          );
+        })}</tbody>
+      </Table>
+      {distinct > values.length && <Remark>{countOf(distinct - values.length, `more ${title.toLowerCase()}`, `more ${plural.toLowerCase()}`)}</Remark>}
+    </Box>
+  );
+}
