@@ -18,7 +18,7 @@ export function overviewText(overview: Overview, { pairs, breaks, notAssessed }:
   return [
     nameList([['Events', `${figure(events)}${undated > 0 ? `, ${figure(undated)} of them undated` : ''}`], ['Failed', figure(failed)], ['First', first], ['Last', last],
       ['Continuity', pairs === 0 ? 'nothing to compare' : `${count(breaks, 'break')} in ${count(pairs, 'pair')} of neighbouring changes; ${figure(notAssessed)} not assessed`]]),
-    ranked('Category', categories), ranked('Actor', actors.top), ...more(actors.distinct, actors.top.length, 'actor'), ranked('Module', modules.top), ...more(modules.distinct, modules.top.length, 'module'),
+    ranked('Category', categories), ranked('Actor', actors.top), ...more(actors.distinct, actors.top.length, 'value'), ranked('Module', modules.top), ...more(modules.distinct, modules.top.length, 'value'),
     table([{ head: 'Source' }, { head: 'Name', width: 40 }, { head: 'Events', right: true }, { head: 'First (UTC)' }, { head: 'Last (UTC)' }, { head: 'Days', right: true }, { head: 'Without events', right: true }, { head: 'Longest gap' }],
       coverage.map(({ source, name, events: own, first: from, last: to, days, emptyDays, gaps: [gap] }) => [source, name, figure(own), from, to, figure(days), figure(emptyDays), gap ? `${gap.from} to ${gap.to}` : ''])),
     ...more(sources, coverage.length, 'source'), moneyText(money),
@@ -41,7 +41,7 @@ function moneyText({ events, failed, kinds, uncounted, stated, derived, withoutA
       `Amounts: ${figure(stated)} stated, ${figure(derived)} told by the one number that changed, ${figure(withoutAmount)} not stated, ${figure(unreadable)} no plain decimal. Failed events are left out: ${figure(failed.events)}.`,
     ].join('\n'),
     entities === 0 ? `No field is a balance (${words.join(', ')}).`
-      : `Balances: ${figure(entities)} of entities; ${figure(addUp)} add up, ${figure(doNot)} do not, ${figure(notAssessed)} cannot be assessed, ${figure(once)} changed once.`,
+      : `Balances of entities: ${figure(entities)}; ${figure(addUp)} add up, ${figure(doNot)} do not, ${figure(notAssessed)} cannot be assessed, ${figure(once)} changed once.`,
     ...(off.length === 0 ? [] : [table([{ head: 'Entity' }, { head: 'Field' }, { head: 'Opening', right: true }, { head: 'Moved', right: true }, { head: 'Closing', right: true }, { head: 'Difference', right: true }, { head: 'Last record' }],
       off.slice(0, ROWS).map(({ entityType, entity, field, opening, moved, closing, difference, lastEvent }) => [`${entityType === null ? '' : `${entityType} `}${entity}`, field, groupedDecimal(opening), groupedDecimal(moved, true), groupedDecimal(closing), groupedDecimal(difference, true), lastEvent]))]),
   ].join('\n\n');

@@ -29,10 +29,10 @@ export interface Overview {
   readonly last: Instant | null;
   readonly failed: number;
   readonly histogram: Histogram;
-  /** Those with the most events first; `distinct`: how many there are in all. */
+  /** Those with the most events first; `distinct`: how many there are in all, events without one among them; `named`: without those. */
   readonly categories: readonly Ranked[];
-  readonly actors: { readonly distinct: number; readonly top: readonly Ranked[] };
-  readonly modules: { readonly distinct: number; readonly top: readonly Ranked[] };
+  readonly actors: { readonly distinct: number; readonly named: number; readonly top: readonly Ranked[] };
+  readonly modules: { readonly distinct: number; readonly named: number; readonly top: readonly Ranked[] };
   /** Sources with the most events first; `sources`: how many there are in all. */
   readonly sources: number;
   readonly coverage: readonly Coverage[];

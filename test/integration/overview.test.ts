@@ -26,7 +26,8 @@ describe('activity', () => {
     const told = await test.call('overview.read', {});
     expect(told).toMatchObject({ events: 7, undated: 1, failed: 1, first: '2026-03-01T10:00:00.000000Z', last: '2026-03-08T10:00:00.000000Z', sources: 2 });
     expect(Object.fromEntries(told.categories.map(({ value, events }) => [value, events]))).toEqual({ permission: 3, financial: 2, access: 1, system: 1 });
-    expect(told.actors).toMatchObject({ distinct: 3, top: [{ value: 'kim', events: 4 }, { value: 'lee', events: 2 }, { value: 'ada', events: 1 }] });
+    expect(told.modules).toMatchObject({ distinct: 5, named: 4 });
+    expect(told.actors).toMatchObject({ distinct: 3, named: 3, top: [{ value: 'kim', events: 4 }, { value: 'lee', events: 2 }, { value: 'ada', events: 1 }] });
     expect(told.modules.top.map(({ value, events }) => [value, events])).toEqual([['Cashier', 2], ['Permissions', 2], ['Access', 1], ['System', 1], [null, 1]]);
     for (const { events, query } of [...told.categories, ...told.actors.top, ...told.modules.top]) expect([query, await found(test, query)]).toEqual([query, events]);
     expect(told.histogram.series.reduce((sum, { counts }) => sum + counts.reduce((a, b) => a + b, 0), 0)).toBe(6);

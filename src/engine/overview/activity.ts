@@ -10,7 +10,7 @@ import { fieldTerm } from './query-text.ts';
 
 const CHUNK = 16_384;
 const DAY_MICROS = 86_400e6;
-const BUCKETS = 90;
+const BUCKETS = 60;
 /** Actors and modules that are listed, sources with a strip, and gaps of each. */
 const TOP = 10;
 const STRIPS = 50;
@@ -28,8 +28,14 @@ export async function overviewOf(db: Database.Database, events: Events, signal: 
   return {
     events: store.count, undated: store.count - store.dated, first: store.dated === 0 ? null : formatInstant(store.time[0]), last: store.dated === 0 ? null : formatInstant(store.time[store.dated - 1]),
     failed: ranked('result').top.find(({ value }) => value === 'failure')?.events ?? 0,
-    histogram: panel.histogram, categories: ranked('category').top, actors: ranked('actor'), modules: ranked('module'), sources, coverage: await coverageOf(db, events, panel, signal),
+    histogram: panel.histogram, categories: ranked('category').top, actors: { ...ranked('actor'), named: ranked('actor').distinct - noneOf(events, 'actor') }, modules: { ...ranked('module'), named: ranked('module').distinct - noneOf(events, 'module') }, sources, coverage: await coverageOf(db, events, panel, signal),
   };
+}
+
+/** How many of the distinct values stand for none: no value, and an empty one. */
+function noneOf({ store: { ids, dictionaries } }: Events, column: 'actor' | 'module'): number {
+  const empty = dictionaries[column].find('') ?? 0;
+  return Number(ids[column].includes(0)) + Number(empty !== 0 && ids[column].includes(empty));
 }
 
 interface Covered { events: number; undated: number; first: number; last: number; lastDay: number; active: number; gaps: { from: number; days: number }[]; counts: number[] }

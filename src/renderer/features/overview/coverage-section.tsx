@@ -16,7 +16,7 @@ export function CoverageTable({ coverage, sources, histogram }: { readonly cover
     <>
       <Table aria-label="Coverage of sources">
         <colgroup><col style={{ width: '24%' }} /><col style={{ width: 64 }} /><col style={{ width: 84 }} /><col style={{ width: 84 }} /><col style={{ width: 64 }} /><col /></colgroup>
-        <thead><tr><th scope="col">Source</th><th scope="col" className="number">Events</th><th scope="col">First</th><th scope="col">Last</th><th scope="col" className="number" title="Days without a single event, between the first and the last">Empty</th><th scope="col">{histogram.from?.slice(0, 10) ?? ''} to {histogram.to?.slice(0, 10) ?? ''}</th></tr></thead>
+        <thead><tr><th scope="col">Source</th><th scope="col" className="number">Events</th><th scope="col">First</th><th scope="col">Last</th><th scope="col" className="number" title="Days without a single event, between the first and the last">Empty</th><th scope="col" title={histogram.from === null || histogram.to === null ? '' : `${histogram.from.slice(0, 10)} to ${histogram.to.slice(0, 10)}`}>Whole period</th></tr></thead>
         <tbody>{coverage.map(({ source, name, events, first, last, days, emptyDays, gaps, counts }, row) => (
           <tr key={source} className={row < PRINTED ? undefined : ON_SCREEN_ONLY}>
             <th scope="row" title={visible(name)}>{source} {visible(name)}</th>

@@ -22,7 +22,7 @@ import { PrintStyle } from './print-style.tsx';
 import { Section } from './section.tsx';
 
 const TOP = 10;
-const BUCKETS = 90;
+const BUCKETS = 60;
 
 export function Overview() {
   const { info } = useCase();
@@ -89,11 +89,11 @@ function OverviewPage() {
           </Box>
           <KeyFigures>
             <KeyFigure title="Events"><FigureLink query="">{formatCount(info.events)}</FigureLink></KeyFigure>
-            <KeyFigure title="Actors">{overview.data && formatCount(overview.data.actors.distinct)}</KeyFigure>
+            <KeyFigure title="Actors">{overview.data && <FigureLink query="has:actor">{formatCount(overview.data.actors.named)}</FigureLink>}</KeyFigure>
             <KeyFigure title="Failed">{overview.data && <FigureLink query="result:failure">{formatCount(overview.data.failed)}</FigureLink>}</KeyFigure>
             <KeyFigure title="Continuity">{continuity.data && (continuity.data.pairs === 0 ? 'cannot assess' : <ViewLink patch={{ screen: 'checks' }}>{continuityPercent(continuity.data)}</ViewLink>)}</KeyFigure>
-            <KeyFigure title="Balances that do not add up">{money.data && (money.data.balances.entities === 0 ? 'cannot assess' : formatCount(money.data.balances.doNot))}</KeyFigure>
-            <KeyFigure title="Days without events">{overview.data && formatCount(Math.max(0, ...overview.data.coverage.map(({ emptyDays }) => emptyDays)))}</KeyFigure>
+            <KeyFigure title="Balances that do not add up">{money.data && (money.data.balances.entities === 0 ? 'cannot assess' : <ViewLink patch={{ screen: 'checks' }}>{formatCount(money.data.balances.doNot)}</ViewLink>)}</KeyFigure>
+            <KeyFigure title="Most empty days of a source">{overview.data && <ViewLink patch={{ screen: 'sources' }}>{formatCount(Math.max(0, ...overview.data.coverage.map(({ emptyDays }) => emptyDays)))}</ViewLink>}</KeyFigure>
           </KeyFigures>
           <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(2, minmax(0, 1fr))', columnGap: 6, rowGap: 6 }}>{LENS_FACTS[lens].sections.map((name) => sections[name])}</Box>
           <Typography variant="caption" component="p" sx={{ color: 'text.secondary', mt: 6 }}>Exhibit case {info.fileName}. Lens: {LENS_FACTS[lens].title}. {settings.investigator !== '' && `${settings.investigator}${settings.organisation === '' ? '' : `, ${settings.organisation}`}. `}A lens orders the same figures; it leaves out none.</Typography>

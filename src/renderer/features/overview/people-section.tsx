@@ -1,7 +1,7 @@
 // Who did most, and where: a figure each, and a bar for the eye.
 import { Box } from '@mui/material';
 import type { Ranked } from '../../../contract/overview.ts';
-import { countOf, formatCount, visible } from '../../app/format.ts';
+import { formatCount, visible } from '../../app/format.ts';
 import { Table } from '../../ui/table.tsx';
 import { MonoText } from '../../ui/text.tsx';
 import { FigureLink } from './figure-link.tsx';
@@ -25,7 +25,7 @@ export function RankedTable({ title, plural, values, distinct }: { readonly titl
           );
         })}</tbody>
       </Table>
-      {distinct > values.length && <Remark>{countOf(distinct - values.length, `more ${title.toLowerCase()}`, `more ${plural.toLowerCase()}`)}</Remark>}
+      {distinct > values.length && <Remark>{formatCount(distinct - values.length)} more.</Remark>}
     </Box>
   );
 }
