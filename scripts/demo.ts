@@ -4,7 +4,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
 import { toWireError } from '../src/contract/errors.ts';
-import type { EventRow, Finding, Standout } from '../src/contract/model.ts';
+import type { IdGap } from '../src/contract/checks.ts';
+import type { EventRow, Finding } from '../src/contract/model.ts';
+import type { Alert, RuleOutcome } from '../src/contract/rules.ts';
 import { importFile, type Source } from '../src/contract/sources.ts';
 import { changesText } from '../src/cli/event-text.ts';
 import { withCase, type OpenedCase } from '../src/cli/open-case.ts';
@@ -56,7 +58,13 @@ async function demo(): Promise<boolean> {
     say(`${undated} events have no readable time; they are kept and shown last.`);
 
     heading('What stands out');
-    for (const standout of await open.call('event.standouts', {})) say(told(standout));
+    const { outcomes } = await open.call('rule.run', { files: [] });
+    say(rulesTable(outcomes));
+    const { alerts } = await open.call('alert.list', { state: null, severity: 'high', rule: null, suppressed: false, offset: 0, limit: 1000 });
+    const ofNight = alerts.filter(({ first }) => first?.startsWith('2026-03-14T01:') === true);
+    heading(`The night of 14 March: ${ofNight.length} of ${alerts.length} alerts of high severity`);
+    for (const alert of ofNight) say(told(alert));
+    for (const gap of (await open.call('check.gaps', {})).idGaps) say(missing(gap));
 
     const finding = await makeFinding(open);
     heading(`Finding ${finding.id}: ${inked(finding.title)}`);
@@ -100,11 +108,27 @@ function ledger(sources: readonly Source[]): string {
   );
 }
 
-function told({ kind, title, detail, events }: Standout): string {
+/** Rules that found something, and those that could not be assessed. */
+function rulesTable(outcomes: readonly RuleOutcome[]): string {
+  const order = ['high', 'medium', 'low'];
+  return table([{ head: 'Severity' }, { head: 'Rule' }, { head: 'Alerts', right: true }, { head: '' }], outcomes.filter(({ alerts, assessed }) => alerts > 0 || assessed !== 'yes')
+    .toSorted((a, b) => order.indexOf(a.severity) - order.indexOf(b.severity) || b.alerts - a.alerts)
+    .map(({ severity, title, alerts, assessed, why }) => [severity, title, grouped(alerts), assessed === 'yes' ? '' : `${assessed === 'no' ? 'cannot be assessed' : 'assessed in part'}: ${why.join('; ')}`]));
+}
+
+function told({ rule, summary, facts, events }: Alert): string {
+  return entry(rule, summary, facts.map(({ name, value }) => `${name}: ${value}`).join('; '), events.map(({ event }) => event));
+}
+
+function missing({ source, from, to, before, after }: IdGap): string {
+  return entry('missing records', `${source} holds no record with the ids ${from} to ${to}`, '', [before.event, after.event]);
+}
+
+function entry(kind: string, title: string, detail: string, events: readonly string[]): string {
   const margin = ' '.repeat(21);
   const [head, ...rest] = wrapped(inked(title), 98);
-  const places = events.length === 0 ? [] : [`${events.slice(0, 6).join(', ')}${events.length > 6 ? ` and ${events.length - 6} more` : ''}`];
-  return [`${kind.padEnd(19)}  ${head}`, ...[...rest, ...wrapped(inked(detail), 98), ...places].map((line) => margin + line)].join('\n');
+  const places = `${events.slice(0, 6).join(', ')}${events.length > 6 ? ` and ${events.length - 6} more` : ''}`;
+  return [`${kind.padEnd(19)}  ${head}`, ...[...rest, ...(detail === '' ? [] : wrapped(inked(detail), 98)), places].map((line) => margin + line)].join('\n');
 }
 
 /** Lines of at most so many characters, broken at blanks. */

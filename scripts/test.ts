@@ -7,6 +7,8 @@ import { addTallies, readTally, TALLY_FILE, type Tally } from './tally.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const reports = mkdtempSync(join(tmpdir(), 'exhibit-tally-'));
+/** Failures that are named again above the last line. */
+const MOST_FAILURES = 20;
 const bin = (name: string) => join(root, 'node_modules', name);
 
 /** Runs one of the project's tools with this Node; its output is shown as it comes. */
@@ -22,7 +24,7 @@ function run(title: string, script: string, args: readonly string[], environment
 /** A tool that passes or fails as a whole counts as one test. */
 async function check(title: string, script: string, ...args: readonly string[]): Promise<Tally> {
   const passed = await run(title, script, args) === 0;
-  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0, reasons: [] };
+  return { passed: passed ? 1 : 0, failed: passed ? 0 : 1, skipped: 0, reasons: [], failures: passed ? [] : [title] };
 }
 
 async function suite(title: string, script: string, ...args: readonly string[]): Promise<Tally> {
@@ -40,8 +42,9 @@ const tallies = [
 ];
 rmSync(reports, { recursive: true, force: true });
 
-const { passed, failed, skipped, reasons } = addTallies(tallies);
+const { passed, failed, skipped, reasons, failures } = addTallies(tallies);
 process.stdout.write('\n');
+for (const failure of failures.slice(0, MOST_FAILURES)) process.stdout.write(`failed: ${failure.replaceAll('\n', ' ').slice(0, 300)}\n`);
 for (const reason of reasons) process.stdout.write(`skipped: ${reason}\n`);
 process.stdout.write(`${passed} passed, ${failed} failed, ${skipped} skipped\n`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -8,6 +8,7 @@ import { ExhibitError } from '../contract/errors.ts';
 /** More than any profile; the contract's own limit. */
 const LARGEST_PROFILE = 1_000_000;
 const LARGEST_PASSWORD = 1000;
+const LARGEST_LIST = 8 * 1024 * 1024;
 
 /** The text of a profile's file. FILE_NOT_FOUND, FILE_UNREADABLE, or PROFILE_INVALID for one that is too large to be any. */
 export function readProfile(file: string): Promise<string> {
@@ -21,6 +22,11 @@ export async function passwordOption(file: string | undefined): Promise<string |
   const [password] = text.replace(/^\ufeff/, '').split(/\r?\n/, 1);
   if (!password) throw new ExhibitError('BAD_INPUT', `The first line of ${file} is empty.`, 'Write the password into the first line of the file.');
   return password;
+}
+
+/** A rule or a list. FILE_NOT_FOUND, FILE_UNREADABLE, or BAD_INPUT for one that is too large to be either. */
+export function readTextFile(file: string): Promise<string> {
+  return readText(file, (size) => (size > LARGEST_LIST ? new ExhibitError('BAD_INPUT', `${file} has ${size} bytes; no rule or list is that large.`) : null));
 }
 
 async function readText(file: string, refuse: (size: number) => ExhibitError | null): Promise<string> {

@@ -1,6 +1,7 @@
 // How the overview of a case and its conformity read on a terminal.
 import type { Continuity } from '../contract/checks.ts';
 import { groupedDecimal, STANDARDS, type Conformity, type ConformityCell, type Money, type MoneySum, type Overview, type Ranked } from '../contract/overview.ts';
+import { ALERT_SEVERITIES, type AlertList } from '../contract/rules.ts';
 import { count, nameList } from './event-text.ts';
 import { inked, table } from './terminal-text.ts';
 
@@ -11,13 +12,16 @@ const ROWS = 20;
 
 const figure = (number: number): string => number.toLocaleString('en');
 
-export function overviewText(overview: Overview, { pairs, breaks, notAssessed }: Pick<Continuity, 'pairs' | 'breaks' | 'notAssessed'>, money: Money): string {
+interface Told { readonly overview: Overview; readonly continuity: Pick<Continuity, 'pairs' | 'breaks' | 'notAssessed'>; readonly alerts: Pick<AlertList, 'bySeverity' | 'byState' | 'run' | 'stale'>; readonly money: Money }
+
+export function overviewText({ overview, continuity: { pairs, breaks, notAssessed }, alerts, money }: Told): string {
   const { events, undated, failed, first, last, categories, actors, modules, sources, coverage } = overview;
   const ranked = (head: string, values: readonly Ranked[]) => table([{ head }, { head: 'Events', right: true }], values.map(({ value, events: n }) => [value ?? '(none)', figure(n)]));
   const more = (distinct: number, shown: number, noun: string) => (distinct > shown ? [`${count(distinct - shown, noun)} more.`] : []);
   return [
     nameList([['Events', `${figure(events)}${undated > 0 ? `, ${figure(undated)} of them undated` : ''}`], ['Failed', figure(failed)], ['First', first], ['Last', last],
-      ['Continuity', pairs === 0 ? 'nothing to compare' : `${count(breaks, 'break')} in ${count(pairs, 'pair')} of neighbouring changes; ${figure(notAssessed)} not assessed`]]),
+      ['Continuity', pairs === 0 ? 'nothing to compare' : `${count(breaks, 'break')} in ${count(pairs, 'pair')} of neighbouring changes; ${figure(notAssessed)} not assessed`],
+      ['Alerts', alerts.run === null ? 'rules have not been run over the events as they are now' : `${ALERT_SEVERITIES.map((severity) => `${figure(alerts.bySeverity[severity])} ${severity}`).join(', ')}; ${figure(alerts.byState.open)} open${alerts.stale ? '; events have changed since' : ''}`]]),
     ranked('Category', categories), ranked('Actor', actors.top), ...more(actors.distinct, actors.top.length, 'value'), ranked('Module', modules.top), ...more(modules.distinct, modules.top.length, 'value'),
     table([{ head: 'Source' }, { head: 'Name', width: 40 }, { head: 'Events', right: true }, { head: 'First (UTC)' }, { head: 'Last (UTC)' }, { head: 'Days', right: true }, { head: 'Without events', right: true }, { head: 'Longest gap' }],
       coverage.map(({ source, name, events: own, first: from, last: to, days, emptyDays, gaps: [gap] }) => [source, name, figure(own), from, to, figure(days), figure(emptyDays), gap ? `${gap.from} to ${gap.to}` : ''])),
@@ -53,9 +57,10 @@ export function conformityText({ events, changing, moduleCount, modules, require
   const whys = new Map<string, Set<string>>();
   const cellText = ({ outcome, percent, why }: ConformityCell, of: string, asks: string): string => {
     if (percent !== null) return percent;
-    const line = `${outcome}, ${asks}: ${why}`;
+    if (outcome === 'does not apply') return 'n/a';
+    const line = `${asks} cannot be assessed: ${why}`;
     whys.set(line, (whys.get(line) ?? new Set()).add(of));
-    return outcome === 'cannot assess' ? 'cannot assess' : 'n/a';
+    return outcome;
   };
   const nameOf = (module: string | null): string => (module === null ? '(no module)' : inked(module));
   const parts = STANDARDS.map((standard) => {
@@ -67,6 +72,6 @@ export function conformityText({ events, changing, moduleCount, modules, require
   return [
     ...parts, ...(moduleCount > shown.length ? [`${count(moduleCount - shown.length, 'module')} more; --json has the 100 with the most events.`] : []),
     ...(whys.size === 0 ? [] : [[...whys].map(([line, of]) => `${line} (${[...of].join(', ')})`).join('\n')]),
-    `Percent of the events that state it, cut and never rounded up. ${count(recordsRead, 'record')} read for what no column holds; nothing is a sample.`,
+    `Percent of the events that state it, cut and never rounded up; n/a: no event of the module is asked for it. ${count(recordsRead, 'record')} read for what no column holds; nothing is a sample.`,
   ].join('\n\n');
 }

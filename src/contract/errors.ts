@@ -38,6 +38,7 @@ export const ERRORS = {
   CASE_UNKNOWN: 'Open the case again.',
   ENTITY_UNKNOWN: 'Check its id, and its type where one is given; both are written as the log has them.',
   EVENT_UNKNOWN: 'Check the event id; ids look like S-001:42.',
+  ALERT_UNKNOWN: 'List the alerts again; a newer run of the rules may not have found it.',
   FINDING_UNKNOWN: 'Check the finding id; ids look like F-01.',
   VIEW_UNKNOWN: 'Check the id of the view; ids look like V-01.',
   QUERY_INVALID: 'Correct the query; the message says where it stopped making sense.',

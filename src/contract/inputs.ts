@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ExhibitError } from './errors.ts';
 import { CONFIDENCES, EXPORT_FORMATS, FACET_FIELDS, FINDING_STATUSES, ORDERS, ROLES, SEVERITIES, THEMES } from './model.ts';
 import type { In, OperationName } from './operations.ts';
+import { ALERT_SEVERITIES, ALERT_STATES, LISTS } from './rules.ts';
 import { ENCODINGS, MAPPABLE, STANDINGS } from './sources.ts';
 
 const nothing = z.strictObject({});
@@ -39,6 +40,11 @@ const importFile = z.strictObject({
 const inSource = { caseId, source: id };
 const entityWish = { entityType: z.string().max(1000).nullable(), entity: z.string().min(1).max(10_000) };
 const exportWish = { query, order, format: z.enum(EXPORT_FORMATS), zone: z.string().min(1).max(100) };
+const rule = z.string().min(1).max(100);
+const alert = z.string().min(1).max(1000);
+const ruleFile = { file: z.string().trim().min(1).max(300), text: z.string().max(100_000) };
+const ruleFiles = z.array(z.strictObject(ruleFile)).max(1000);
+const ruleParameters = z.record(z.string().max(60), z.string().max(200));
 const inJob = z.strictObject({ caseId, job: z.int().min(1) });
 
 export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
@@ -105,7 +111,23 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'check.conformity': inCase,
   'overview.read': inCase,
   'overview.money': inCase,
-  'event.standouts': inCase,
+  'check.reverts': z.strictObject({ caseId, seconds: z.int().min(1).max(366 * 86_400), entityType: z.string().max(1000).nullable(), entity: z.string().max(10_000).nullable(), module: z.string().max(10_000).nullable(), withPayments: z.boolean(), offset, limit: z.int().min(1).max(1000) }),
+  'check.gaps': inCase,
+  'rule.list': inCase,
+  'rule.set': z.strictObject({ caseId, rule, enabled: z.boolean(), parameters: ruleParameters }),
+  'rule.save': z.strictObject({ caseId, ...ruleFile }),
+  'rule.remove': z.strictObject({ caseId, file: ruleFile.file }),
+  'rule.run': z.strictObject({ caseId, files: ruleFiles }),
+  'rule.dry': z.strictObject({ caseId, rules: z.array(rule).max(1000).nullable(), files: ruleFiles, parameters: z.record(rule, ruleParameters), limit: z.int().min(0).max(1000) }),
+  'alert.list': z.strictObject({ caseId, state: z.enum(ALERT_STATES).nullable(), severity: z.enum(ALERT_SEVERITIES).nullable(), rule: rule.nullable(), suppressed: z.boolean(), offset, limit: z.int().min(1).max(1000) }),
+  'alert.triage': z.strictObject({ caseId, alerts: z.array(alert).min(1).max(10_000), state: z.enum(['open', 'explained']), reason: z.string().max(10_000) }),
+  'alert.promote': z.strictObject({ caseId, alert }),
+  'suppression.list': inCase,
+  'suppression.add': z.strictObject({ caseId, rule, actor: z.string().max(10_000).nullable(), entity: z.string().max(10_000).nullable(), reason: z.string().trim().min(1).max(10_000) }),
+  'suppression.remove': z.strictObject({ caseId, suppression: id }),
+  'list.list': inCase,
+  'list.set': z.strictObject({ caseId, kind: z.enum(LISTS), name: z.string().min(1).max(1000), text: z.string().max(8 * 1024 * 1024) }),
+  'list.remove': z.strictObject({ caseId, kind: z.enum(LISTS) }),
   'event.star': z.strictObject({ caseId, events, on: z.boolean() }),
   'event.tag': z.strictObject({ caseId, events, tag: z.string().trim().min(1).max(60), on: z.boolean() }),
   'event.note': z.strictObject({ caseId, event, text: text.min(1) }),

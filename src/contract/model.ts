@@ -334,16 +334,6 @@ export interface VerifyReport {
   readonly bytes: number;
 }
 
-/** Something worth a look, found without being asked. Never a verdict. */
-export interface Standout {
-  readonly kind: 'record-id-gap' | 'self-grant' | 'lifted-and-restored' | 'shared-ip';
-  readonly title: string;
-  readonly detail: string;
-  readonly events: readonly EventId[];
-  /** Query that shows it in Explore. */
-  readonly query: string;
-}
-
 export interface AppInfo {
   readonly version: string;
   readonly host: 'electron' | 'web' | 'cli';

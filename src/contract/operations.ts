@@ -1,13 +1,14 @@
 // ONE table: every operation of the engine, with what goes in, what comes out and what it reports on the way.
 // A new feature starts with a line here; inputs.ts must then have its schema and the engine its handler, or neither compiles.
-import type { Continuity } from './checks.ts';
+import type { Continuity, Gaps, Reverts } from './checks.ts';
 import type { EntityHistory, EntityList, EntityState } from './entities.ts';
 import type {
   AppInfo, CaseId, CaseInfo, CustodyEntry, Destination, EventDetail, EventId, EventRow, Exhibit, ExportWish, Facet, FacetField, FileHandle,
-  Finding, FindingFields, Instant, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Standout, Suggestions, TagCount,
+  Finding, FindingFields, Instant, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Suggestions, TagCount,
   UndoState, VerifyReport,
 } from './model.ts';
 import type { Conformity, Money, Overview } from './overview.ts';
+import type { AlertList, AlertSeverity, AlertState, DryRun, ListKind, ReferenceList, RuleFile, RuleList, RuleRun, Suppression } from './rules.ts';
 import type {
   ColumnChoice, Comparison, Conflict, Duplicate, ImportEntry, ImportFile, ImportPreview, ImportResult, ImportTick, Job, ProfileInfo, ProsePattern,
   Rejection, Source, SourcePart, Standing, Unlocking,
@@ -125,7 +126,35 @@ export interface Operations {
   'overview.read': Operation<InCase, Overview>;
   /** Deposits, disbursements and adjustments by actor and currency, and balances rolled forward. Reads the records of financial events. */
   'overview.money': Operation<InCase, Money, Progress>;
-  'event.standouts': Operation<InCase, readonly Standout[]>;
+  /** Fields that went back to an earlier value within a span, `seconds`; `withPayments`: with financial events of the entity in between. */
+  'check.reverts': Operation<InCase & { readonly seconds: number; readonly entityType: string | null; readonly entity: string | null; readonly module: string | null; readonly withPayments: boolean; readonly offset: number; readonly limit: number }, Reverts>;
+  /** Record ids that are missing, silent periods, times that run backwards; and what each source covers. */
+  'check.gaps': Operation<InCase, Gaps>;
+
+  // Rules, the alerts that they raise, and the lists that they refer to
+  'rule.list': Operation<InCase, RuleList>;
+  /** Switches a rule on or off in this case, and sets its parameters; those not given are as by default. */
+  'rule.set': Operation<InCase & { readonly rule: string; readonly enabled: boolean; readonly parameters: Readonly<Record<string, string>> }, RuleList>;
+  /** Keeps a rule of the case's own, YAML, under a file name; one of the id of a built-in rule takes its place. */
+  'rule.save': Operation<InCase & RuleFile, RuleList>;
+  'rule.remove': Operation<InCase & { readonly file: string }, RuleList>;
+  /** Evaluates all rules that are switched on, and keeps the alerts in place of those before. Triage stays. */
+  'rule.run': Operation<InCase & { readonly files: readonly RuleFile[] }, RuleRun, Progress>;
+  /** Evaluates the rules named, or all, with other parameters, and keeps nothing. `limit`: alerts told of each. */
+  'rule.dry': Operation<InCase & { readonly rules: readonly string[] | null; readonly files: readonly RuleFile[]; readonly parameters: Readonly<Record<string, Readonly<Record<string, string>>>>; readonly limit: number }, DryRun, Progress>;
+  /** Those that no suppression covers, or with `suppressed` the others. */
+  'alert.list': Operation<InCase & { readonly state: AlertState | null; readonly severity: AlertSeverity | null; readonly rule: string | null; readonly suppressed: boolean; readonly offset: number; readonly limit: number }, AlertList>;
+  /** `explained` needs a reason. */
+  'alert.triage': Operation<InCase & { readonly alerts: readonly string[]; readonly state: 'open' | 'explained'; readonly reason: string }, null>;
+  /** Makes a finding of an alert, with its events as exhibits. */
+  'alert.promote': Operation<InCase & { readonly alert: string }, Finding>;
+  'suppression.list': Operation<InCase, readonly Suppression[]>;
+  'suppression.add': Operation<InCase & { readonly rule: string; readonly actor: string | null; readonly entity: string | null; readonly reason: string }, readonly Suppression[]>;
+  'suppression.remove': Operation<InCase & { readonly suppression: string }, readonly Suppression[]>;
+  'list.list': Operation<InCase, readonly ReferenceList[]>;
+  /** Keeps a list, CSV, in place of the one of its kind. `name`: of its file. */
+  'list.set': Operation<InCase & { readonly kind: ListKind; readonly name: string; readonly text: string }, readonly ReferenceList[]>;
+  'list.remove': Operation<InCase & { readonly kind: ListKind }, readonly ReferenceList[]>;
 
   // Casework. Each write can be undone.
   'event.star': Operation<InCase & { readonly events: readonly EventId[]; readonly on: boolean }, null>;
@@ -161,7 +190,7 @@ export type Out<N extends OperationName> = Operations[N]['out'];
 export type Tick<N extends OperationName> = Operations[N]['tick'];
 
 /** What a `changed` message names: screens ask again for everything under it. */
-export const TOPICS = ['app', 'case', 'sources', 'events', 'casework', 'views', 'jobs'] as const;
+export const TOPICS = ['app', 'case', 'sources', 'events', 'casework', 'views', 'alerts', 'jobs'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 /** Which topics make an answer stale; operations not listed write, or never change. */
@@ -170,7 +199,7 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'layout.list': ['app'],
   'case.recent': ['app'],
   'case.info': ['case', 'sources', 'events', 'casework'],
-  'case.custody': ['case', 'sources', 'events', 'casework', 'views'],
+  'case.custody': ['case', 'sources', 'events', 'casework', 'views', 'alerts'],
   'profile.list': ['app'],
   'profile.text': ['app'],
   'source.list': ['sources'],
@@ -196,11 +225,16 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'check.conformity': ['events'],
   'overview.read': ['events'],
   'overview.money': ['events'],
-  'event.standouts': ['events'],
+  'check.reverts': ['events'],
+  'check.gaps': ['events'],
+  'rule.list': ['alerts'],
+  'alert.list': ['alerts', 'events', 'sources'],
+  'suppression.list': ['alerts'],
+  'list.list': ['alerts'],
   'tag.list': ['casework'],
   'finding.list': ['casework', 'events'],
   'view.list': ['views'],
-  'undo.state': ['casework', 'views'],
+  'undo.state': ['casework', 'views', 'alerts'],
   'report.render': ['case', 'sources', 'events', 'casework'],
 };
 

@@ -3,14 +3,14 @@ import { ExhibitError } from '../contract/errors.ts';
 import type { CaseInfo } from '../contract/model.ts';
 import type { Topic } from '../contract/operations.ts';
 import type { Handlers } from '../contract/server.ts';
+import { CaseChecks } from './case-checks.ts';
 import { CaseSources } from './case-sources.ts';
 import type { Person } from './casefile/case-file.ts';
 import { CaseFile } from './casefile/case-file.ts';
 import { listCustody } from './casefile/custody.ts';
 import { Jobs } from './casefile/jobs.ts';
 import { buildTextIndex, isTextIndexed } from './casefile/text-indexing.ts';
-import { caseInfo, listSources, rejectedOf } from './casefile/ledger.ts';
-import { Continuity } from './continuity/continuity.ts';
+import { caseInfo, listSources } from './casefile/ledger.ts';
 import { Casework } from './casework/casework.ts';
 import { Marks } from './casework/marks.ts';
 import { verifyCase } from './evidence/verify.ts';
@@ -18,6 +18,7 @@ import { atOnce, type Steps } from './events/column-reader.ts';
 import { Entities } from './entities/list.ts';
 import { entityState, fieldHistory } from './entities/state.ts';
 import { Events, instantOf } from './events/events.ts';
+import { perSource } from './events/per-source.ts';
 import { Records } from './events/records.ts';
 import { EventStore } from './events/store.ts';
 import { fixedTimes, periodOf } from './events/period.ts';
@@ -25,10 +26,9 @@ import { keepsColumns, TimeLayout } from './events/time-layout.ts';
 import { turnsOf, unlessAborted } from './events/turns.ts';
 import { manifestOf } from './export/manifest.ts';
 import { exportPiece } from './export/table.ts';
-import { Overviews } from './overview/overviews.ts';
+import { overviewHandlers } from './overview/handlers.ts';
 import { renderReport } from './report/report.ts';
 import { checkZone } from './report/times.ts';
-import { standoutsOf } from './rules/over-events.ts';
 import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
 
 export interface CaseEngineOptions {
@@ -70,10 +70,9 @@ class OpenCase {
   #records: Records;
   readonly #jobs: Jobs;
   readonly #sources: CaseSources;
+  readonly #checks: CaseChecks;
   #indexing: Promise<unknown> = Promise.resolve();
-  #checked: { readonly events: Events; readonly scan: Promise<Continuity | null> } | null = null;
   #listed: { readonly events: Events; readonly entities: Entities } | null = null;
-  readonly #overviews: Overviews;
   #resumed = false;
   /** How often events or marks have changed since the case was opened. */
   #revision = 0;
@@ -88,14 +87,16 @@ class OpenCase {
       changed(topic);
     });
     this.#records = new Records(file.db);
-    this.#overviews = new Overviews(file.db);
     this.#jobs = new Jobs(file, this.#closing.signal, () => changed('jobs'));
     this.#sources = new CaseSources({
       file, jobs: this.#jobs, catalogue: new ProfileCatalogue(profilesFolder), closing: this.#closing.signal, changed,
       forget: () => this.#forget(), records: () => this.#records, dictionaries: () => this.#loaded?.store.dictionaries ?? null,
       indexText: () => { this.#indexText(this.#closing.signal, () => undefined).catch(() => undefined); },
     });
-    this.handlers = { ...this.#casework.handlers, ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
+    this.#checks = new CaseChecks({
+      file, casework: this.#casework, closing: this.#closing.signal, explored: (signal) => this.#explored(signal), inSteps: (steps, signal) => this.#inSteps(steps, signal), alertsChanged: () => changed('alerts'),
+    });
+    this.handlers = { ...this.#checks.handlers, ...overviewHandlers(file.db, (signal) => this.#explored(signal)), ...this.#casework.handlers, ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
   }
 
   info(): CaseInfo {
@@ -142,22 +143,6 @@ class OpenCase {
     }
   }
 
-  /** Scanned when first asked for. CANCELLED when the signal fires; the scan goes on for whoever else waits. */
-  async #continuity(signal: AbortSignal): Promise<Continuity> {
-    for (;;) {
-      const events = await this.#explored(signal);
-      if (this.#checked?.events !== events) {
-        const scan = this.#inSteps(Continuity.scanning(events), this.#closing.signal);
-        this.#checked = { events, scan };
-        scan.catch(() => { this.#checked = null; });
-      }
-      const continuity = await unlessAborted(this.#checked.scan, signal);
-      if (continuity !== null) return continuity;
-      // Sources changed meanwhile.
-      this.#checked = null;
-    }
-  }
-
   async #entities(signal: AbortSignal): Promise<Entities> {
     const events = await this.#explored(signal);
     if (this.#listed?.events !== events) this.#listed = { events, entities: new Entities(events) };
@@ -184,7 +169,7 @@ class OpenCase {
   #forget(): void {
     this.#revision++;
     this.#loaded = null;
-    this.#checked = null;
+    this.#checks.forget();
     this.#listed = null;
     this.#records = new Records(this.#file.db);
   }
@@ -253,21 +238,17 @@ class OpenCase {
       },
       'export.manifest': async ({ caseId: _caseId, ...facts }, { signal }) => {
         const file = this.#file;
-        const perSource = await (await this.#explored(signal)).perSource(facts.query, signal);
+        const events = await this.#explored(signal);
+        const bySource = perSource(events.store, await events.matching(facts.query, signal));
         if (!file.readOnly) {
           file.write(() => file.log('export', facts.fileName, `${facts.rows} events as ${facts.format}, sha256 ${facts.sha256}, query ${facts.query === '' ? '(all)' : facts.query}`));
           this.#changed('case');
         }
-        return { text: manifestOf(facts, this.info(), listSources(file.db), perSource, file.person, new Date().toISOString()) };
+        return { text: manifestOf(facts, this.info(), listSources(file.db), bySource, file.person, new Date().toISOString()) };
       },
       'entity.list': async ({ contains, limit }, { signal }) => (await this.#entities(signal)).list(contains, limit, signal),
       'entity.state': async ({ entityType, entity, at }, { signal }) => entityState(await this.#explored(signal), { entityType, entity }, instantOf(at)),
       'entity.history': async ({ entityType, entity, field, action }, { signal }) => fieldHistory(await this.#explored(signal), { entityType, entity }, field, action),
-      'check.continuity': async ({ entityType, entity, module, offset, limit }, { signal }) => (await this.#continuity(signal)).told({ entityType, entity, module, offset, limit }),
-      'check.conformity': async (_input, { signal, tick }) => this.#overviews.conformity(await this.#explored(signal), signal, tick),
-      'overview.read': async (_input, { signal }) => this.#overviews.overview(await this.#explored(signal), signal),
-      'overview.money': async (_input, { signal, tick }) => this.#overviews.money(await this.#explored(signal), signal, tick),
-      'event.standouts': async (_input, { signal }) => standoutsOf(await this.#explored(signal), (source) => rejectedOf(this.#file.db, source)),
       'report.render': async ({ finding, zone, time }, { signal }) => {
         const cited = this.#casework.finding(finding);
         const { total } = await (await this.#explored(signal)).search(cited.query, 'time', 0, 1, signal);

@@ -25,6 +25,7 @@ import { sizeOf, type Known, type PlannedImport } from './sources/preview.ts';
 import type { ProfileCatalogue } from './sources/profiles/catalogue.ts';
 import { parseProfile } from './sources/profiles/profile-text.ts';
 import { sourceReview } from './source-review.ts';
+import { endThread } from './thread-end.ts';
 
 export interface CaseSourcesOptions {
   readonly file: CaseFile;
@@ -95,7 +96,7 @@ export class CaseSources {
           const plans = await this.#plan(files, signal);
           return await this.#options.jobs.run({ kind: 'import', title: titleOf(files), unit: 'bytes', input: files.map(withoutPassword) }, signal, (running) => this.#import(parser, files, plans, running, tick));
         } finally {
-          await parser.terminate();
+          await endThread(parser);
         }
       }),
       'profile.draft': ({ file: asked, title, columns, prose }, { signal }) => this.#looker.ask('draft', { file: asked, title, columns, prose }, { signal }),
@@ -139,7 +140,7 @@ export class CaseSources {
           await this.#import(parser, files, await this.#plan(files, running.signal), running, () => undefined);
         });
       } finally {
-        await parser.terminate();
+        await endThread(parser);
       }
     }).catch(() => undefined);
   }

@@ -25,6 +25,7 @@ import { hashRecords } from './sources/record-hashes.ts';
 import { BEHIND_QUOTE, NOT_UTF8, SURPLUS_IN_DOUBT, SURPLUS_ROW } from './sources/repairs.ts';
 import { SourceNotes } from './sources/source-notes.ts';
 import { Transcoder } from './sources/transcode.ts';
+import { END } from './thread-end.ts';
 
 const LF = 10;
 /** With no more messages than this under way the engine is about to wait: it then hashes the records itself. */
@@ -322,6 +323,7 @@ async function run(task: ImportTask): Promise<void> {
   for (const file of task.files) await new SourceImport(out, dictionaries, file).run();
 }
 
-parentPort!.once('message', (task: ImportTask) => {
+parentPort!.on('message', (task: ImportTask | typeof END) => {
+  if (task === END) { parentPort!.close(); return; }
   run(task).catch((thrown: unknown) => parentPort!.postMessage({ kind: 'failed', error: toWireError(thrown) } satisfies ImportMessage));
 });

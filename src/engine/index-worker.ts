@@ -5,6 +5,7 @@ import { toWireError } from '../contract/errors.ts';
 import { GroupIndexer, type FromIndexer, type IndexThread, type ToIndexer } from './casefile/group-indexer.ts';
 import { guard } from './casefile/settings.ts';
 import { blockReader } from './events/records.ts';
+import { END } from './thread-end.ts';
 
 /** Blocks between two words of progress. */
 const TOLD_BLOCKS = 32;
@@ -17,14 +18,14 @@ const db = new Database(path, { readonly: true });
 guard(db);
 const indexer = new GroupIndexer(blockReader(db));
 
-/** Ends the thread by itself: one that is ended from outside while it reads the case may take the process with it. */
 function end(): void {
   db.close();
   port.close();
 }
 
-port.on('message', ({ blocks }: ToIndexer) => {
-  if (blocks.length === 0) { end(); return; }
+port.on('message', (message: ToIndexer | typeof END) => {
+  if (message === END) { end(); return; }
+  const { blocks } = message;
   try {
     for (let at = 0; at < blocks.length; at += TOLD_BLOCKS) {
       if (Atomics.load(stopped, 0) !== 0) { end(); return; }

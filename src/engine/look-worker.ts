@@ -8,6 +8,7 @@ import { lookAt, type LookContext } from './sources/look.ts';
 import { planImport, previewImport } from './sources/preview.ts';
 import { draftProfile } from './sources/profiles/draft.ts';
 import { setChildCommand } from './sources/unpack/child-command.ts';
+import { END } from './thread-end.ts';
 
 interface Doing { readonly context: LookContext; readonly signal: AbortSignal; progress(done: number, total: number): void }
 type Doers = { readonly [T in LookTask]: (input: LookTasks[T]['in'], doing: Doing) => Promise<LookTasks[T]['out']> };
@@ -27,7 +28,12 @@ const containers = new Containers();
 const running = new Map<number, AbortController>();
 setChildCommand((workerData as LookStart).childCommand);
 
-port.on('message', (message: ToLooker) => {
+port.on('message', (message: ToLooker | typeof END) => {
+  if (message === END) {
+    for (const controller of running.values()) controller.abort();
+    port.close();
+    return;
+  }
   if (message.kind === 'cancel') { running.get(message.id)?.abort(); return; }
   const { id, task, input, profiles } = message;
   const controller = new AbortController();

@@ -4,6 +4,7 @@ import { Worker } from 'node:worker_threads';
 import { ExhibitError, fromWireError } from '../contract/errors.ts';
 import type { FromLooker, LookStart, LookTask, LookTasks, ToLooker } from './look-tasks.ts';
 import type { Profile } from './sources/profiles/schema.ts';
+import { endThread } from './thread-end.ts';
 import { childCommand } from './sources/unpack/child-command.ts';
 
 /** JavaScript heap of the thread, MiB. Buffers are bounded by how much of a file is looked at. */
@@ -53,7 +54,7 @@ export class Looker {
   /** Ends the thread where it has nothing to do: what it remembers is forgotten, and its memory given back. */
   rest(): void {
     if (this.#pending.size > 0) return;
-    void this.#thread?.terminate();
+    if (this.#thread) void endThread(this.#thread);
     this.#thread = null;
   }
 
@@ -64,7 +65,7 @@ export class Looker {
     this.#thread = null;
     for (const task of this.#pending.values()) task.reject(new ExhibitError('CANCELLED', 'The case was closed.'));
     this.#pending.clear();
-    await thread?.terminate();
+    if (thread) await endThread(thread);
   }
 
   #post(message: ToLooker): void { this.#thread?.postMessage(message); }

@@ -2,6 +2,27 @@ CREATE TRIGGER custody_is_append_only_delete BEFORE DELETE ON custody BEGIN SELE
 
 CREATE TRIGGER custody_is_append_only_update BEFORE UPDATE ON custody BEGIN SELECT raise(ABORT, 'the custody log is append-only'); END;
 
+CREATE TABLE alert (
+  key TEXT PRIMARY KEY,
+  rule TEXT NOT NULL,
+  title TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  severity TEXT NOT NULL CHECK (severity IN ('high', 'medium', 'low')),
+  rule_sha256 TEXT NOT NULL REFERENCES rule_text (sha256),
+  parameters TEXT NOT NULL,
+  summary TEXT NOT NULL,
+  actor TEXT,
+  entity_type TEXT,
+  entity TEXT,
+  first TEXT,
+  last TEXT,
+  event_count INTEGER NOT NULL,
+  events TEXT NOT NULL,
+  facts TEXT NOT NULL,
+  query TEXT NOT NULL,
+  gone INTEGER NOT NULL DEFAULT 0 CHECK (gone IN (0, 1))
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE anchor (
   event TEXT PRIMARY KEY,
   record_hash BLOB NOT NULL CHECK (length(record_hash) = 32),
@@ -39,7 +60,7 @@ CREATE TABLE column (
 ) STRICT;
 
 CREATE TABLE "counter" (
-  name TEXT PRIMARY KEY CHECK (name IN ('note', 'finding', 'exhibit', 'view')),
+  name TEXT PRIMARY KEY CHECK (name IN ('note', 'finding', 'exhibit', 'view', 'suppression')),
   last INTEGER NOT NULL CHECK (last >= 0)
 ) STRICT, WITHOUT ROWID;
 
@@ -77,7 +98,7 @@ CREATE TABLE edit (
 CREATE TABLE "edit_row" (
   edit_id INTEGER NOT NULL REFERENCES edit ON DELETE CASCADE,
   ordinal INTEGER NOT NULL,
-  row_of TEXT NOT NULL CHECK (row_of IN ('star', 'tag', 'note', 'finding', 'exhibit', 'view')),
+  row_of TEXT NOT NULL CHECK (row_of IN ('star', 'tag', 'note', 'finding', 'exhibit', 'view', 'triage', 'suppression', 'reference_list', 'rule_file', 'rule_setting')),
   before TEXT,
   after TEXT,
   PRIMARY KEY (edit_id, ordinal),
@@ -185,6 +206,14 @@ CREATE TABLE profile (
   body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE reference_list (
+  kind TEXT PRIMARY KEY CHECK (kind IN ('leavers', 'shifts', 'holidays', 'approval limits', 'own accounts')),
+  name TEXT NOT NULL,
+  body TEXT NOT NULL,
+  person TEXT NOT NULL,
+  micros INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE rejection (
   source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
   record INTEGER NOT NULL,
@@ -194,6 +223,35 @@ CREATE TABLE rejection (
   origin TEXT NOT NULL CHECK (origin IN ('reader', 'profile')),
   reason TEXT NOT NULL,
   PRIMARY KEY (source_id, record)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rule_file (
+  file TEXT PRIMARY KEY CHECK (file <> ''),
+  body TEXT NOT NULL,
+  person TEXT NOT NULL,
+  micros INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rule_run (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  micros INTEGER NOT NULL,
+  person TEXT NOT NULL,
+  state TEXT NOT NULL,
+  outcomes TEXT NOT NULL,
+  problems TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE rule_setting (
+  rule TEXT PRIMARY KEY,
+  enabled INTEGER NOT NULL CHECK (enabled IN (0, 1)),
+  parameters TEXT NOT NULL,
+  person TEXT NOT NULL,
+  micros INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE rule_text (
+  sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),
+  body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE segment (
@@ -239,6 +297,16 @@ CREATE TABLE star (
   micros INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE suppression (
+  id INTEGER PRIMARY KEY,
+  rule TEXT NOT NULL,
+  actor TEXT,
+  entity TEXT,
+  reason TEXT NOT NULL CHECK (reason <> ''),
+  author TEXT NOT NULL,
+  created_micros INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE tag (
   event TEXT NOT NULL REFERENCES anchor,
   name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 60),
@@ -274,6 +342,16 @@ CREATE TABLE text_words (
   FOREIGN KEY (source_id, group_ordinal) REFERENCES text_group ON DELETE CASCADE
 ) STRICT;
 
+CREATE TABLE triage (
+  alert TEXT PRIMARY KEY,
+  state TEXT NOT NULL CHECK (state IN ('explained', 'promoted')),
+  reason TEXT NOT NULL,
+  finding TEXT,
+  event_count INTEGER NOT NULL,
+  person TEXT NOT NULL,
+  micros INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE twin (
   source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
   record INTEGER NOT NULL,
@@ -294,6 +372,8 @@ CREATE TABLE view (
   created_micros INTEGER NOT NULL,
   edited_micros INTEGER NOT NULL
 ) STRICT;
+
+CREATE INDEX alert_by_rule ON alert (rule);
 
 CREATE INDEX block_by_place ON block (part_id, first_record, records);
 

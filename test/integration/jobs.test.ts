@@ -12,6 +12,7 @@ import { indexRecords, ingest, startParser } from '../../src/engine/casefile/ing
 import { Containers } from '../../src/engine/sources/entries.ts';
 import { planImport } from '../../src/engine/sources/preview.ts';
 import { ProfileCatalogue } from '../../src/engine/sources/profiles/catalogue.ts';
+import { endThread } from '../../src/engine/thread-end.ts';
 import { HEADER, newCase, scratchFolder, TestCase, writeSource } from '../support/case.ts';
 
 const rowsOf = (count: number, actor: string) => `${HEADER}\n${Array.from({ length: count }, (_, i) => `${i},2026-03-14T01:02:40Z,${actor},login,Auth,E-${i},,,,10.0.0.1`).join('\n')}\n`;
@@ -157,7 +158,7 @@ it('an import whose reader ended before it began fails and says so, and the case
   const profiles = new ProfileCatalogue(null).all();
   const plan = await planImport(importFile(writeSource(folder, 'a.csv', rowsOf(3, 'kim')), { accept: true }), { containers: new Containers(), profiles: () => profiles }, [], false);
   const parser = startParser();
-  await parser.terminate();
+  await endThread(parser);
   await expect(ingest(file, {
     parser, files: [{ ...plan, keptAs: null }], dictionaries: loadDictionaries(file.db), index: indexRecords(file.db), signal: new AbortController().signal,
     progress: () => undefined, paused: () => null, finishing: () => undefined, finished: () => undefined,

@@ -10,6 +10,8 @@ export function addOverview(program: Command): void {
       const { page: _page, found: _found, ...continuity } = await open.call('check.continuity', { entityType: null, entity: null, module: null, offset: 0, limit: 1 });
       const money = await open.call('overview.money', {});
       const conformity = await open.call('check.conformity', {});
-      terminal.answer({ overview, continuity, money, conformity }, () => [overviewText(overview, continuity, money), conformityText(conformity)].join('\n\n'));
+      const { bySeverity, byState, suppressed, run: ran, stale } = await open.call('alert.list', { state: null, severity: null, rule: null, suppressed: false, offset: 0, limit: 1 });
+      const told = { overview, continuity, alerts: { bySeverity, byState, suppressed, stale, run: ran }, money, conformity };
+      terminal.answer(told, () => [overviewText(told), conformityText(conformity)].join('\n\n'));
     }));
 }

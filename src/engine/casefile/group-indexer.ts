@@ -9,7 +9,7 @@ export interface IndexedGroup { readonly signatures: PackedSignatures; readonly 
 
 /** What a thread is started with: the case file, and a cell that is set once it is to stop. */
 export interface IndexThread { readonly path: string; readonly stop: SharedArrayBuffer }
-/** One group to be indexed: its blocks, in order; none: the thread ends. */
+/** One group to be indexed: its blocks, in order. */
 export interface ToIndexer { readonly blocks: readonly number[] }
 export type FromIndexer =
   /** So many blocks more are done. */

@@ -13,6 +13,7 @@ import { DUPLICATE, REPEATED } from '../events/columns.ts';
 import type { DictionaryChunk } from '../events/dictionary.ts';
 import type { Dictionaries } from '../events/segment-builder.ts';
 import { hashRecords } from '../sources/record-hashes.ts';
+import { ENDED, endThread } from '../thread-end.ts';
 import type { DoneMessage, ImportFileTask, ImportMessage, ImportTask, PartMessage, RawMessage } from '../sources/import-messages.ts';
 import { CANCEL_CELL, DONE_CELL } from '../sources/import-messages.ts';
 import { packBounds } from './bounds.ts';
@@ -38,7 +39,7 @@ export interface IngestFile extends ImportFileTask {
   readonly keptAs: number | null;
 }
 
-/** Starts a parse worker. It takes a moment to load, which is better spent while files are still being looked at; end it with `terminate`. */
+/** Starts a parse worker. It takes a moment to load, which is better spent while files are still being looked at; end it with `endThread`. */
 export function startParser(): Worker {
   const parser = new Worker(new URL(import.meta.url.endsWith('.ts') ? '../import-worker.ts' : './import-worker.js', import.meta.url));
   // Its death is noticed by the import that it is for, which may not have begun: without a listener it would be that of the case.
@@ -118,7 +119,7 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
       parser.on('error', (error) => reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} failed: ${error.message}`)));
       // Its last messages may still be waiting here when a worker that is done exits.
       parser.on('exit', (code) => { if (code !== 0) reject(new ExhibitError('WORKER_DIED', `Reading ${files[number]?.name} stopped (exit ${code}).`)); });
-      if (parser.threadId === DEAD) reject(new ExhibitError('WORKER_DIED', `Reading ${files[0]?.name} could not begin.`));
+      if (parser.threadId === ENDED) reject(new ExhibitError('WORKER_DIED', `Reading ${files[0]?.name} could not begin.`));
     });
     if (signal.aborted) cancel();
     parser.postMessage(task);
@@ -126,7 +127,7 @@ export async function ingest(file: CaseFile, options: IngestOptions): Promise<vo
   } finally {
     signal.removeEventListener('abort', cancel);
     cancel();
-    await parser.terminate();
+    await endThread(parser);
     // Assigned in the listener, which flow analysis does not see.
     await (source as SourceIngest | null)?.discard();
     file.db.pragma('wal_autocheckpoint=1000');
@@ -151,8 +152,6 @@ export function indexRecords(db: Database.Database, before = Infinity): RecordIn
   return index;
 }
 
-/** Number of a thread that has ended. */
-const DEAD = -1;
 const NO_HASH = Buffer.alloc(32);
 
 /** Whether the parse worker has to hand over the bytes of a compressed file: they are to be kept, and no source before has kept them. */

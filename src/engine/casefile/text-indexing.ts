@@ -8,6 +8,7 @@ import { fromWireError } from '../../contract/errors.ts';
 import { GROUP_BLOCKS, indexedGroups, storeSignatures } from '../events/text-index.ts';
 import { BLOCKS_OF_SOURCE, blockReader } from '../events/records.ts';
 import { storeWords } from '../events/word-index.ts';
+import { endThread } from '../thread-end.ts';
 import { GroupIndexer, type FromIndexer, type IndexedGroup, type IndexThread, type ToIndexer } from './group-indexer.ts';
 import type { CaseFile } from './case-file.ts';
 
@@ -15,6 +16,8 @@ const TURN_MS = 8;
 /** From this many blocks on a thread is worth its start. */
 const MANY_BLOCKS = 256;
 const MOST_THREADS = 2;
+/** What a thread may take to notice that it is to end: it looks between a few blocks. */
+const GROUP_MS = 60_000;
 
 interface Missing { readonly source: number; readonly ordinal: number; readonly blocks: readonly number[] }
 
@@ -108,16 +111,6 @@ async function indexInThreads(path: string, missing: readonly Missing[], store: 
   } finally {
     signal.removeEventListener('abort', leave);
     Atomics.store(new Int32Array(stop), 0, 1);
-    await Promise.all(threads.map(ended));
+    await Promise.all(threads.map((thread) => endThread(thread, GROUP_MS)));
   }
-}
-
-/** Asks a thread to end, and waits until it has. */
-function ended(thread: Worker): Promise<void> {
-  return new Promise((resolve) => {
-    // The number of a thread that has ended already.
-    if (thread.threadId === -1) { resolve(); return; }
-    thread.once('exit', () => resolve());
-    thread.postMessage({ blocks: [] } satisfies ToIndexer);
-  });
 }

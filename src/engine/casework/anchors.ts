@@ -33,7 +33,7 @@ export class Anchors {
   }
 
   /** The next number of its kind. Undo does not give it back: a number once printed never names anything else. */
-  next(kind: 'note' | 'finding' | 'exhibit' | 'view'): number {
+  next(kind: 'note' | 'finding' | 'exhibit' | 'view' | 'suppression'): number {
     return this.#count.get(kind)!.last;
   }
 }

@@ -3,21 +3,26 @@ import type { Handlers } from '../../contract/server.ts';
 import type { EventId, Finding, Note } from '../../contract/model.ts';
 import type { CaseFile } from '../casefile/case-file.ts';
 import { Anchors, type EventLookup } from './anchors.ts';
+import { Alerts } from './alerts.ts';
 import { Annotations } from './annotations.ts';
 import { Findings } from './findings.ts';
-import { Journal } from './journal.ts';
+import { Journal, type CaseworkTopic } from './journal.ts';
 import { fixedTimes } from '../events/period.ts';
 import type { Marks } from './marks.ts';
+import { RuleFiles } from './rule-files.ts';
 import { SavedViews } from './saved-views.ts';
+import { eventState } from '../casefile/event-state.ts';
 
 export class Casework {
   readonly #annotations: Annotations;
   readonly #findings: Findings;
-  /** event.star, event.tag, event.note, note.edit, tag.list, finding.*, view.* and undo.*. */
+  readonly alerts: Alerts;
+  readonly rules: RuleFiles;
+  /** event.star, event.tag, event.note, note.edit, tag.list, finding.*, view.*, undo.*, and alert.*, rule.* and list.* but for running rules. */
   readonly handlers: Handlers;
 
   /** `changed` is called after each write is durable. `marks` are the ones that the events show. */
-  constructor(file: CaseFile, events: EventLookup, marks: Marks, changed: (topic: 'casework' | 'views') => void) {
+  constructor(file: CaseFile, events: EventLookup, marks: Marks, changed: (topic: CaseworkTopic) => void) {
     const journal = new Journal(file, marks, changed);
     const anchors = new Anchors(file.db, events);
     const annotations = new Annotations(file, anchors, marks, journal);
@@ -25,6 +30,8 @@ export class Casework {
     const views = new SavedViews(file, anchors, journal);
     this.#annotations = annotations;
     this.#findings = findings;
+    const alerts = this.alerts = new Alerts(file, anchors, findings, journal);
+    const rules = this.rules = new RuleFiles(file, journal);
     this.handlers = {
       'event.star': (input) => { annotations.star(input.events, input.on); return null; },
       'event.tag': (input) => { annotations.tag(input.events, input.tag, input.on); return null; },
@@ -43,6 +50,19 @@ export class Casework {
       'view.save': (input) => views.save(input.name, input.address, input.query),
       'view.rename': (input) => views.rename(input.view, input.name),
       'view.delete': (input) => { views.delete(input.view); return null; },
+      'alert.list': ({ caseId: _caseId, ...wish }) => alerts.list(wish, eventState(file.db)),
+      'alert.triage': (input) => { alerts.triage(input.alerts, input.state, input.reason); return null; },
+      'alert.promote': (input) => alerts.promote(input.alert),
+      'suppression.list': () => alerts.suppressions(),
+      'suppression.add': (input) => alerts.suppress(input.rule, input.actor, input.entity, input.reason),
+      'suppression.remove': (input) => alerts.unsuppress(input.suppression),
+      'rule.list': () => rules.list(),
+      'rule.set': (input) => rules.set(input.rule, input.enabled, input.parameters),
+      'rule.save': (input) => rules.save(input.file, input.text),
+      'rule.remove': (input) => rules.remove(input.file),
+      'list.list': () => rules.referenceLists(),
+      'list.set': (input) => rules.setList(input.kind, input.name, input.text),
+      'list.remove': (input) => rules.removeList(input.kind),
       'undo.state': () => journal.state(),
       'undo.undo': () => journal.undo(),
       'undo.redo': () => journal.redo(),

@@ -8,6 +8,7 @@ import { some } from './annotations.ts';
 import type { Alter, Journal } from './journal.ts';
 import { exhibitLabel, findingLabel, labelNumber, type ExhibitRow, type FindingRow } from './rows.ts';
 
+type NewFinding = FindingFields & { readonly view: string | null; readonly query: string; readonly events: readonly EventId[] };
 type AnchoredExhibit = ExhibitRow & { readonly record_hash: Buffer };
 
 export class Findings {
@@ -38,17 +39,21 @@ export class Findings {
     return present(row, exhibits, this.#rowsOf(exhibits));
   }
 
-  create(fields: FindingFields & { readonly view: string | null; readonly query: string; readonly events: readonly EventId[] }): Finding {
+  create(fields: NewFinding): Finding {
     let label = '';
     this.#journal.write('finding.create', (alter, micros) => {
-      const id = this.#anchors.next('finding');
-      label = findingLabel(id);
-      const { title, statement, severity, confidence, status, view, query } = fields;
-      alter('finding', null, { id, title, statement, severity, confidence, status, view, query, author: this.#file.person.name, created_micros: micros, edited_micros: micros });
-      this.#append(alter, id, fields.events, 'shows', '', micros);
+      label = this.add(fields, alter, micros);
       return { name: `Create finding ${label}`, subject: label };
     });
     return this.get(label);
+  }
+
+  /** The same within a write of somebody else's; tells its label. */
+  add({ title, statement, severity, confidence, status, view, query, events }: NewFinding, alter: Alter, micros: number): string {
+    const id = this.#anchors.next('finding');
+    alter('finding', null, { id, title, statement, severity, confidence, status, view, query, author: this.#file.person.name, created_micros: micros, edited_micros: micros });
+    this.#append(alter, id, events, 'shows', '', micros);
+    return findingLabel(id);
   }
 
   /** Fields not given stay as they are. */

@@ -12,16 +12,23 @@ export interface Told { readonly name: string; readonly subject: string }
 export type Alter = <K extends RowOf>(rowOf: K, before: CaseworkRows[K] | null, after: CaseworkRows[K] | null) => void;
 interface EditRow { readonly id: number; readonly name: string; readonly subject: string }
 
-const ROWS_OF: readonly RowOf[] = ['star', 'tag', 'note', 'finding', 'exhibit', 'view'];
+/** What a screen asks for again when such a row changes. */
+const TOPIC_OF: { readonly [K in RowOf]: CaseworkTopic } = {
+  star: 'casework', tag: 'casework', note: 'casework', finding: 'casework', exhibit: 'casework', view: 'views',
+  triage: 'alerts', suppression: 'alerts', reference_list: 'alerts', rule_file: 'alerts', rule_setting: 'alerts',
+};
+const ROWS_OF = Object.keys(TOPIC_OF) as readonly RowOf[];
+/** Views and alerts hang on no event: nothing that is searched or counted is stale by them. */
+export type CaseworkTopic = 'casework' | 'views' | 'alerts';
 
 export class Journal {
   readonly #file: CaseFile;
   readonly #marks: Marks;
-  readonly #changed: (topic: 'casework' | 'views') => void;
+  readonly #changed: (topic: CaseworkTopic) => void;
   readonly #put = new Map<RowOf, Database.Statement>();
   readonly #remove = new Map<RowOf, Database.Statement>();
 
-  constructor(file: CaseFile, marks: Marks, changed: (topic: 'casework' | 'views') => void) {
+  constructor(file: CaseFile, marks: Marks, changed: (topic: CaseworkTopic) => void) {
     this.#file = file;
     this.#marks = marks;
     this.#changed = changed;
@@ -101,8 +108,7 @@ export class Journal {
 
   #settle(images: readonly RowImage[]): void {
     for (const image of images) this.#marks.apply(image);
-    // Views hang on no event: nothing that is searched or counted is stale by them.
-    this.#changed(images.every(({ rowOf }) => rowOf === 'view') ? 'views' : 'casework');
+    for (const topic of new Set(images.map(({ rowOf }) => TOPIC_OF[rowOf]))) this.#changed(topic);
   }
 
   #latest(): EditRow | undefined {

@@ -43,7 +43,7 @@ export class Marks {
 
   /** Takes in one committed change of a row. */
   apply({ rowOf, before, after }: RowImage): void {
-    if (rowOf === 'finding' || rowOf === 'view') return;
+    if (rowOf !== 'star' && rowOf !== 'tag' && rowOf !== 'note' && rowOf !== 'exhibit') return;
     const event = (after ?? before)!.event;
     const mark = this.of(event);
     switch (rowOf) {

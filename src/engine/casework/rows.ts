@@ -1,5 +1,6 @@
 // The rows of the casework tables and how they are written: the one description that writing, undo and the marks share.
 import type { EventId, Exhibit, FindingFields } from '../../contract/model.ts';
+import type { ListKind } from '../../contract/rules.ts';
 
 export interface StarRow { readonly event: EventId; readonly person: string; readonly micros: number }
 export interface TagRow { readonly event: EventId; readonly name: string; readonly person: string; readonly micros: number }
@@ -19,7 +20,22 @@ export interface ViewRow {
   readonly id: number; readonly name: string; readonly address: string; readonly query: string; readonly author: string;
   readonly created_micros: number; readonly edited_micros: number;
 }
-export interface CaseworkRows { star: StarRow; tag: TagRow; note: NoteRow; finding: FindingRow; exhibit: ExhibitRow; view: ViewRow }
+export interface TriageRow {
+  readonly alert: string; readonly state: 'explained' | 'promoted'; readonly reason: string; readonly finding: string | null;
+  readonly event_count: number; readonly person: string; readonly micros: number;
+}
+export interface SuppressionRow {
+  readonly id: number; readonly rule: string; readonly actor: string | null; readonly entity: string | null; readonly reason: string;
+  readonly author: string; readonly created_micros: number;
+}
+export interface ReferenceListRow { readonly kind: ListKind; readonly name: string; readonly body: string; readonly person: string; readonly micros: number }
+export interface RuleFileRow { readonly file: string; readonly body: string; readonly person: string; readonly micros: number }
+/** `parameters`: a JSON object of those that are other than by default. */
+export interface RuleSettingRow { readonly rule: string; readonly enabled: 0 | 1; readonly parameters: string; readonly person: string; readonly micros: number }
+export interface CaseworkRows {
+  star: StarRow; tag: TagRow; note: NoteRow; finding: FindingRow; exhibit: ExhibitRow; view: ViewRow;
+  triage: TriageRow; suppression: SuppressionRow; reference_list: ReferenceListRow; rule_file: RuleFileRow; rule_setting: RuleSettingRow;
+}
 export type RowOf = keyof CaseworkRows;
 
 /** A row before and after one write; null where there was or is none. */
@@ -33,6 +49,11 @@ const LAYOUTS: { readonly [K in RowOf]: Layout & { readonly rest: readonly (keyo
   finding: { key: ['id'], rest: ['title', 'statement', 'severity', 'confidence', 'status', 'view', 'query', 'author', 'created_micros', 'edited_micros'] },
   exhibit: { key: ['id'], rest: ['finding_id', 'event', 'position', 'role', 'comment', 'author', 'micros'] },
   view: { key: ['id'], rest: ['name', 'address', 'query', 'author', 'created_micros', 'edited_micros'] },
+  triage: { key: ['alert'], rest: ['state', 'reason', 'finding', 'event_count', 'person', 'micros'] },
+  suppression: { key: ['id'], rest: ['rule', 'actor', 'entity', 'reason', 'author', 'created_micros'] },
+  reference_list: { key: ['kind'], rest: ['name', 'body', 'person', 'micros'] },
+  rule_file: { key: ['file'], rest: ['body', 'person', 'micros'] },
+  rule_setting: { key: ['rule'], rest: ['enabled', 'parameters', 'person', 'micros'] },
 };
 
 /** Statement that makes a row be as given. An upsert, not REPLACE: that would delete first and trip over what refers to it. */
@@ -55,6 +76,9 @@ export function exhibitLabel(id: number): string { return `EX-${String(id).padSt
 
 /** `V-01`, `V-112`. */
 export function viewLabel(id: number): string { return `V-${String(id).padStart(2, '0')}`; }
+
+/** `SU-01`, `SU-112`. */
+export function suppressionLabel(id: number): string { return `SU-${String(id).padStart(2, '0')}`; }
 
 /** Number behind a label, or null when it is not one that this case could have given out. */
 export function labelNumber(label: string, labelOf: (id: number) => string): number | null {

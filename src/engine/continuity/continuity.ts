@@ -1,13 +1,12 @@
 // Continuity of an open case: scanned once while its events stay as they are, then looked at page by page.
-import type { BreakSide, Continuity as Told, ContinuityBreak } from '../../contract/checks.ts';
-import type { Change } from '../../contract/model.ts';
+import type { Continuity as Told, ContinuityBreak } from '../../contract/checks.ts';
 import { RESULTS } from '../../contract/model.ts';
 import type { Steps } from '../events/column-reader.ts';
 import { CONFLICT } from '../events/columns.ts';
 import type { Events } from '../events/events.ts';
 import { sourceIdOf } from '../events/ids.ts';
 import { formatInstant } from '../sources/time.ts';
-import { UNNAMED_FIELD } from '../change/diff.ts';
+import { changeColumnsOf, changeOf, sideAt } from './change-columns.ts';
 import { causesOf, type Neighbour } from './causes.ts';
 import { samenessOf } from './same-value.ts';
 import { scanContinuity, type Gap, type Scanned } from './scan.ts';
@@ -41,13 +40,7 @@ export class Continuity {
 
   /** Scans the columns, then reads the records of what does not fit there: values that differ in writing alone are none. */
   static *scanning(events: Events): Steps<Continuity> {
-    const { store } = events;
-    const scanned = yield* scanContinuity({
-      dated: store.dated, time: store.time, entity: store.ids.entity, entityType: store.ids.entityType, action: store.ids.action, module: store.ids.module,
-      unnamedField: store.dictionaries.field.find(UNNAMED_FIELD) ?? 0, changeStart: store.changeStart, changeCount: store.changeCount, changeField: store.changeField,
-      changeKinds: store.changeKinds, changeOld: store.changeOld, changeNew: store.changeNew, oldNumber: store.changeNumbers('old'), newNumber: store.changeNumbers('new'),
-      written: (rank, change) => changeOf(events, rank, change),
-    });
+    const scanned = yield* scanContinuity(changeColumnsOf(events));
     const breaks: Gap[] = [];
     let [sameValue, sameList] = [0, 0];
     for (const gap of scanned.gaps) {
@@ -61,6 +54,9 @@ export class Continuity {
     }
     return new Continuity(events, scanned, breaks, sameValue, sameList);
   }
+
+  /** Ranks of the later records of all breaks. */
+  laterRanks(): readonly number[] { return this.#breaks.map(({ after }) => after); }
 
   told({ entityType, entity, module, offset, limit }: BreakWish): Told {
     const { store } = this.#events;
@@ -88,8 +84,8 @@ export class Continuity {
   #toldBreak(gap: Gap): ContinuityBreak {
     const { store } = this.#events;
     const { dictionaries, ids } = store;
-    const before = this.#side(gap.before, gap.beforeChange);
-    const after = this.#side(gap.after, gap.afterChange);
+    const before = sideAt(this.#events, gap.before, gap.beforeChange);
+    const after = sideAt(this.#events, gap.after, gap.afterChange);
     return {
       entityType: dictionaries.entityType.text(ids.entityType[gap.after]), entity: dictionaries.entity.text(ids.entity[gap.after])!, field: dictionaries.field.text(store.changeField[gap.afterChange])!,
       before, after, causes: causesOf({
@@ -97,15 +93,6 @@ export class Continuity {
         fitsSwapped: after.change.newKind === before.change.oldKind && samenessOf(after.change.new, before.change.old) !== null,
         missingIds: this.#missingBetween(gap.before, gap.after), missingShare: this.#missingShare(store.source[gap.after]), failedBetween: this.#failedBetween(gap.before, gap.after),
       }),
-    };
-  }
-
-  #side(rank: number, change: number): BreakSide {
-    const { store } = this.#events;
-    const { dictionaries, ids } = store;
-    return {
-      event: this.#events.idOf(rank), time: formatInstant(store.time[rank]), actor: dictionaries.actor.text(ids.actor[rank]), action: dictionaries.action.text(ids.action[rank]),
-      change: changeOf(this.#events, rank, change) ?? { field: dictionaries.field.text(store.changeField[change])!, old: null, new: null, oldKind: 'unknown', newKind: 'unknown' },
     };
   }
 
@@ -164,11 +151,6 @@ export class Continuity {
     }
     return missing / (ids.length + missing);
   }
-}
-
-/** The change of an event that stands at a place of the columns, as its record says it; null where that can no longer be read. */
-function changeOf(events: Events, rank: number, change: number): Change | null {
-  return events.changesAt(rank)[change - events.store.changeStart[rank]] ?? null;
 }
 
 function atOrAfter(ids: Float64Array, id: number): number {

@@ -4,22 +4,17 @@ import type { Steps } from '../events/column-reader.ts';
 import { KIND_CODE } from '../events/columns.ts';
 import { NONE } from '../events/dictionary.ts';
 import type { Change } from '../../contract/model.ts';
+import { Fields, NO_CHANGE, type FieldColumns } from './fields.ts';
 import { fittingOrder } from './fitting-order.ts';
 import { sameText } from './same-value.ts';
 
 /** Columns in the order of time, as an open case holds them; `numbers` are NaN for what is no plain decimal. */
-export interface ChangeColumns {
+export interface ChangeColumns extends FieldColumns {
   readonly dated: number;
   readonly time: Float64Array;
-  readonly entity: ArrayLike<number>;
-  readonly entityType: ArrayLike<number>;
-  readonly action: ArrayLike<number>;
   readonly module: ArrayLike<number>;
-  /** Id of the field that stands for an unnamed one. */
-  readonly unnamedField: number;
   readonly changeStart: Uint32Array;
   readonly changeCount: Uint32Array;
-  readonly changeField: Uint32Array;
   readonly changeKinds: Uint8Array;
   readonly changeOld: Uint32Array;
   readonly changeNew: Uint32Array;
@@ -51,7 +46,6 @@ export interface Scanned {
 const STEP = 1 << 16;
 const UNKNOWN_SIDE: ReadonlySet<number> = new Set([KIND_CODE.unknown, KIND_CODE.masked]);
 const NOTHING: ReadonlySet<number> = new Set([KIND_CODE.empty, KIND_CODE.null, KIND_CODE.absent]);
-const NO_CHANGE = 0xffff_ffff;
 
 export function* scanContinuity(columns: ChangeColumns): Steps<Scanned> {
   const { dated, time, entity, changeStart, changeCount } = columns;
@@ -184,64 +178,4 @@ function writtenSides(columns: ChangeColumns, place: Place): readonly [string | 
   const text = (kind: number, side: string | null | undefined): string | null => (
     UNKNOWN_SIDE.has(kind) || side === undefined ? null : kind !== KIND_CODE.value || side === null ? `kind ${kind}` : `text ${sameText(side)}`);
   return [text(changeKinds[place.change] >>> 4, written?.old), text(changeKinds[place.change] & 15, written?.new)];
-}
-
-/** The fields of entities, numbered as they come: a hash table over entity, its type and field, and the last change of each. */
-class Fields {
-  count = 0;
-  lastChange = new Uint32Array(1 << 16);
-  lastRank = new Uint32Array(1 << 16);
-  readonly #columns: ChangeColumns;
-  #keys = new Uint32Array(4 << 16);
-  /** One more than the number of a field; 0: free. */
-  #slots = new Uint32Array(1 << 17);
-
-  constructor(columns: ChangeColumns) {
-    this.#columns = columns;
-  }
-
-  /** Number of the field that a change is of. An unnamed value is one of its action: no two actions say that they change the same. */
-  of(rank: number, change: number): number {
-    const { entity, entityType, action, changeField, unnamedField } = this.#columns;
-    const field = changeField[change];
-    const [a, b, c, d] = [entity[rank], field, entityType[rank], field === unnamedField ? action[rank] : NONE];
-    const keys = this.#keys;
-    const mask = this.#slots.length - 1;
-    let slot = hashOf(a, b, c, d) & mask;
-    for (let known = this.#slots[slot]; known !== 0; slot = (slot + 1) & mask, known = this.#slots[slot]) {
-      const at = (known - 1) * 4;
-      if (keys[at] === a && keys[at + 1] === b && keys[at + 2] === c && keys[at + 3] === d) return known - 1;
-    }
-    const number = this.count++;
-    if (number === this.lastChange.length) this.#grow();
-    this.#keys.set([a, b, c, d], number * 4);
-    this.lastChange[number] = NO_CHANGE;
-    this.#slots[slot] = number + 1;
-    if (this.count * 2 > this.#slots.length) this.#rehash();
-    return number;
-  }
-
-  #grow(): void {
-    const larger = (array: Uint32Array): Uint32Array<ArrayBuffer> => { const copy = new Uint32Array(array.length * 2); copy.set(array); return copy; };
-    this.lastChange = larger(this.lastChange);
-    this.lastRank = larger(this.lastRank);
-    this.#keys = larger(this.#keys);
-  }
-
-  #rehash(): void {
-    const slots = new Uint32Array(this.#slots.length * 2);
-    const mask = slots.length - 1;
-    for (let number = 0; number < this.count; number++) {
-      const at = number * 4;
-      let slot = hashOf(this.#keys[at], this.#keys[at + 1], this.#keys[at + 2], this.#keys[at + 3]) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = number + 1;
-    }
-    this.#slots = slots;
-  }
-}
-
-function hashOf(a: number, b: number, c: number, d: number): number {
-  const hash = Math.imul(a ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35) ^ Math.imul(d, 0x27d4eb2f), 0x9e3779b1);
-  return hash ^ (hash >>> 15);
 }

@@ -7,7 +7,7 @@ import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import { profileOf } from '../casefile/case-profiles.ts';
 import type { Marks } from '../casework/marks.ts';
 import type { ExportedEvent } from '../export/table.ts';
-import type { Dialect, MappedEvent, Mapper, MappingOptions, TimeBasis } from '../record.ts';
+import type { Dialect, MappedDetail, MappedEvent, Mapper, MappingOptions, TimeBasis } from '../record.ts';
 import { RecordError } from '../record.ts';
 import { createProfileMapper } from '../sources/profiles/mapper.ts';
 import { textOf } from '../sources/text.ts';
@@ -127,18 +127,9 @@ export class Events {
     return { total, events };
   }
 
-  /** How many events of the result come from each source, by its id; sources with none are left out. */
-  async perSource(query: string, signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-    const { bits } = await this.#select(termsOf(query), query, signal);
-    const { source } = this.store;
-    const counts = new Map<number, number>();
-    for (let word = 0; word < bits.length; word++) {
-      for (let rest = bits[word]; rest !== 0; rest &= rest - 1) {
-        const own = source[word * 32 + 31 - Math.clz32(rest & -rest)];
-        counts.set(own, (counts.get(own) ?? 0) + 1);
-      }
-    }
-    return new Map([...counts].sort(([a], [b]) => a - b).map(([own, count]) => [sourceIdOf(own), count]));
+  /** The events of a query as a bitmap over ranks. Not to be written to. */
+  async matching(query: string, signal: AbortSignal): Promise<Uint32Array> {
+    return (await this.#select(termsOf(query), query, signal)).bits;
   }
 
   async panel(query: string, options: { facetLimit: number; buckets: number; from: string | null; to: string | null }, signal: AbortSignal): Promise<Panel> {
@@ -261,6 +252,12 @@ export class Events {
     return readable(() => mapper.map(record.bytes))?.[place.sub]?.changes ?? [];
   }
 
+  /** All that the record of an event says; null where it can no longer be read. */
+  mappedAt(rank: number): MappedDetail | null {
+    const { place, record, mapper } = this.#read(rank);
+    return readable(() => mapper.detail(record.bytes))?.[place.sub] ?? null;
+  }
+
   anchor(id: EventId): { recordHash: Buffer; ordinal: number; sub: number } {
     const rank = this.#rank(id);
     const { source, record, sub } = this.store.placeOf(rank);
@@ -353,7 +350,7 @@ export class Events {
       now: Math.floor(Date.now() / 60_000) * 60e6,
       expression: (pattern) => this.#recordTerms.expression(pattern, { text, detail }, signal),
       having: (field) => this.#recordTerms.having(field, { text, detail }, signal),
-      mapped: (rank) => { const { place, record } = this.#read(rank); return detail(place.source, record.bytes)?.[place.sub] ?? null; },
+      mapped: (rank) => this.mappedAt(rank),
       numbers: (side) => this.#recordTerms.numbers(side),
       found: (key, bits) => this.#tell(key, bits),
       marked: (mark) => this.#marks[mark](),

@@ -38,7 +38,7 @@ export function sampleFiles(): readonly SampleFile[] {
   for (const slot of slots) {
     const id = ids[slot.export];
     ids[slot.export] = id + 1 + (slot.missingAfter ?? 0);
-    const deed = slot.deed();
+    const deed = work.authorised(slot.deed(), slot.actor);
     const time = timeText(slot, id);
     const line = slot.export === 'logins' ? login(slot, deed, id) : row(slot, deed, id, time);
     lines[slot.export].push(line);

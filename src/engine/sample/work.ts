@@ -226,6 +226,13 @@ export class Work {
     return { action: 'report.export', module: 'Reports', entityType: 'report', entity: this.#chance.pick(['daily_payouts', 'bonus_cost', 'kyc_backlog', 'campaign_results', 'audit_extract']) };
   }
 
+  /** Leads authorise what others do; what they do themselves, the next of their team. */
+  authorised(deed: Deed, actor: string): Deed {
+    if (deed.authorisedBy !== actor) return deed;
+    const lead = this.#staff.findIndex(({ account }) => account === actor);
+    return { ...deed, authorisedBy: this.#staff[lead + 1]!.account };
+  }
+
   #lead(team: Team): string {
     return this.#staff.find((employee) => employee.team === team)!.account;
   }

@@ -13,6 +13,8 @@ export interface LocalOffset {
 export interface Zone {
   /** `seconds`: the local wall clock, counted as if it were UTC. */
   offsetOfLocal(seconds: number): LocalOffset;
+  /** Seconds east of UTC that are in force at an instant, in seconds since 1970 UTC. */
+  offsetAt(seconds: number): number;
 }
 
 interface Stretch { readonly from: number; readonly until: number; readonly offset: number; readonly once: LocalOffset }
@@ -32,7 +34,7 @@ export function parseZone(name: string): Zone {
   const fixed = fixedOffset(name);
   if (fixed !== null) {
     const always: LocalOffset = { offset: fixed, later: fixed, state: 'once' };
-    return { offsetOfLocal: () => always };
+    return { offsetOfLocal: () => always, offsetAt: () => fixed };
   }
   try {
     return namedZone(Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name).timeZoneId);
@@ -75,6 +77,7 @@ function namedZone(name: string): Zone {
     return latest;
   };
   return {
+    offsetAt: (seconds) => stretchAt(seconds).offset,
     offsetOfLocal(seconds) {
       // No zone is ever more than a day from UTC, so the true offset is in force at one of these two instants.
       const before = stretchAt(seconds - DAY);

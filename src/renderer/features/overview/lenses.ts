@@ -3,7 +3,7 @@
 import { CATEGORIES, type Category } from '../../../contract/model.ts';
 import type { Lens } from '../../app/view.ts';
 
-export const SECTIONS = ['activity', 'people', 'continuity', 'coverage', 'money', 'conformity'] as const;
+export const SECTIONS = ['activity', 'people', 'alerts', 'missing', 'continuity', 'coverage', 'money', 'conformity'] as const;
 export type SectionName = (typeof SECTIONS)[number];
 
 interface LensFacts {
@@ -16,11 +16,11 @@ interface LensFacts {
 }
 
 export const LENS_FACTS: { readonly [L in Lens]: LensFacts } = {
-  owner: { title: 'Owner', asks: 'Is the platform administered safely, and where is it not?', focus: [], sections: ['activity', 'people', 'continuity', 'coverage', 'money', 'conformity'] },
-  security: { title: 'Security', asks: 'Who came in, who was given what, and what was switched?', focus: ['access', 'permission', 'system'], sections: ['activity', 'people', 'continuity', 'coverage', 'conformity', 'money'] },
-  compliance: { title: 'Compliance', asks: 'Is the log complete, and does it state what it must?', focus: [], sections: ['conformity', 'continuity', 'coverage', 'money', 'activity', 'people'] },
-  operations: { title: 'Operations', asks: 'What did the team do, and what is out of the ordinary?', focus: ['user', 'bonus', 'campaign'], sections: ['activity', 'people', 'coverage', 'money', 'continuity', 'conformity'] },
-  finance: { title: 'Finance', asks: 'What moved, by whom, and does it add up?', focus: ['financial', 'bonus'], sections: ['money', 'activity', 'people', 'continuity', 'coverage', 'conformity'] },
+  owner: { title: 'Owner', asks: 'Is the platform administered safely, and where is it not?', focus: [], sections: ['activity', 'alerts', 'missing', 'continuity', 'coverage', 'people', 'money', 'conformity'] },
+  security: { title: 'Security', asks: 'Who came in, who was given what, and what was switched?', focus: ['access', 'permission', 'system'], sections: ['alerts', 'missing', 'activity', 'people', 'continuity', 'coverage', 'conformity', 'money'] },
+  compliance: { title: 'Compliance', asks: 'Is the log complete, and does it state what it must?', focus: [], sections: ['conformity', 'continuity', 'coverage', 'missing', 'alerts', 'money', 'activity', 'people'] },
+  operations: { title: 'Operations', asks: 'What did the team do, and what is out of the ordinary?', focus: ['user', 'bonus', 'campaign'], sections: ['activity', 'people', 'coverage', 'alerts', 'money', 'missing', 'continuity', 'conformity'] },
+  finance: { title: 'Finance', asks: 'What moved, by whom, and does it add up?', focus: ['financial', 'bonus'], sections: ['money', 'activity', 'people', 'continuity', 'coverage', 'alerts', 'missing', 'conformity'] },
 };
 
 /** The query that a lens puts in front of those of its activity; '' where it is about everything. */

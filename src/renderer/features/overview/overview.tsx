@@ -10,12 +10,14 @@ import { LENSES, useView, type Lens } from '../../app/view.ts';
 import { Pane } from '../../ui/pane.tsx';
 import { BusyLine, EmptyState } from '../../ui/states.tsx';
 import { CATEGORY_TITLES } from '../explore/words.ts';
+import { Alerts } from './alerts-section.tsx';
 import { Activity } from './activity-section.tsx';
 import { Scorecard } from './conformity-section.tsx';
 import { ContinuityRates, continuityPercent } from './continuity-section.tsx';
 import { CoverageTable } from './coverage-section.tsx';
 import { FigureLink, ViewLink } from './figure-link.tsx';
 import { both, focusOf, focusQuery, LENS_FACTS, type SectionName } from './lenses.ts';
+import { MissingFigures } from './missing-section.tsx';
 import { MoneyFigures } from './money-section.tsx';
 import { RankedTable } from './people-section.tsx';
 import { PrintStyle } from './print-style.tsx';
@@ -38,6 +40,8 @@ function OverviewPage() {
   const continuity = useOperation('check.continuity', { caseId, entityType: null, entity: null, module: null, offset: 0, limit: 1 });
   const money = useOperation('overview.money', wish);
   const conformity = useOperation('check.conformity', wish);
+  const alerts = useOperation('alert.list', { caseId, state: null, severity: null, rule: null, suppressed: false, offset: 0, limit: 1 });
+  const gaps = useOperation('check.gaps', wish);
   const [moneyTick, conformityTick] = [useTick('overview.money', wish), useTick('check.conformity', wish)];
   const focus = focusQuery(lens);
   // What the lens is about; where that is everything, the overview has it already.
@@ -66,12 +70,14 @@ function OverviewPage() {
         )}
       </Section>
     ),
+    alerts: <Section key="alerts" title="Alerts" detail="patterns that deserve a look" answer={alerts}>{(data) => <Alerts list={data} />}</Section>,
+    missing: <Section key="missing" title="Missing" detail="what is not in the log, as it shows" answer={gaps}>{(data) => <MissingFigures gaps={data} />}</Section>,
     continuity: <Section key="continuity" title="Continuity" detail="the new value of a field is its next old one" answer={continuity}>{(data) => <ContinuityRates continuity={data} />}</Section>,
     coverage: <Section key="coverage" title="Coverage" detail="what days the sources hold events of" answer={overview}>{({ coverage, sources, histogram }) => <CoverageTable coverage={coverage} sources={sources} histogram={histogram} />}</Section>,
     money: <Section key="money" title="Money" detail="of financial events that did not fail" wide answer={money} progress={moneyTick}>{(data) => <MoneyFigures money={data} />}</Section>,
     conformity: <Section key="conformity" title="Conformity" detail="whether records state what is asked of them" wide answer={conformity} progress={conformityTick}>{(data) => <Scorecard conformity={data} />}</Section>,
   };
-  const isBusy = [overview, continuity, money, conformity].some(({ isFetching }) => isFetching) || focused.isFetching;
+  const isBusy = [overview, continuity, alerts, gaps, money, conformity].some(({ isFetching }) => isFetching) || focused.isFetching;
 
   return (
     <>
@@ -91,9 +97,10 @@ function OverviewPage() {
             <KeyFigure title="Events"><FigureLink query="">{formatCount(info.events)}</FigureLink></KeyFigure>
             <KeyFigure title="Actors">{overview.data && <FigureLink query="has:actor">{formatCount(overview.data.actors.named)}</FigureLink>}</KeyFigure>
             <KeyFigure title="Failed">{overview.data && <FigureLink query="result:failure">{formatCount(overview.data.failed)}</FigureLink>}</KeyFigure>
+            <KeyFigure title="Open alerts">{alerts.data && (alerts.data.run === null ? 'not run' : <ViewLink patch={{ screen: 'checks' }}>{formatCount(alerts.data.byState.open)}</ViewLink>)}</KeyFigure>
             <KeyFigure title="Continuity">{continuity.data && (continuity.data.pairs === 0 ? 'cannot assess' : <ViewLink patch={{ screen: 'checks' }}>{continuityPercent(continuity.data)}</ViewLink>)}</KeyFigure>
-            <KeyFigure title="Balances that do not add up">{money.data && (money.data.balances.entities === 0 ? 'cannot assess' : <ViewLink patch={{ screen: 'checks' }}>{formatCount(money.data.balances.doNot)}</ViewLink>)}</KeyFigure>
-            <KeyFigure title="Most empty days of a source">{overview.data && <ViewLink patch={{ screen: 'sources' }}>{formatCount(Math.max(0, ...overview.data.coverage.map(({ emptyDays }) => emptyDays)))}</ViewLink>}</KeyFigure>
+            <KeyFigure title="Balances off">{money.data && (money.data.balances.entities === 0 ? 'cannot assess' : <ViewLink patch={{ screen: 'checks' }}>{formatCount(money.data.balances.doNot)}</ViewLink>)}</KeyFigure>
+            <KeyFigure title="Empty days, worst source">{overview.data && <ViewLink patch={{ screen: 'sources' }}>{formatCount(Math.max(0, ...overview.data.coverage.map(({ emptyDays }) => emptyDays)))}</ViewLink>}</KeyFigure>
           </KeyFigures>
           <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(2, minmax(0, 1fr))', columnGap: 6, rowGap: 6 }}>{LENS_FACTS[lens].sections.map((name) => sections[name])}</Box>
           <Typography variant="caption" component="p" sx={{ color: 'text.secondary', mt: 6 }}>Exhibit case {info.fileName}. Lens: {LENS_FACTS[lens].title}. {settings.investigator !== '' && `${settings.investigator}${settings.organisation === '' ? '' : `, ${settings.organisation}`}. `}A lens orders the same figures; it leaves out none.</Typography>
@@ -105,7 +112,7 @@ function OverviewPage() {
 }
 
 const KeyFigures = ({ children }: { readonly children: React.ReactNode }) => (
-  <Box component="dl" aria-label="Key figures" sx={{ display: 'grid', gridTemplateColumns: 'repeat(6, minmax(0, 1fr))', m: 0, mb: 6, border: 1, borderColor: 'line.subtle', borderRadius: 1, bgcolor: 'surface.panel' }}>{children}</Box>
+  <Box component="dl" aria-label="Key figures" sx={{ display: 'grid', gridTemplateColumns: 'repeat(7, minmax(0, 1fr))', m: 0, mb: 6, border: 1, borderColor: 'line.subtle', borderRadius: 1, bgcolor: 'surface.panel' }}>{children}</Box>
 );
 
 function KeyFigure({ title, children }: { readonly title: string; readonly children: React.ReactNode }) {

@@ -16,6 +16,8 @@ export function PrintStyle() {
         main: { display: 'block !important', overflow: 'visible !important' },
         '[data-overview]': { overflow: 'visible !important', padding: '0 !important', zoom: 0.72 },
         '[data-overview] table thead th': { position: 'static' },
+        '[data-overview] table :is(th, td)': { padding: '0 3px', height: 20 },
+        '[data-overview] table tr > *:not(* + *)': { paddingLeft: 0 }, '[data-overview] table tr > *:last-child': { paddingRight: 0 },
         'svg, svg *, [data-overview] span, [data-overview] td > div': { printColorAdjust: 'exact' },
         a: { textDecoration: 'none !important' },
       },
