@@ -1,12 +1,13 @@
 // `npm run bench -- [--rows 1000000] [--runs 3] [--only PART,…] [--json] [--markdown] [--memory] [--keep]`: Exhibit and its peers on
 // the same generated files in the same run, in turn; compares their answers and prints ratios. Machines differ; ratios tell.
-// Parts: import, ndjson, explore, cold, check. Medians of `--runs` runs; the peer with six indexes and FTS5 runs once from
+// Parts: import, ndjson, explore, cold, checks (the log held against itself), check (answers over several seeds). Medians of `--runs` runs; the peer with six indexes and FTS5 runs once from
 // five million rows on. At ten million rows: about 25 minutes and 40 GB of the temporary folder, given back at the end.
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { generateChains } from './chains.ts';
 import { differential } from './differential.ts';
 import { generate } from './generate.ts';
 import { dropFromCache, finished, machineText, median, searcher, searchSeconds, sequentialReadSpeed } from './machine.ts';
@@ -17,9 +18,10 @@ import { markdownOf, printTable, type Line } from './table.ts';
 interface Answers { rows: number; changed: number; first: string; last: string; actions: Record<string, number> }
 interface Imported { durable: number; cpuToDurable: number; answering?: number; cpuToAnswering?: number; peakOfImport?: number; caseBytes: number; answers: Answers }
 interface Explored { panels: number[]; pages: number[]; words: number[]; first: Record<string, number>; hits: Record<string, number>; memory: number; memoryWithText: number; answers: Record<string, Answer> }
+interface Checked { continuity: number; pairs: number; breaks: number; entity: number; events: number; history: number; reverts: number; gaps: number; run: number; rules: Record<string, number>; alerts: Record<string, number>; memory: number }
 interface Opened { opened: number; firstPanel: number; columnBytes: number; tables: Record<string, number>; columns: { name: string; bytes: number }[]; caseBytes: number }
 
-const PARTS = ['import', 'ndjson', 'explore', 'cold', 'check'] as const;
+const PARTS = ['import', 'ndjson', 'explore', 'cold', 'checks', 'check'] as const;
 type Part = (typeof PARTS)[number];
 const BASE_ROWS = 1_000_000;
 /** From here on the slowest peer runs once. */
@@ -60,11 +62,17 @@ async function bench(): Promise<number> {
   const csvBytes = paths.reduce((sum, path) => sum + statSync(path).size, 0);
   const own = join(folder, 'kept');
   mkdirSync(own);
+  if (only.includes('checks')) checks();
+  if (only.every((part) => part === 'checks')) return told(began, csvBytes);
   const ours = imports(paths, own);
   if (only.includes('import')) lines.push({ what: 'case file / CSV', ours: ours.caseBytes / 1e6, peer: csvBytes / 1e6, unit: 'MB', must: 0.7, stretch: 0.5 });
   if (only.includes('explore')) explore(paths, own);
   if (only.includes('cold')) cold(join(own, 'bench.exhibit'));
   if (only.includes('check')) await check();
+  return told(began, csvBytes);
+}
+
+function told(began: number, csvBytes: number): number {
   notes.push(`${rows.toLocaleString('en')} rows, ${(csvBytes / 1e6).toFixed(0)} MB of CSV, ${machineText()}. Imports: processes from their start, medians of ${runs}; the files are in the page cache for all alike.`);
   notes.push(`Answers ${differ.length === 0 ? `agree in all ${compared} comparisons` : `DIFFER in ${differ.length} of ${compared} comparisons`}. The whole run took ${((performance.now() - began) / 60_000).toFixed(1)} minutes.`);
   printTable(lines, notes);
@@ -145,6 +153,22 @@ function explore(paths: readonly string[], own: string): void {
   const limit = 70 * rows + 200e6;
   lines.push({ what: 'memory exploring vs 70 bytes a row + 200 MB (process, panels and pages)', ours: mine.memory / 1e6, peer: limit / 1e6, unit: 'MB', must: 1, stretch: (40 * rows + 200e6) / limit });
   notes.push(`Memory of the process after words were searched as well: ${(mine.memoryWithText / 1e6).toFixed(0)} MB.`);
+}
+
+/** Continuity against DuckDB's lag() over the same fields, the page of the busiest entity, and all rules. */
+function checks(): void {
+  const input = join(folder, 'chains');
+  const paths = generateChains(input, rows);
+  const into = mkdtempSync(join(folder, 'run-'));
+  const mine = script<Checked>('checks.ts', 'exhibit', [into, ...paths]);
+  const theirs = script<Pick<Checked, 'continuity' | 'pairs' | 'breaks'>>('checks.ts', 'duckdb', [into, ...paths]);
+  for (const used of [input, into]) rmSync(used, { recursive: true, force: true });
+  measured['checks'] = mine;
+  for (const key of ['pairs', 'breaks'] as const) { if (mine[key] !== theirs[key]) differ.push(`continuity, ${key}: ${mine[key]} and ${theirs[key]}`); compared++; }
+  lines.push({ what: `continuity of ${mine.pairs.toLocaleString('en')} neighbouring changes, ${mine.breaks.toLocaleString('en')} breaks, vs DuckDB lag() by field, warm`, ours: mine.continuity, peer: theirs.continuity, unit: 'ms', must: 0.2, stretch: null });
+  lines.push({ what: `page of the busiest entity, ${mine.events.toLocaleString('en')} events, vs 300 ms`, ours: mine.entity, peer: 300, unit: 'ms', must: 1, stretch: null });
+  lines.push({ what: `all ${Object.keys(mine.rules).length} rules vs 10 s a million events`, ours: mine.run / 1000, peer: rows / 100_000, unit: 's', must: 1, stretch: null });
+  notes.push(`Of the busiest entity the history of one field after ${mine.history.toFixed(0)} ms. Reverts of a day ${mine.reverts.toFixed(0)} ms, gaps ${mine.gaps.toFixed(0)} ms. The slowest rules alone: ${Object.entries(mine.rules).sort(([, a], [, b]) => b - a).slice(0, 4).map(([rule, ms]) => `${rule} ${ms.toFixed(0)} ms`).join(', ')}. Most memory ${(mine.memory / 1e6).toFixed(0)} MB.`);
 }
 
 function cold(path: string): void {

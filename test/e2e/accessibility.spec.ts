@@ -87,8 +87,13 @@ for (const theme of ['Light', 'Dark']) {
     await expectAccessible(page, 'explore with a query that makes no sense', 'color-contrast');
 
     await goTo(page, 'Checks');
-    await expect(page.getByText('Nothing to compare')).toBeVisible();
-    await expectAccessible(page, 'checks without a pair to compare');
+    await expect(page.getByText('The rules have not been run yet')).toBeVisible();
+    await expectAccessible(page, 'alerts before a run');
+    for (const [tab, text] of [['Continuity', 'Nothing to compare'], ['Reverts', 'No field went back'], ['Gaps', 'No id is missing in sources that number their records consecutively.'], ['Rules and lists', 'Nothing is suppressed.']] as const) {
+      await page.getByRole('tab', { name: tab }).click();
+      await expect(page.getByText(text)).toBeVisible();
+      await expectAccessible(page, `checks: ${tab}`);
+    }
     await goTo(page, 'Case');
     await page.getByRole('button', { name: 'EX-001', exact: true }).click();
     await expectAccessible(page, 'case with a finding');

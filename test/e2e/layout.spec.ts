@@ -50,8 +50,14 @@ for (const [width, height] of [[1280, 800], [1920, 1080]] as const) {
     await page.keyboard.press('Enter');
     await expect(row(page, 'EX-001')).toBeVisible();
     await goTo(page, 'Checks');
-    await expect(page.getByRole('table', { name: 'Modules' })).toBeVisible();
-    await expectTidy('checks');
+    await page.getByRole('button', { name: 'Run the rules' }).click();
+    await expect(page.getByRole('table', { name: 'Alerts' })).toBeVisible();
+    await expectTidy('alerts');
+    for (const [tab, table] of [['Continuity', 'Modules'], ['Reverts', 'Reverts'], ['Gaps', 'Coverage of sources'], ['Rules and lists', 'Rules']] as const) {
+      await page.getByRole('tab', { name: tab }).click();
+      await expect(page.getByRole('table', { name: table, exact: true })).toBeVisible();
+      await expectTidy(`checks: ${tab}`);
+    }
     await goTo(page, 'Case');
     await page.getByRole('button', { name: 'EX-001', exact: true }).click();
     await expectTidy('case');

@@ -5,6 +5,9 @@ import { ORDERS, type EventId, type FileHandle, type Instant, type Order, type S
 
 export const SCREENS = ['home', 'overview', 'sources', 'explore', 'entities', 'checks', 'case', 'reports'] as const;
 export type Screen = (typeof SCREENS)[number];
+/** What the screen of checks shows. */
+export const CHECKS = ['alerts', 'continuity', 'reverts', 'gaps', 'rules'] as const;
+export type Check = (typeof CHECKS)[number];
 
 /** Through whose eyes Overview is looked at. */
 export const LENSES = ['owner', 'security', 'compliance', 'operations', 'finance'] as const;
@@ -53,12 +56,13 @@ export interface View {
   readonly entity: { readonly type: string | null; readonly id: string } | null;
   /** The instant that it is shown at; null: the end of the log. */
   readonly at: Instant | null;
+  readonly check: Check;
   readonly lens: Lens;
 }
 
 export const HOME: View = {
   screen: 'home', case: null, readOnly: false, filters: [], text: '', window: null, order: 'time', columns: [], zone: 'UTC', span: null, saved: null,
-  event: null, finding: null, source: null, ledger: false, entity: null, at: null, lens: 'owner',
+  event: null, finding: null, source: null, ledger: false, entity: null, at: null, check: 'alerts', lens: 'owner',
 };
 
 /** Goes into every address; newer ones are refused whole, since half a view would be a wrong one. */
@@ -66,7 +70,7 @@ const VERSION = 5;
 /** Upgraders[n] turns parameters of version n + 1 into those of version n + 2. */
 type Upgrader = (parameters: URLSearchParams) => URLSearchParams;
 const UPGRADERS: readonly Upgrader[] = [
-  // Version 2 added the ledger, version 3 the zoom and the saved view, version 4 the entity, version 5 the overview and its lens; an address without them means what it meant.
+  // Version 2 added the ledger, version 3 the zoom and the saved view, version 4 the entity, version 5 the check, the overview and its lens; an address without them means what it meant.
   (parameters) => parameters,
   (parameters) => parameters,
   (parameters) => parameters,
@@ -93,6 +97,7 @@ export function encodeView(view: View): string {
   put('l', view.ledger ? '1' : null);
   put('en', view.entity && JSON.stringify([view.entity.type, view.entity.id]));
   put('at', view.at);
+  put('ck', view.check === 'alerts' ? null : view.check);
   put('le', view.lens === 'owner' ? null : view.lens);
   return `/${view.screen === 'home' ? '' : view.screen}?${parameters}`;
 }
@@ -118,7 +123,8 @@ export function decodeView(fragment: string, upgraders: readonly Upgrader[] = UP
   return {
     screen, case: parameters.get('case'), readOnly: parameters.get('ro') === '1', filters: filters as Filter[], text: parameters.get('q') ?? '', window, order,
     columns: columns as Column[], zone: parameters.get('z') ?? 'UTC', span: span && { from: span.from!, to: span.to! }, saved: parameters.get('sv'),
-    event: parameters.get('e'), finding: parameters.get('fi'), source: parameters.get('s'), ledger: parameters.get('l') === '1', entity, at: parameters.get('at'), lens,
+    event: parameters.get('e'), finding: parameters.get('fi'), source: parameters.get('s'), ledger: parameters.get('l') === '1', entity, at: parameters.get('at'),
+    check: CHECKS.find((known) => known === parameters.get('ck')) ?? 'alerts', lens,
   };
 }
 

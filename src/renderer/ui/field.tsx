@@ -50,7 +50,7 @@ export function SelectField<T extends string>({ label, hint, hideLabel, value, c
   return (
     <Field label={label} hint={hint} hideLabel={hideLabel ?? false}>
       {({ id, ...described }) => (
-        <Select value={value} disabled={disabled} onChange={(event) => onChange(event.target.value as T)} inputProps={{ id, ...described }} SelectDisplayProps={{ 'aria-label': label }} native={false}
+        <Select value={value} disabled={disabled} onChange={(event) => onChange(event.target.value as T)} inputProps={{ id, ...described }} SelectDisplayProps={{ 'aria-label': label }} native={false} displayEmpty
           MenuProps={{ transitionDuration: 0 }}
           sx={{ fontSize: 12, ...(small && { height: 22 }),
             // What was chosen is data, and stays readable where it cannot be changed.

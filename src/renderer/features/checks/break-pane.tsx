@@ -54,7 +54,7 @@ export function BreakPane({ found, onEvent }: { readonly found: ContinuityBreak;
   );
 }
 
-function Side({ side: { event, time, actor, action, change }, onEvent }: { readonly side: BreakSide; onEvent(event: EventId): void }) {
+export function Side({ side: { event, time, actor, action, change }, onEvent }: { readonly side: BreakSide; onEvent(event: EventId): void }) {
   return (
     <Box role="group" aria-label={`Record ${event}`} sx={{ border: 1, borderColor: 'line.subtle', borderRadius: 1, px: 2, py: 1 }}>
       <Box sx={{ display: 'flex', alignItems: 'baseline', gap: 2, flexWrap: 'wrap', mb: 1 }}>

@@ -13,14 +13,14 @@ const RULES = 8;
 
 export function Alerts({ list }: { readonly list: AlertList }) {
   const { run, bySeverity, byState, suppressed, stale } = list;
-  if (run === null) return <Typography variant="body2">Cannot be assessed: rules have not been run over the events as they are now. <ViewLink patch={{ screen: 'checks' }}>Checks</ViewLink> is where that is done.</Typography>;
+  if (run === null) return <Typography variant="body2">Cannot be assessed: rules have not been run over the events as they are now. <ViewLink patch={{ screen: 'checks', check: 'rules' }}>Checks</ViewLink> is where that is done.</Typography>;
   const fired = run.outcomes.filter(({ alerts }) => alerts > 0).sort((a, b) => ALERT_SEVERITIES.indexOf(a.severity) - ALERT_SEVERITIES.indexOf(b.severity) || b.alerts - a.alerts);
   const unassessed = run.outcomes.filter(({ assessed }) => assessed === 'no');
   return (
     <>
       <Box component="dl" sx={{ display: 'flex', gap: 6, m: 0, mb: 2, '& dt': { color: 'text.secondary', typography: 'caption' }, '& dd': { m: 0, typography: 'h1' } }}>
         {ALERT_SEVERITIES.map((severity) => (
-          <div key={severity}><dt>{capitalised(severity)}</dt><Box component="dd" sx={{ display: 'flex', alignItems: 'center', gap: 1.5 }}>{MARKS[severity] !== null && bySeverity[severity] > 0 && <Mark kind={MARKS[severity]} label={null} />}<ViewLink patch={{ screen: 'checks' }}>{formatCount(bySeverity[severity])}</ViewLink></Box></div>
+          <div key={severity}><dt>{capitalised(severity)}</dt><Box component="dd" sx={{ display: 'flex', alignItems: 'center', gap: 1.5 }}>{MARKS[severity] !== null && bySeverity[severity] > 0 && <Mark kind={MARKS[severity]} label={null} />}<ViewLink patch={{ screen: 'checks', check: 'alerts' }}>{formatCount(bySeverity[severity])}</ViewLink></Box></div>
         ))}
       </Box>
       {fired.length > 0 && (

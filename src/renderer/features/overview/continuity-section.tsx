@@ -20,7 +20,7 @@ export function ContinuityRates({ continuity }: { readonly continuity: Continuit
   return (
     <>
       <Typography variant="body2" sx={{ mb: 2 }}>
-        <strong>{continuityPercent(continuity)}</strong> of {countOf(pairs, 'pair')} of neighbouring changes fit. {breaks === 0 ? 'No break.' : <>Breaks: <ViewLink patch={{ screen: 'checks' }}>{formatCount(breaks)}</ViewLink>.</>}
+        <strong>{continuityPercent(continuity)}</strong> of {countOf(pairs, 'pair')} of neighbouring changes fit. {breaks === 0 ? 'No break.' : <>Breaks: <ViewLink patch={{ screen: 'checks', check: 'continuity' }}>{formatCount(breaks)}</ViewLink>.</>}
       </Typography>
       <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(2, minmax(0, 1fr))', gap: 4, alignItems: 'start' }}>
         <Rates title="Module" of={byModule} />
@@ -37,7 +37,7 @@ function Rates({ title, of }: { readonly title: string; readonly of: readonly Co
       <colgroup><col /><col style={{ width: 68 }} /><col style={{ width: 72 }} /></colgroup>
       <thead><tr><th scope="col">{title}</th><th scope="col" className="number">Pairs</th><th scope="col" className="number">Breaks</th></tr></thead>
       <tbody>{of.slice(0, ROWS).map(({ of: name, pairs, breaks }) => (
-        <tr key={name ?? ''}><th scope="row" title={visible(name ?? '(none)')}>{name === null || name === '' ? '(none)' : visible(name)}</th><td className="number">{formatCount(pairs)}</td><td className="number">{breaks > 0 ? <ViewLink patch={{ screen: 'checks' }}>{formatCount(breaks)}</ViewLink> : '0'}</td></tr>
+        <tr key={name ?? ''}><th scope="row" title={visible(name ?? '(none)')}>{name === null || name === '' ? '(none)' : visible(name)}</th><td className="number">{formatCount(pairs)}</td><td className="number">{breaks > 0 ? <ViewLink patch={{ screen: 'checks', check: 'continuity' }}>{formatCount(breaks)}</ViewLink> : '0'}</td></tr>
       ))}</tbody>
     </Table>
   );

@@ -13,7 +13,7 @@ const PRINTED = 6;
 export function MissingFigures({ gaps: { sources } }: { readonly gaps: Gaps }) {
   const found = sources.filter(({ ids, silences, reversals }) => ids.missing + silences + reversals > 0);
   const unnumbered = sources.filter(({ ids }) => ids.kind === 'not numbered').length;
-  const figure = (count: number) => (count > 0 ? <ViewLink patch={{ screen: 'checks' }}>{formatCount(count)}</ViewLink> : '0');
+  const figure = (count: number) => (count > 0 ? <ViewLink patch={{ screen: 'checks', check: 'gaps' }}>{formatCount(count)}</ViewLink> : '0');
   return (
     <>
       {found.length === 0 ? <Typography variant="body2">No record id is missing, no period is silent against the usual rhythm, and no time runs backwards, as far as that can be told.</Typography> : (

@@ -92,7 +92,7 @@ function Balances({ balances: { entities, addUp, doNot, notAssessed, once, words
         </Box>
       )}
       {doNot > off.length && <Remark>{countOf(doNot - off.length, 'more balance')} that do not add up.</Remark>}
-      {doNot > 0 && <Remark>Where a balance does not add up, a new value is not the next old one: <ViewLink patch={{ screen: 'checks' }}>Checks</ViewLink> shows which records stand on both sides.</Remark>}
+      {doNot > 0 && <Remark>Where a balance does not add up, a new value is not the next old one: <ViewLink patch={{ screen: 'checks', check: 'continuity' }}>Checks</ViewLink> shows which records stand on both sides.</Remark>}
     </Box>
   );
 }

@@ -97,9 +97,9 @@ function OverviewPage() {
             <KeyFigure title="Events"><FigureLink query="">{formatCount(info.events)}</FigureLink></KeyFigure>
             <KeyFigure title="Actors">{overview.data && <FigureLink query="has:actor">{formatCount(overview.data.actors.named)}</FigureLink>}</KeyFigure>
             <KeyFigure title="Failed">{overview.data && <FigureLink query="result:failure">{formatCount(overview.data.failed)}</FigureLink>}</KeyFigure>
-            <KeyFigure title="Open alerts">{alerts.data && (alerts.data.run === null ? 'not run' : <ViewLink patch={{ screen: 'checks' }}>{formatCount(alerts.data.byState.open)}</ViewLink>)}</KeyFigure>
-            <KeyFigure title="Continuity">{continuity.data && (continuity.data.pairs === 0 ? 'cannot assess' : <ViewLink patch={{ screen: 'checks' }}>{continuityPercent(continuity.data)}</ViewLink>)}</KeyFigure>
-            <KeyFigure title="Balances off">{money.data && (money.data.balances.entities === 0 ? 'cannot assess' : <ViewLink patch={{ screen: 'checks' }}>{formatCount(money.data.balances.doNot)}</ViewLink>)}</KeyFigure>
+            <KeyFigure title="Open alerts">{alerts.data && (alerts.data.run === null ? 'not run' : <ViewLink patch={{ screen: 'checks', check: 'alerts' }}>{formatCount(alerts.data.byState.open)}</ViewLink>)}</KeyFigure>
+            <KeyFigure title="Continuity">{continuity.data && (continuity.data.pairs === 0 ? 'cannot assess' : <ViewLink patch={{ screen: 'checks', check: 'continuity' }}>{continuityPercent(continuity.data)}</ViewLink>)}</KeyFigure>
+            <KeyFigure title="Balances off">{money.data && (money.data.balances.entities === 0 ? 'cannot assess' : <ViewLink patch={{ screen: 'checks', check: 'continuity' }}>{formatCount(money.data.balances.doNot)}</ViewLink>)}</KeyFigure>
             <KeyFigure title="Empty days, worst source">{overview.data && <ViewLink patch={{ screen: 'sources' }}>{formatCount(Math.max(0, ...overview.data.coverage.map(({ emptyDays }) => emptyDays)))}</ViewLink>}</KeyFigure>
           </KeyFigures>
           <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(2, minmax(0, 1fr))', columnGap: 6, rowGap: 6 }}>{LENS_FACTS[lens].sections.map((name) => sections[name])}</Box>
