@@ -5,6 +5,7 @@ import { ALERT_SEVERITIES, ALERT_STATES } from '../../../contract/rules.ts';
 import { capitalised, countOf, formatCount, visible } from '../../app/format.ts';
 import { Table } from '../../ui/table.tsx';
 import { Mark, type MarkKind } from '../../ui/text.tsx';
+import { RunRules } from '../checks/run-rules.tsx';
 import { ViewLink } from './figure-link.tsx';
 import { Remark } from './section.tsx';
 
@@ -13,7 +14,14 @@ const RULES = 8;
 
 export function Alerts({ list }: { readonly list: AlertList }) {
   const { run, bySeverity, byState, suppressed, stale } = list;
-  if (run === null) return <Typography variant="body2">Cannot be assessed: rules have not been run over the events as they are now. <ViewLink patch={{ screen: 'checks', check: 'rules' }}>Checks</ViewLink> is where that is done.</Typography>;
+  if (run === null) {
+    return (
+      <>
+        <Typography variant="body2" sx={{ mb: 1 }}>Cannot be assessed: <ViewLink patch={{ screen: 'checks', check: 'rules' }}>rules</ViewLink> have not been run over the events as they are now.</Typography>
+        <Box data-not-printed=""><RunRules text="Run the rules" /></Box>
+      </>
+    );
+  }
   const fired = run.outcomes.filter(({ alerts }) => alerts > 0).sort((a, b) => ALERT_SEVERITIES.indexOf(a.severity) - ALERT_SEVERITIES.indexOf(b.severity) || b.alerts - a.alerts);
   const unassessed = run.outcomes.filter(({ assessed }) => assessed === 'no');
   return (

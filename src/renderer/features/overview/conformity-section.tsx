@@ -4,7 +4,7 @@ import { STANDARDS, type Conformity, type ConformityCell } from '../../../contra
 import { countOf, formatCount, visible } from '../../app/format.ts';
 import { Table } from '../../ui/table.tsx';
 import { FigureLink } from './figure-link.tsx';
-import { ON_SCREEN_ONLY, Remark } from './section.tsx';
+import { ON_SCREEN_ONLY, Printed, Remark } from './section.tsx';
 
 /** Modules with a row; a printed page has room for fewer. */
 const ROWS = 20;
@@ -38,6 +38,7 @@ export function Scorecard({ conformity }: { readonly conformity: Conformity }) {
           </Box>
         );
       })}
+      <Printed rows={PRINTED} of={Math.min(ROWS, modules.length)} />
       <Remark>
         Percentages are cut, never rounded up; each is a link to the events that do not state it. {whys.length > 0 && `Cannot be assessed: ${whys.join('; ')}. `}
         “n/a”: no event of the module is asked for it. {formatCount(recordsRead)} records were read for what no column holds; nothing is a sample.{moduleCount > ROWS && ` ${countOf(moduleCount - Math.min(ROWS, modules.length), 'more module')}.`}

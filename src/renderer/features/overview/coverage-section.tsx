@@ -5,7 +5,7 @@ import type { Coverage } from '../../../contract/overview.ts';
 import { countOf, formatCount, visible } from '../../app/format.ts';
 import { Table } from '../../ui/table.tsx';
 import { FigureLink } from './figure-link.tsx';
-import { ON_SCREEN_ONLY, Remark } from './section.tsx';
+import { ON_SCREEN_ONLY, Printed, Remark } from './section.tsx';
 
 /** Sources that a printed page has room for. */
 const PRINTED = 8;
@@ -27,6 +27,7 @@ export function CoverageTable({ coverage, sources, histogram }: { readonly cover
           </tr>
         ))}</tbody>
       </Table>
+      <Printed rows={PRINTED} of={coverage.length} />
       <Remark>
         Days of UTC. {gapWords(coverage)}{undated > 0 && <> Undated: <FigureLink query="is:undated">{formatCount(undated)}</FigureLink>.</>}{sources > coverage.length && ` ${countOf(sources - coverage.length, 'more source')}.`}
       </Remark>

@@ -5,7 +5,7 @@ import { countOf, formatCount, visible } from '../../app/format.ts';
 import { Table } from '../../ui/table.tsx';
 import { MonoText } from '../../ui/text.tsx';
 import { FigureLink, ViewLink } from './figure-link.tsx';
-import { ON_SCREEN_ONLY, Remark } from './section.tsx';
+import { ON_SCREEN_ONLY, Printed, Remark } from './section.tsx';
 
 const KIND_TITLES: { readonly [K in MoneyKind]: string } = { deposit: 'Deposits', disbursement: 'Disbursements', adjustment: 'Adjustments', decision: 'Approved or requested' };
 /** Rows that a printed page has room for. */
@@ -30,6 +30,7 @@ export function MoneyFigures({ money }: { readonly money: Money }) {
         </Box>
         <Box sx={{ minWidth: 0 }}>
           {byActor.length > 0 && <Sums label="Money by actor" rows={byActor} actors />}
+          <Printed rows={PRINTED} of={byActor.length} />
           {actorRows > byActor.length && <Remark>{countOf(actorRows - byActor.length, 'more row')}, of those with the fewest events.</Remark>}
         </Box>
       </Box>
@@ -91,6 +92,7 @@ function Balances({ balances: { entities, addUp, doNot, notAssessed, once, words
           </Table>
         </Box>
       )}
+      <Printed rows={PRINTED} of={off.length} />
       {doNot > off.length && <Remark>{countOf(doNot - off.length, 'more balance')} that do not add up.</Remark>}
       {doNot > 0 && <Remark>Where a balance does not add up, a new value is not the next old one: <ViewLink patch={{ screen: 'checks', check: 'continuity' }}>Checks</ViewLink> shows which records stand on both sides.</Remark>}
     </Box>

@@ -41,6 +41,7 @@ function OverviewPage() {
   const money = useOperation('overview.money', wish);
   const conformity = useOperation('check.conformity', wish);
   const alerts = useOperation('alert.list', { caseId, state: null, severity: null, rule: null, suppressed: false, offset: 0, limit: 1 });
+  const app = useOperation('app.info', {});
   const gaps = useOperation('check.gaps', wish);
   const [moneyTick, conformityTick] = [useTick('overview.money', wish), useTick('check.conformity', wish)];
   const focus = focusQuery(lens);
@@ -103,7 +104,7 @@ function OverviewPage() {
             <KeyFigure title="Empty days, worst source">{overview.data && <ViewLink patch={{ screen: 'sources' }}>{formatCount(Math.max(0, ...overview.data.coverage.map(({ emptyDays }) => emptyDays)))}</ViewLink>}</KeyFigure>
           </KeyFigures>
           <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(2, minmax(0, 1fr))', columnGap: 6, rowGap: 6 }}>{LENS_FACTS[lens].sections.map((name) => sections[name])}</Box>
-          <Typography variant="caption" component="p" sx={{ color: 'text.secondary', mt: 6 }}>Exhibit case {info.fileName}. Lens: {LENS_FACTS[lens].title}. {settings.investigator !== '' && `${settings.investigator}${settings.organisation === '' ? '' : `, ${settings.organisation}`}. `}A lens orders the same figures; it leaves out none.</Typography>
+          <Typography variant="caption" component="p" sx={{ color: 'text.secondary', mt: 6 }}>Exhibit case {info.fileName}. Lens: {LENS_FACTS[lens].title}. {settings.investigator !== '' && `${settings.investigator}${settings.organisation === '' ? '' : `, ${settings.organisation}`}. `}A lens orders the same figures; it leaves out none.{overview.dataUpdatedAt > 0 && ` Worked out ${formatInstant(new Date(overview.dataUpdatedAt).toISOString(), 'UTC', 'second')} UTC`}{app.data && `, Exhibit ${app.data.version}`}.</Typography>
         </Box>
       </Box>
       <StatusBar><span><strong>{formatCount(info.events)}</strong> events</span><span>{LENS_FACTS[lens].title}</span></StatusBar>

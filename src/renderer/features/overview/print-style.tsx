@@ -8,11 +8,13 @@ const LIGHT = Object.assign({}, ...theme.generateStyleSheets().flatMap((sheet) =
 export function PrintStyle() {
   return (
     <GlobalStyles styles={{
+      '.paper-only': { display: 'none' },
       '@page': { size: 'A4', margin: '12mm 11mm' },
       '@media print': {
         ':root, :root[data-mode]': { ...LIGHT, colorScheme: 'light' },
         'html, body, #root': { height: 'auto !important', overflow: 'visible !important', display: 'block !important', backgroundColor: '#fff' },
         'header, nav, .screen-only, section[aria-label="Status"], [data-not-printed]': { display: 'none !important' },
+        '.paper-only': { display: 'block' },
         main: { display: 'block !important', overflow: 'visible !important' },
         '[data-overview]': { overflow: 'visible !important', padding: '0 !important', zoom: 0.72 },
         '[data-overview] table thead th': { position: 'static' },

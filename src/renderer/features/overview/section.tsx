@@ -30,5 +30,8 @@ export function Section<T>({ title, detail, wide = false, answer, progress = nul
 /** A remark under a table. */
 export const Remark = ({ children }: { readonly children: ReactNode }) => <Typography variant="caption" component="p" sx={{ color: 'text.secondary', mt: 1, overflowWrap: 'anywhere' }}>{children}</Typography>;
 
-/** Rows beyond a figure's share of a printed page. */
+/** Rows beyond a table's share of a printed page. */
 export const ON_SCREEN_ONLY = 'screen-only';
+/** Says on paper that there are such rows. */
+export const Printed = ({ rows, of }: { readonly rows: number; readonly of: number }) => (of > rows
+  ? <Typography variant="caption" component="p" className="paper-only" sx={{ color: 'text.secondary' }}>Printed: the first {formatCount(rows)} of {formatCount(of)} rows.</Typography> : null);
