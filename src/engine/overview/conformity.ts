@@ -10,20 +10,18 @@ import { emptyBits } from '../events/bits.ts';
 import { namesOf } from '../events/change-terms.ts';
 import { KIND_CODE } from '../events/columns.ts';
 import type { Events } from '../events/events.ts';
-import { statedField } from '../events/record-walk.ts';
 import { turnsOf } from '../events/turns.ts';
 import type { Dialect } from '../record.ts';
 import { heldFields, type Held } from './held-fields.ts';
 import { fieldTerm } from './query-text.ts';
 import { EXTRA_NAMES, REQUIREMENTS, sharePercent, type ExtraName, type Requirement, type Stated } from './requirements.ts';
-import { walkDetails } from './walk-details.ts';
+import { sourceRows, walkDetails } from './walk-details.ts';
 
 const CHUNK = 16_384;
 /** Modules that have cells of their own; the others are in the whole. */
 const MOST_MODULES = 100;
 const UNKNOWN_RESULT = RESULTS.indexOf('unknown');
 
-interface SourceRow { readonly id: number; readonly dialect: string; readonly profile: string; readonly profile_sha256: Buffer | null }
 type ExtraBits = Record<ExtraName, Uint32Array>;
 
 /** CANCELLED when the signal fires. */
@@ -31,8 +29,7 @@ export async function conformityOf(db: Database.Database, events: Events, signal
   const { store } = events;
   const { count, source, changeCount, ids: { module }, dictionaries } = store;
   const turns = turnsOf(signal);
-  const held = new Map(db.prepare<[], SourceRow>("SELECT id, dialect, profile, profile_sha256 FROM source WHERE state <> 'importing'").all()
-    .map((row) => [row.id, heldFields(profileOf(db, row), JSON.parse(row.dialect) as Dialect)]));
+  const held = new Map(sourceRows(db).map((row) => [row.id, heldFields(profileOf(db, row), JSON.parse(row.dialect) as Dialect)]));
 
   // An empty module is none.
   const noModule = dictionaries.module.find('') ?? 0;
@@ -166,8 +163,8 @@ async function extrasStated(db: Database.Database, events: Events, held: Readonl
   const worth = new Set([...held].filter(([, { open, openExtras, extras }]) => open || openExtras || EXTRA_NAMES.some((name) => extras.has(name))).map(([number]) => number));
   const candidates = emptyBits(count);
   for (let rank = 0; rank < count; rank++) if (changeCount[rank] > 0 && worth.has(source[rank])) candidates[rank >>> 5] |= 1 << (rank & 31);
-  const read = await walkDetails(db, events, candidates, signal, tick, (rank, { fields }) => {
-    for (const name of EXTRA_NAMES) if (statedField(fields, name) !== null) bits[name][rank >>> 5] |= 1 << (rank & 31);
+  const read = await walkDetails(db, events, { names: EXTRA_NAMES, candidates, signal, tick }, (rank, { stated }) => {
+    for (let i = 0; i < EXTRA_NAMES.length; i++) if (stated[i] !== null) bits[EXTRA_NAMES[i]][rank >>> 5] |= 1 << (rank & 31);
   });
   return { bits, read };
 }

@@ -7,14 +7,12 @@ import { MONEY_KINDS, type Money, type MoneyKind, type MoneySum, type Ranked } f
 import type { Progress } from '../../contract/operations.ts';
 import { emptyBits } from '../events/bits.ts';
 import type { Events } from '../events/events.ts';
-import { statedField } from '../events/record-walk.ts';
 import { turnsOf } from '../events/turns.ts';
-import type { MappedDetail } from '../record.ts';
 import { rollForward } from './balances.ts';
 import { decimalText, minus, plus, ZERO, type Decimal } from './decimal-sum.ts';
 import { MONEY_WORDS, moneyKindOf, UNMOVING_WORDS } from './money-words.ts';
 import { fieldTerm } from './query-text.ts';
-import { walkDetails } from './walk-details.ts';
+import { walkDetails, type Said } from './walk-details.ts';
 
 const FINANCIAL = CATEGORIES.indexOf('financial');
 const FAILURE = RESULTS.indexOf('failure');
@@ -62,11 +60,11 @@ export async function moneyOf(db: Database.Database, events: Events, signal: Abo
   const byActor = new Map<string, Sum>();
   const totals = new Map<string, Sum>();
   let [stated, derived, withoutAmount, unreadable, beyond] = [0, 0, 0, 0, 0];
-  await walkDetails(db, events, candidates, signal, tick, (rank, detail) => {
+  await walkDetails(db, events, { names: ['amount', 'currency'], candidates, signal, tick }, (rank, said) => {
     const kind = MONEY_KINDS[kindOf[action[rank]]];
-    const amount = amountOf(detail, kind);
+    const amount = amountOf(said, kind);
     if (amount.from === 'stated') stated++; else if (amount.from === 'derived') derived++; else if (amount.from === 'none') withoutAmount++; else unreadable++;
-    const currency = textOf(detail, 'currency')?.slice(0, CURRENCY) ?? null;
+    const currency = (said.stated[1] ?? valueNamed(said, 'currency'))?.slice(0, CURRENCY) ?? null;
     const who = actor[rank] === noActor ? 0 : actor[rank];
     if (!add(totals, { kind, actor: 0, currency }, amount.value)) beyond++;
     add(byActor, { kind, actor: who, currency }, amount.value);
@@ -122,22 +120,21 @@ function add(sums: Map<string, Sum>, of: Pick<Sum, 'kind' | 'actor' | 'currency'
   return true;
 }
 
-/** A field that the profile maps by that name, else a value of that name among what changed or stayed. */
-function textOf({ fields, changes, unchanged }: MappedDetail, name: string): string | null {
-  const field = statedField(fields, name);
-  if (field) return field.value;
-  const change = [...changes, ...unchanged].find(({ field: path, newKind }) => newKind === 'value' && (path === name || path.endsWith(`.${name}`)));
+/** A value of that name among what changed or stayed. */
+function valueNamed(said: Said, name: string): string | null {
+  const detail = said.detail();
+  const change = detail && [...detail.changes, ...detail.unchanged].find(({ field: path, newKind }) => newKind === 'value' && (path === name || path.endsWith(`.${name}`)));
   return change?.new ?? null;
 }
 
 /** What left is what a balance fell by; stated amounts keep the sign that the log gives them. */
-function amountOf(detail: MappedDetail, kind: MoneyKind): { readonly from: 'stated' | 'derived' | 'none' | 'unreadable'; readonly value: Decimal | null } {
-  const text = textOf(detail, 'amount');
+function amountOf(said: Said, kind: MoneyKind): { readonly from: 'stated' | 'derived' | 'none' | 'unreadable'; readonly value: Decimal | null } {
+  const text = said.stated[0] ?? valueNamed(said, 'amount');
   if (text !== null) {
     const value = parseDecimal(text);
     return { from: value ? 'stated' : 'unreadable', value };
   }
-  const moved = detail.changes.flatMap(({ old, new: now, oldKind, newKind }) => {
+  const moved = (said.detail()?.changes ?? []).flatMap(({ old, new: now, oldKind, newKind }) => {
     const [from, to] = oldKind === 'value' && newKind === 'value' ? [parseDecimal(old!), parseDecimal(now!)] : [null, null];
     return from && to ? [minus(to, from)] : [];
   });

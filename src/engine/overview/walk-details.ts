@@ -1,31 +1,51 @@
-// The candidates among the events with everything their records say, for what no column holds.
+// The candidates among the events with what their records say, for what no column holds.
 import type Database from 'better-sqlite3';
 import type { Progress } from '../../contract/operations.ts';
+import { profileOf } from '../casefile/case-profiles.ts';
 import type { Events } from '../events/events.ts';
-import { walkRecords } from '../events/record-walk.ts';
-import type { MappedDetail } from '../record.ts';
+import { statedField, walkRecords } from '../events/record-walk.ts';
+import type { Dialect, MappedDetail } from '../record.ts';
 import { RecordError } from '../record.ts';
+import { plainFields } from './plain-fields.ts';
 
-/** Returns how many records were read. CANCELLED when the signal fires. */
-export async function walkDetails(db: Database.Database, events: Events, candidates: Uint32Array, signal: AbortSignal, tick: (progress: Progress) => void, take: (rank: number, detail: MappedDetail) => void): Promise<number> {
+export interface SourceRow { readonly id: number; readonly dialect: string; readonly profile: string; readonly profile_sha256: Buffer | null }
+export const sourceRows = (db: Database.Database): readonly SourceRow[] => db.prepare<[], SourceRow>("SELECT id, dialect, profile, profile_sha256 FROM source WHERE state <> 'importing'").all();
+
+/** What the record of an event says. */
+export interface Said {
+  /** The texts of the fields asked for, in their order; null where it states none. */
+  readonly stated: readonly (string | null)[];
+  /** Everything; null where under a newer profile it can no longer be read. Costs ten times as much. */
+  detail(): MappedDetail | null;
+}
+
+/** Returns how many records were read. `names`: fields asked for, in lower case. CANCELLED when the signal fires. */
+export async function walkDetails(db: Database.Database, events: Events, { names, candidates, signal, tick }: {
+  readonly names: readonly string[]; readonly candidates: Uint32Array; readonly signal: AbortSignal; tick(progress: Progress): void;
+}, take: (rank: number, said: Said) => void): Promise<number> {
   const { store, records } = events;
   const isCandidate = (rank: number): boolean => (candidates[rank >>> 5] & (1 << (rank & 31))) !== 0;
   let total = 0;
   for (let rank = 0; rank < store.count; rank++) if (isCandidate(rank)) total++;
-  let [done, read] = [0, 0];
   if (total === 0) return 0;
+  const plain = new Map(sourceRows(db).map((row) => [row.id, plainFields(profileOf(db, row), JSON.parse(row.dialect) as Dialect, names)]));
+  let [done, read] = [0, 0];
   await walkRecords({ db, store, records }, candidates, signal, () => tick({ done, total }), (own, bytes, source) => {
     const wanted = own.filter(({ rank }) => isCandidate(rank));
     if (wanted.length === 0) return;
     done += wanted.length;
     read++;
-    const details = detailsOf(events, source, bytes);
-    for (const { rank, sub } of wanted) if (details[sub]) take(rank, details[sub]);
+    let details: readonly MappedDetail[] | null = null;
+    const detailAt = (sub: number): MappedDetail | null => (details ??= detailsOf(events, source, bytes))[sub] ?? null;
+    const cells = plain.get(source)?.(bytes);
+    for (const { rank, sub } of wanted) {
+      take(rank, { stated: cells ?? names.map((name) => statedField(detailAt(sub)?.fields ?? [], name)?.value ?? null), detail: () => detailAt(sub) });
+    }
   });
   return read;
 }
 
-/** None of a record that under a newer profile can no longer be read. */
+/** None of a record that can no longer be read. */
 function detailsOf(events: Events, source: number, bytes: Uint8Array): readonly MappedDetail[] {
   try {
     return events.mapperOf(source).detail(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
