@@ -86,6 +86,8 @@ export interface Mapper {
   map(record: Buffer): readonly MappedEvent[];
   /** The same with all details, for one record. */
   detail(record: Buffer): readonly MappedDetail[];
+  /** The optional fields alone, for one record. */
+  fields(record: Buffer): readonly (readonly MappedField[])[];
   /** Of each event of a record, which parts of its text were read. */
   parts(record: Buffer): readonly (readonly MappedPart[])[];
   /** Column → field, with samples, for the preview. */

@@ -9,9 +9,9 @@ import type { ChangeColumns } from './scan.ts';
 export function changeColumnsOf(events: Events): ChangeColumns {
   const { store } = events;
   return {
-    dated: store.dated, time: store.time, entity: store.ids.entity, entityType: store.ids.entityType, action: store.ids.action, module: store.ids.module,
+    dated: store.dated, time: store.time, entity: store.ids.entity, entityType: store.ids.entityType, action: store.ids.action, module: store.ids.module, modules: store.dictionaries.module.count,
     unnamedField: store.dictionaries.field.find(UNNAMED_FIELD) ?? 0, changeStart: store.changeStart, changeCount: store.changeCount, changeField: store.changeField,
-    changeKinds: store.changeKinds, changeOld: store.changeOld, changeNew: store.changeNew, oldNumber: store.changeNumbers('old'), newNumber: store.changeNumbers('new'),
+    changeKinds: store.changeKinds, changeOld: store.changeOld, changeNew: store.changeNew, oldNumber: events.numbers('old'), newNumber: events.numbers('new'),
     written: (rank, change) => changeOf(events, rank, change),
   };
 }

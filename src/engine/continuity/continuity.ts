@@ -8,7 +8,8 @@ import { sourceIdOf } from '../events/ids.ts';
 import { formatInstant } from '../sources/time.ts';
 import { changeColumnsOf, changeOf, sideAt } from './change-columns.ts';
 import { causesOf, type Neighbour } from './causes.ts';
-import { samenessOf } from './same-value.ts';
+import { samenessOf, type Sameness } from './same-value.ts';
+import { MASKED } from '../events/store.ts';
 import { scanContinuity, type Gap, type Scanned } from './scan.ts';
 
 /** Which breaks: of one entity, of one module, or all. */
@@ -17,6 +18,8 @@ export interface BreakWish { readonly entityType: string | null; readonly entity
 const FAILURE = RESULTS.indexOf('failure');
 /** Ids further apart than this are no count. */
 const MOST_IDS = 1e9;
+/** Pairs of values that are remembered to differ. */
+const MOST_KNOWN = 1 << 20;
 /** Ids that are missing in a row. */
 const MOST_MISSING = 10_000;
 
@@ -27,6 +30,7 @@ export class Continuity {
   readonly #sameValue: number;
   readonly #sameList: number;
   readonly #ids = new Map<number, Float64Array>();
+  readonly #shares = new Map<number, number | null>();
   /** Ranks of the events that failed. */
   #failed: Float64Array | null = null;
 
@@ -40,13 +44,19 @@ export class Continuity {
 
   /** Scans the columns, then reads the records of what does not fit there: values that differ in writing alone are none. */
   static *scanning(events: Events): Steps<Continuity> {
-    const scanned = yield* scanContinuity(changeColumnsOf(events));
+    const columns = changeColumnsOf(events);
+    const scanned = yield* scanContinuity(columns);
     const breaks: Gap[] = [];
     let [sameValue, sameList] = [0, 0];
+    // Two values that have been compared are not compared again: a status has few.
+    const known = new Map<number, Sameness>();
     for (const gap of scanned.gaps) {
-      const [set, found] = [changeOf(events, gap.before, gap.beforeChange), changeOf(events, gap.after, gap.afterChange)];
-      // A record that can no longer be read says no more than its columns.
-      const same = set && found && set.newKind === found.oldKind ? samenessOf(set.new, found.old) : null;
+      // Two numbers that differ are no list, no object, and no number of more digits.
+      if (!Number.isNaN(columns.newNumber[gap.beforeChange] + columns.oldNumber[gap.afterChange])) { breaks.push(gap); continue; }
+      if ((columns.changeKinds[gap.beforeChange] & 15) !== columns.changeKinds[gap.afterChange] >>> 4) { breaks.push(gap); continue; }
+      const pair = columns.changeNew[gap.beforeChange] * 0x1_0000_0000 + columns.changeOld[gap.afterChange];
+      const same = known.get(pair) ?? compared(events, gap);
+      if (same === null && known.size < MOST_KNOWN) known.set(pair, null);
       if (same === null) breaks.push(gap);
       else if (same === 'order') sameList++;
       else sameValue++;
@@ -122,9 +132,19 @@ export class Continuity {
     let ids = this.#ids.get(source);
     if (!ids) {
       const { store } = this.#events;
-      const own: number[] = [];
-      for (let rank = 0; rank < store.count; rank++) if (store.source[rank] === source && store.recordId[rank] >= 0) own.push(store.recordId[rank]);
-      const all = Float64Array.from(own).sort();
+      const { recordId, rankOf } = store;
+      const own = new Float64Array(store.segments.reduce((sum, segment) => sum + (segment.source === source ? segment.events : 0), 0));
+      let [count, isSorted] = [0, true];
+      for (const segment of store.segments) {
+        if (segment.source !== source) continue;
+        for (let event = segment.base; event < segment.base + segment.events; event++) {
+          const rank = rankOf[event];
+          if (rank === MASKED || !(recordId[rank] >= 0)) continue;
+          if (count > 0 && own[count - 1] > recordId[rank]) isSorted = false;
+          own[count++] = recordId[rank];
+        }
+      }
+      const all = isSorted ? own.subarray(0, count) : own.subarray(0, count).sort();
       let n = 0;
       for (const id of all) if (n === 0 || all[n - 1] !== id) all[n++] = id;
       this.#ids.set(source, ids = all.subarray(0, n));
@@ -142,6 +162,11 @@ export class Continuity {
 
   /** A jump beyond MOST_MISSING is another numbering, as of a second system in the same export. */
   #missingShare(source: number): number | null {
+    if (!this.#shares.has(source)) this.#shares.set(source, this.#shareOf(source));
+    return this.#shares.get(source)!;
+  }
+
+  #shareOf(source: number): number | null {
     const ids = this.#idsOf(source);
     if (ids.length < 2) return null;
     let missing = 0;
@@ -151,6 +176,12 @@ export class Continuity {
     }
     return missing / (ids.length + missing);
   }
+}
+
+/** What the records say of two values that differ in the columns. A record that can no longer be read says no more than they do. */
+function compared(events: Events, { before, beforeChange, after, afterChange }: Gap): Sameness {
+  const [set, found] = [changeOf(events, before, beforeChange), changeOf(events, after, afterChange)];
+  return set && found && set.newKind === found.oldKind ? samenessOf(set.new, found.old) : null;
 }
 
 function atOrAfter(ids: Float64Array, id: number): number {

@@ -15,13 +15,18 @@ export interface FieldColumns {
 /** In place of a change: the field has none yet. */
 export const NO_CHANGE = 0xffff_ffff;
 
-/** The fields of entities, numbered as they come: a hash table over entity, its type and field, and the last change of each. */
+/** Where a field's words stand in its row: what names it, then the last change of it and the rank of that. */
+const ENTITY = 0, FIELD = 1, TYPE = 2, ACTION = 3;
+export const LAST_CHANGE = 4, LAST_RANK = 5;
+/** Words of a row: one field's are read together. */
+export const ROW = 8;
+
+/** The fields of entities, numbered as they come: a hash table over entity, its type and field. */
 export class Fields {
   count = 0;
-  lastChange = new Uint32Array(1 << 16);
-  lastRank = new Uint32Array(1 << 16);
+  /** ROW words for each field, made anew as they become more: to be asked for again after `of`. */
+  rows = new Uint32Array(ROW << 16);
   readonly #columns: FieldColumns;
-  #keys = new Uint32Array(4 << 16);
   /** One more than the number of a field; 0: free. */
   #slots = new Uint32Array(1 << 17);
 
@@ -29,40 +34,47 @@ export class Fields {
     this.#columns = columns;
   }
 
-  /** Number of the field that a change is of. An unnamed value is one of its action: no two actions say that they change the same. */
+  /** Row of the field that a change is of, in words. An unnamed value is one of its action: no two actions say that they change the same. */
   of(rank: number, change: number): number {
     const { entity, entityType, action, changeField, unnamedField } = this.#columns;
     const field = changeField[change];
-    const [a, b, c, d] = [entity[rank], field, entityType[rank], field === unnamedField ? action[rank] : NONE];
-    const keys = this.#keys;
-    const mask = this.#slots.length - 1;
-    let slot = hashOf(a, b, c, d) & mask;
-    for (let known = this.#slots[slot]; known !== 0; slot = (slot + 1) & mask, known = this.#slots[slot]) {
-      const at = (known - 1) * 4;
-      if (keys[at] === a && keys[at + 1] === b && keys[at + 2] === c && keys[at + 3] === d) return known - 1;
+    const ofEntity = entity[rank];
+    const ofType = entityType[rank];
+    const ofAction = field === unnamedField ? action[rank] : NONE;
+    const slots = this.#slots;
+    const rows = this.rows;
+    const mask = slots.length - 1;
+    let slot = hashOf(ofEntity, field, ofType, ofAction) & mask;
+    for (let known = slots[slot]; known !== 0; known = slots[slot]) {
+      const row = (known - 1) * ROW;
+      if (rows[row + ENTITY] === ofEntity && rows[row + FIELD] === field && rows[row + TYPE] === ofType && rows[row + ACTION] === ofAction) return row;
+      slot = (slot + 1) & mask;
     }
-    const number = this.count++;
-    if (number === this.lastChange.length) this.#grow();
-    this.#keys.set([a, b, c, d], number * 4);
-    this.lastChange[number] = NO_CHANGE;
-    this.#slots[slot] = number + 1;
-    if (this.count * 2 > this.#slots.length) this.#rehash();
-    return number;
+    slots[slot] = ++this.count;
+    const row = (this.count - 1) * ROW;
+    if (row === rows.length) this.#grow();
+    this.rows[row + ENTITY] = ofEntity;
+    this.rows[row + FIELD] = field;
+    this.rows[row + TYPE] = ofType;
+    this.rows[row + ACTION] = ofAction;
+    this.rows[row + LAST_CHANGE] = NO_CHANGE;
+    if (this.count * 2 > slots.length) this.#rehash();
+    return row;
   }
 
   #grow(): void {
-    const larger = (array: Uint32Array): Uint32Array<ArrayBuffer> => { const copy = new Uint32Array(array.length * 2); copy.set(array); return copy; };
-    this.lastChange = larger(this.lastChange);
-    this.lastRank = larger(this.lastRank);
-    this.#keys = larger(this.#keys);
+    const larger = new Uint32Array(this.rows.length * 2);
+    larger.set(this.rows);
+    this.rows = larger;
   }
 
   #rehash(): void {
-    const slots = new Uint32Array(this.#slots.length * 2);
+    const slots = new Uint32Array(this.#slots.length * 4);
     const mask = slots.length - 1;
+    const { rows } = this;
     for (let number = 0; number < this.count; number++) {
-      const at = number * 4;
-      let slot = hashOf(this.#keys[at], this.#keys[at + 1], this.#keys[at + 2], this.#keys[at + 3]) & mask;
+      const row = number * ROW;
+      let slot = hashOf(rows[row + ENTITY], rows[row + FIELD], rows[row + TYPE], rows[row + ACTION]) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = number + 1;
     }

@@ -4,7 +4,7 @@ import type { Steps } from '../events/column-reader.ts';
 import { KIND_CODE } from '../events/columns.ts';
 import { NONE } from '../events/dictionary.ts';
 import type { Change } from '../../contract/model.ts';
-import { Fields, NO_CHANGE, type FieldColumns } from './fields.ts';
+import { Fields, LAST_CHANGE, LAST_RANK, NO_CHANGE, type FieldColumns } from './fields.ts';
 import { fittingOrder } from './fitting-order.ts';
 import { sameText } from './same-value.ts';
 
@@ -13,6 +13,8 @@ export interface ChangeColumns extends FieldColumns {
   readonly dated: number;
   readonly time: Float64Array;
   readonly module: ArrayLike<number>;
+  /** Ids of modules run up to here, end excluded. */
+  readonly modules: number;
   readonly changeStart: Uint32Array;
   readonly changeCount: Uint32Array;
   readonly changeKinds: Uint8Array;
@@ -51,7 +53,7 @@ export function* scanContinuity(columns: ChangeColumns): Steps<Scanned> {
   const { dated, time, entity, changeStart, changeCount } = columns;
   const fields = new Fields(columns);
   const gaps: Gap[] = [];
-  const pairsOfModule = new Map<number, number>();
+  const ofModule = new Uint32Array(columns.modules);
   const pairsOfMonth = new Map<string, number>();
   let month = '';
   let monthEnds = -Infinity;
@@ -66,19 +68,19 @@ export function* scanContinuity(columns: ChangeColumns): Steps<Scanned> {
 
   /** Takes the next change of a field, whose key is found. */
   const follow = (field: number, rank: number, change: number): void => {
-    const last = fields.lastChange[field];
+    const { rows } = fields;
+    const last = rows[field + LAST_CHANGE];
     if (last !== NO_CHANGE) {
       const fit = fits(columns, last, rank, change);
       if (fit === null) notAssessed++;
       else {
         pairs++;
-        const module = columns.module[rank];
-        pairsOfModule.set(module, (pairsOfModule.get(module) ?? 0) + 1);
-        if (!fit) gaps.push({ before: fields.lastRank[field], beforeChange: last, after: rank, afterChange: change });
+        ofModule[columns.module[rank]]++;
+        if (!fit) gaps.push({ before: rows[field + LAST_RANK], beforeChange: last, after: rank, afterChange: change });
       }
     }
-    fields.lastChange[field] = change;
-    fields.lastRank[field] = rank;
+    rows[field + LAST_CHANGE] = change;
+    rows[field + LAST_RANK] = rank;
   };
 
   for (let rank = 0, stepped = 0; rank < dated;) {
@@ -106,8 +108,8 @@ export function* scanContinuity(columns: ChangeColumns): Steps<Scanned> {
       for (const [field, changes] of together) {
         let order: readonly Place[] = changes;
         if (changes.length > 1) {
-          const before = fields.lastChange[field];
-          const last = before === NO_CHANGE ? null : { rank: fields.lastRank[field], change: before };
+          const before = fields.rows[field + LAST_CHANGE];
+          const last = before === NO_CHANGE ? null : { rank: fields.rows[field + LAST_RANK], change: before };
           const fitting = orderOf(columns, last, changes, hashedSides) ?? orderOf(columns, last, changes, writtenSides);
           if (fitting !== null) {
             if (fitting.some((place, i) => place !== i)) reordered++;
@@ -123,6 +125,7 @@ export function* scanContinuity(columns: ChangeColumns): Steps<Scanned> {
   endMonth();
   // Those of one instant may have been found in another order.
   gaps.sort((a, b) => a.after - b.after || a.afterChange - b.afterChange);
+  const pairsOfModule = new Map([...ofModule].flatMap((own, module) => (own === 0 ? [] : [[module, own] as const])));
   return { gaps, pairs, notAssessed, reordered, fields: fields.count, pairsOfModule, pairsOfMonth };
 }
 

@@ -2,12 +2,12 @@
 import type Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { FirstHits } from '../../contract/operations.ts';
-import type { Change, Destination, EventDetail, EventId, EventRow, Facet, FacetField, Instant, Neighbour, Note, Order, Panel, Sortable, Suggestions } from '../../contract/model.ts';
+import type { Change, Destination, EventDetail, EventId, EventRow, Facet, FacetField, Instant, MappedField, Neighbour, Note, Order, Panel, Sortable, Suggestions } from '../../contract/model.ts';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
 import { profileOf } from '../casefile/case-profiles.ts';
 import type { Marks } from '../casework/marks.ts';
 import type { ExportedEvent } from '../export/table.ts';
-import type { Dialect, MappedDetail, MappedEvent, Mapper, MappingOptions, TimeBasis } from '../record.ts';
+import type { Dialect, MappedEvent, Mapper, MappingOptions, TimeBasis } from '../record.ts';
 import { RecordError } from '../record.ts';
 import { createProfileMapper } from '../sources/profiles/mapper.ts';
 import { textOf } from '../sources/text.ts';
@@ -55,7 +55,7 @@ export class Events {
   readonly #db: Database.Database;
   readonly #marks: Marks;
   readonly #notes: (event: EventId) => readonly Note[];
-  readonly #sources: ReadonlyMap<number, { readonly name: string; readonly mapper: Mapper; readonly assumedZone: string | null; readonly clock: number }>;
+  readonly #sources: ReadonlyMap<number, { readonly name: string; readonly mapper: Mapper; readonly isTable: boolean; readonly assumedZone: string | null; readonly clock: number }>;
   readonly #sourceNames: ReadonlyMap<number, string>;
   readonly #selections = new Map<string, Selected>();
   readonly #textOrders = new Map<string, TextOrder>();
@@ -84,6 +84,7 @@ export class Events {
       return [row.id, {
         name: row.name, assumedZone: options.zone, clock: row.clock_micros,
         // A case may have thousands of sources, and a page shows events of few.
+        get isTable() { const { format } = JSON.parse(row.dialect) as Dialect; return format === 'csv' || format === 'xlsx'; },
         get mapper() { return mapper ??= createProfileMapper(profileOf(db, row), JSON.parse(row.dialect) as Dialect, options); },
       }];
     }));
@@ -248,14 +249,18 @@ export class Events {
 
   /** Changes of an event as its record says them, in the order of the columns; empty where it can no longer be read. */
   changesAt(rank: number): readonly Change[] {
-    const { place, record, mapper } = this.#read(rank);
-    return readable(() => mapper.map(record.bytes))?.[place.sub]?.changes ?? [];
+    const { source, record, sub } = this.store.placeOf(rank);
+    return readable(() => this.#sources.get(source)!.mapper.map(this.records.bytesOf(source, record)))?.[sub]?.changes ?? [];
   }
 
-  /** All that the record of an event says; null where it can no longer be read. */
-  mappedAt(rank: number): MappedDetail | null {
-    const { place, record, mapper } = this.#read(rank);
-    return readable(() => mapper.detail(record.bytes))?.[place.sub] ?? null;
+  /** One side of every change as a number, in the order of the change columns; NaN where it is none. Not to be written to. */
+  numbers(side: 'old' | 'new'): Float64Array { return this.#recordTerms.numbers(side); }
+
+  /** The optional fields of an event, as its record states them. Of a table, `isComplete`: those without a value too. */
+  fieldsAt(rank: number): { readonly fields: readonly MappedField[]; readonly isComplete: boolean } {
+    const { source, record, sub } = this.store.placeOf(rank);
+    const { mapper, isTable } = this.#sources.get(source)!;
+    return { fields: readable(() => mapper.fields(this.records.bytesOf(source, record)))?.[sub] ?? [], isComplete: isTable };
   }
 
   anchor(id: EventId): { recordHash: Buffer; ordinal: number; sub: number } {
@@ -350,8 +355,8 @@ export class Events {
       now: Math.floor(Date.now() / 60_000) * 60e6,
       expression: (pattern) => this.#recordTerms.expression(pattern, { text, detail }, signal),
       having: (field) => this.#recordTerms.having(field, { text, detail }, signal),
-      mapped: (rank) => this.mappedAt(rank),
-      numbers: (side) => this.#recordTerms.numbers(side),
+      mapped: (rank) => { const { source, record, sub } = this.store.placeOf(rank); return detail(source, this.records.bytesOf(source, record))?.[sub] ?? null; },
+      numbers: (side) => this.numbers(side),
       found: (key, bits) => this.#tell(key, bits),
       marked: (mark) => this.#marks[mark](),
       tagged: (matches) => this.#marks.tags().filter(({ tag }) => matches(tag)).flatMap(({ tag }) => this.#marks.withTag(tag)),

@@ -59,6 +59,15 @@ export class Records {
     this.#read = blockReader(db);
   }
 
+  /** The bytes of a record alone. Throws as `read` does. */
+  bytesOf(source: number, record: number): Buffer {
+    const directory = this.#directory(source);
+    const block = this.#block(directory.ids[blockIndex(directory, record)]);
+    const at = (record - block.firstRecord) * 2;
+    if (at < 0 || at >= block.bounds.length) throw new RangeError(`no record ${record} in source ${source}`);
+    return block.bytes.subarray(block.bounds[at], block.bounds[at + 1]);
+  }
+
   /** CASE_DAMAGED when its block cannot be read back; RangeError for a record that does not exist. */
   read(source: number, record: number): StoredRecord {
     const directory = this.#directory(source);

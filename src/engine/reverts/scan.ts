@@ -3,7 +3,7 @@
 import type { Steps } from '../events/column-reader.ts';
 import { KIND_CODE } from '../events/columns.ts';
 import { NONE } from '../events/dictionary.ts';
-import { Fields, NO_CHANGE, type FieldColumns } from '../continuity/fields.ts';
+import { Fields, LAST_CHANGE, NO_CHANGE, type FieldColumns } from '../continuity/fields.ts';
 
 /** Columns in the order of time; `numbers` are NaN for what is no plain decimal. */
 export interface RevertColumns extends FieldColumns {
@@ -56,10 +56,10 @@ export function* scanReverts(columns: RevertColumns, { within, mayLeave, mayRetu
     const returns = mayReturn(rank);
     for (let change = changeStart[rank], end = change + changeCount[rank]; change < end; change++) {
       const field = fields.of(rank, change);
-      const last = fields.lastChange[field];
+      const last = fields.rows[field + LAST_CHANGE];
       previous[change] = last;
       rankOf[change] = rank;
-      fields.lastChange[field] = change;
+      fields.rows[field + LAST_CHANGE] = change;
       const now = changeKinds[change] & 15;
       if (!returns || SILENT.has(now) || sameSides(columns, change, change)) continue;
       for (let earlier = last, passed = 0; earlier !== NO_CHANGE && passed < MOST_BACK; earlier = previous[earlier], passed++) {

@@ -104,11 +104,31 @@ function justUnder({ events, facts }: RuleContext, limits: readonly ApprovalLimi
     }
     return null;
   };
+  const { store } = events;
+  // The one number of the columns that the event changes, by how much; null where there is none, or several.
+  const roughly = (rank: number): number | null => {
+    let found: number | null = null;
+    for (let change = store.changeStart[rank], end = change + store.changeCount[rank]; change < end; change++) {
+      const by = Math.abs(events.numbers('new')[change] - events.numbers('old')[change]);
+      if (Number.isNaN(by)) continue;
+      if (found !== null) return null;
+      found = by;
+    }
+    return found;
+  };
   return {
     passes: (rank) => {
       const limit = limitOf(rank);
+      if (limit === null) return null;
+      if (facts.extra(rank, 'amount') === undefined) {
+        const rough = roughly(rank);
+        if (rough === null) return null;
+        // Far from the limit no exact difference is needed.
+        const most = Number(limit.limit.text);
+        if (rough > most * 1.001 || rough < most * (0.999 - percent / 100)) return false;
+      }
       const amount = facts.amount(rank);
-      return limit === null || amount === null ? null : isJustUnder(amount, limit.limit, percent);
+      return amount === null ? null : isJustUnder(amount, limit.limit, percent);
     },
     facts: (rank) => [{ name: 'amount', value: facts.amount(rank)!.text }, { name: 'approval limit', value: limitOf(rank)!.limit.text }],
   };

@@ -8,15 +8,19 @@ type Stated = string | null | undefined;
 export interface Amount { readonly unscaled: bigint; readonly scale: number; readonly text: string }
 
 /** Events whose extras are remembered: the conditions of a rule ask for the same one after another. */
-const MOST_KEPT = 200_000;
+const MOST_KEPT = 50_000;
 
 export class RecordFacts {
   readonly #events: Events;
   readonly #kept = new Map<number, ReadonlyMap<string, string | null>>();
+  /** Places that the records of a table have: the same in all of them. */
+  readonly #places = new Map<number, ReadonlySet<string>>();
 
   constructor(events: Events) { this.#events = events; }
 
   extra(rank: number, name: Extra): Stated {
+    const places = this.#places.get(this.#events.store.source[rank]);
+    if (places && !places.has(name)) return undefined;
     return this.#extras(rank).get(name);
   }
 
@@ -24,8 +28,7 @@ export class RecordFacts {
   amount(rank: number): Amount | null {
     const stated = this.extra(rank, 'amount');
     if (typeof stated === 'string') return amountOf(stated);
-    const { store } = this.#events;
-    const numbers = this.#events.changesAt(rank).slice(0, store.changeCount[rank]).flatMap(({ old, new: now }) => {
+    const numbers = this.#events.changesAt(rank).flatMap(({ old, new: now }) => {
       const [from, to] = [old === null ? null : parseDecimal(old), now === null ? null : parseDecimal(now)];
       return from && to ? [{ from, to }] : [];
     });
@@ -40,7 +43,9 @@ export class RecordFacts {
     let extras = this.#kept.get(rank);
     if (!extras) {
       if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
-      extras = new Map(this.#events.mappedAt(rank)?.fields.map(({ name, value, kind }) => [name, kind === 'value' || kind === 'masked' ? value : null]) ?? []);
+      const { fields, isComplete } = this.#events.fieldsAt(rank);
+      extras = new Map(fields.map(({ name, value, kind }) => [name, kind === 'value' || kind === 'masked' ? value : null]));
+      if (isComplete && fields.length > 0 && !this.#places.has(this.#events.store.source[rank])) this.#places.set(this.#events.store.source[rank], new Set(extras.keys()));
       this.#kept.set(rank, extras);
     }
     return extras;

@@ -138,6 +138,7 @@ export function createProfileMapper(profile: Profile, dialect: Dialect, options:
       const shape = shapeFor(record);
       return { ...event(record, shape), fields: fieldsOf(record, shape.layout, header === null ? null : columns, nullTokens) };
     }),
+    fields: (bytes) => read(bytes).map((record) => fieldsOf(record, shapeFor(record).layout, header === null ? null : columns, nullTokens)),
     parts: (bytes) => {
       const spans: Spans = new Map();
       return eventsOf(readRecord(bytes, dialect, spans).object, ready.each).map((record) => mappedParts(record, shapeFor(record).layout, spans));
