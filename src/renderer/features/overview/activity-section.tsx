@@ -1,6 +1,7 @@
 // Events by category over time: stacked bars for the eye, and the same figures as a table for everybody.
 import { Box, Typography } from '@mui/material';
 import { styled } from '@mui/material/styles';
+import { useState } from 'react';
 import type { Category, Histogram } from '../../../contract/model.ts';
 import { formatCount, formatInstant, instantOf, microsOf } from '../../app/format.ts';
 import { useView } from '../../app/view.ts';
@@ -16,6 +17,7 @@ const Bar = styled('rect', { shouldForwardProp: (name) => name !== 'series' })<{
 /** `shown`: categories drawn, those of the lens; others are none of its business here and have no bar. */
 export function Activity({ histogram, shown, totals }: { readonly histogram: Histogram; readonly shown: readonly Category[]; readonly totals: ReadonlyMap<string, number> }) {
   const [, setView] = useView();
+  const [open, setOpen] = useState(false);
   const stacks = STACKS.map(({ series, title, categories }) => ({ series, title, categories: categories.filter((category) => shown.includes(category)) })).filter(({ categories }) => categories.length > 0);
   const countsOf = (categories: readonly Category[], at: number) => histogram.series.reduce((sum, one) => (categories.includes(one.category) ? sum + one.counts[at] : sum), 0);
   const buckets = Array.from({ length: histogram.series[0]?.counts.length ?? 0 }, (_, at) => ({ at, total: countsOf(shown, at) }));
@@ -59,9 +61,9 @@ export function Activity({ histogram, shown, totals }: { readonly histogram: His
           </Box>
         )))}
       </Box>
-      <Box component="details" className="screen-only" sx={{ mt: 2, typography: 'body2', '& summary': { cursor: 'pointer', color: 'text.secondary', width: 'fit-content' } }}>
+      <Box component="details" className="screen-only" onToggle={(event) => setOpen((event.currentTarget as HTMLDetailsElement).open)} sx={{ mt: 2, typography: 'body2', '& summary': { cursor: 'pointer', color: 'text.secondary', width: 'fit-content' } }}>
         <summary>The same as a table</summary>
-        <Box tabIndex={0} role="group" aria-label="Events by category over time, as a table" sx={{ maxHeight: 280, overflow: 'auto', mt: 1 }}>
+        {open && <Box tabIndex={0} role="group" aria-label="Events by category over time, as a table" sx={{ maxHeight: 280, overflow: 'auto', mt: 1 }}>
           <Table aria-label="Events by category over time" dense auto>
             <thead><tr><th scope="col">From (UTC)</th>{stacks.map(({ title }) => <th key={title} scope="col" className="number">{title}</th>)}<th scope="col" className="number">All shown</th></tr></thead>
             <tbody>{buckets.filter(({ total }) => total > 0).map(({ at, total }) => (
@@ -72,7 +74,7 @@ export function Activity({ histogram, shown, totals }: { readonly histogram: His
               </tr>
             ))}</tbody>
           </Table>
-        </Box>
+        </Box>}
       </Box>
       {shown.length < histogram.series.length && <Remark>This lens is about {shown.map((category) => CATEGORY_TITLES[category]).join(', ')}; the others show the rest.</Remark>}
     </>
