@@ -1,4 +1,6 @@
 // The page that a platform owner prints: figures that lead to their events, seen through lenses, light on paper.
+import { join } from 'node:path';
+import { writeSample } from '../../src/engine/sample/generate.ts';
 import { expect, test } from '../support/journey.ts';
 import { expectAccessible } from './accessible.ts';
 import { caseWith, createCase, explore, expectEvents, goTo, introduce, openCase, writeExport } from './steps.ts';
@@ -60,6 +62,26 @@ test('an overview is light on paper whatever the theme, and leaves the frame of 
   await expect(text).toHaveCSS('color', 'rgb(26, 29, 34)');
   await page.emulateMedia({ media: 'screen' });
   await expect(text).not.toHaveCSS('color', 'rgb(26, 29, 34)');
+});
+
+test('an overview of a month of logs is two A4 pages at most, through every lens, and says which rows are left out on paper', async ({ exhibit }) => {
+  test.skip(exhibit.kind !== 'web', 'only a browser without a window makes a PDF');
+  const { page } = exhibit;
+  await explore(exhibit, ...writeSample(join(exhibit.folder, 'handed over')));
+  await goTo(page, 'Overview');
+  const alerts = page.getByRole('region', { name: 'Alerts' });
+  await expect(alerts).toContainText('Cannot be assessed: rules have not been run');
+  await alerts.getByRole('button', { name: 'Run the rules' }).click();
+  await expect(alerts.getByRole('table', { name: 'Rules with alerts' }).getByRole('row', { name: /^Somebody grants permissions to an own account/ })).toContainText('high1');
+  for (const lens of ['Owner', 'Security', 'Compliance', 'Operations', 'Finance']) {
+    await page.getByRole('button', { name: lens, exact: true }).click();
+    for (const table of ['Actors', '68 IAC 25-3-8', 'Money by actor']) await expect(page.getByRole('table', { name: table })).toBeVisible();
+    const pdf = await page.pdf({ preferCSSPageSize: true, printBackground: true });
+    expect(pdf.toString('latin1').match(/\/Type\s*\/Page[^s]/g)?.length, lens).toBeLessThanOrEqual(2);
+  }
+  await expect(page.getByText(/^Printed: the first 12 of \d+ rows/)).toBeHidden();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByText(/^Printed: the first 12 of \d+ rows/)).toBeVisible();
 });
 
 test('a case without events, one of a single event and one without money say so', async ({ exhibit }) => {

@@ -162,7 +162,11 @@ async function extrasStated(db: Database.Database, events: Events, held: Readonl
   const bits: ExtraBits = { reason: emptyBits(count), transaction: emptyBits(count), 'authorised by': emptyBits(count) };
   const worth = new Set([...held].filter(([, { open, openExtras, extras }]) => open || openExtras || EXTRA_NAMES.some((name) => extras.has(name))).map(([number]) => number));
   const candidates = emptyBits(count);
-  for (let rank = 0; rank < count; rank++) if (changeCount[rank] > 0 && worth.has(source[rank])) candidates[rank >>> 5] |= 1 << (rank & 31);
+  const turns = turnsOf(signal);
+  for (let from = 0; worth.size > 0 && from < count; from += CHUNK) {
+    for (let rank = from, to = Math.min(count, from + CHUNK); rank < to; rank++) if (changeCount[rank] > 0 && worth.has(source[rank])) candidates[rank >>> 5] |= 1 << (rank & 31);
+    if (turns.due()) await turns.turn();
+  }
   const read = await walkDetails(db, events, { names: EXTRA_NAMES, candidates, signal, tick }, (rank, { stated }) => {
     for (let i = 0; i < EXTRA_NAMES.length; i++) if (stated[i] !== null) bits[EXTRA_NAMES[i]][rank >>> 5] |= 1 << (rank & 31);
   });
