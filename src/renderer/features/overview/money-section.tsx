@@ -5,11 +5,13 @@ import { countOf, formatCount, visible } from '../../app/format.ts';
 import { Table } from '../../ui/table.tsx';
 import { MonoText } from '../../ui/text.tsx';
 import { FigureLink, ViewLink } from './figure-link.tsx';
-import { ON_SCREEN_ONLY, Printed, Remark } from './section.tsx';
+import { ON_SCREEN_ONLY, Printed, Remark, useHead } from './section.tsx';
 
 const KIND_TITLES: { readonly [K in MoneyKind]: string } = { deposit: 'Deposits', disbursement: 'Disbursements', adjustment: 'Adjustments', decision: 'Approved or requested' };
 /** Rows that a printed page has room for. */
 const PRINTED = 12;
+/** Rows on the screen, until somebody asks for all. */
+const SHOWN = 24;
 const ACTIONS = 6;
 
 export function MoneyFigures({ money }: { readonly money: Money }) {
@@ -30,7 +32,6 @@ export function MoneyFigures({ money }: { readonly money: Money }) {
         </Box>
         <Box sx={{ minWidth: 0 }}>
           {byActor.length > 0 && <Sums label="Money by actor" rows={byActor} actors />}
-          <Printed rows={PRINTED} of={byActor.length} />
           {actorRows > byActor.length && <Remark>{countOf(actorRows - byActor.length, 'more row')}, of those with the fewest events.</Remark>}
         </Box>
       </Box>
@@ -39,22 +40,27 @@ export function MoneyFigures({ money }: { readonly money: Money }) {
 }
 
 function Sums({ label, rows, actors = false }: { readonly label: string; readonly rows: readonly (MoneySum & { readonly actor?: string | null })[]; readonly actors?: boolean }) {
+  const [shown, more] = useHead(rows, SHOWN);
   return (
-    <Box sx={{ overflowX: 'auto' }}>
-      <Table aria-label={label} auto>
-        <thead><tr>{actors && <th scope="col">Actor</th>}<th scope="col">Kind</th><th scope="col">Currency</th><th scope="col" className="number">Events</th><th scope="col" className="number">Sum</th><th scope="col" className="number">of it below 0</th></tr></thead>
-        <tbody>{rows.map(({ actor, kind, currency, events, summed, sum, down, query, wider }, row) => (
-          <tr key={`${kind} ${actor ?? ''} ${currency === null ? '' : `=${currency}`}`} className={actors && row >= PRINTED ? ON_SCREEN_ONLY : undefined}>
-            {actors && <th scope="row" title={visible(actor ?? '(none)')} style={{ maxWidth: 160 }}><MonoText sx={{ overflowWrap: 'normal' }}>{actor === null || actor === undefined || actor === '' ? '(none)' : visible(actor)}</MonoText></th>}
-            {actors ? <td>{KIND_TITLES[kind]}</td> : <th scope="row">{KIND_TITLES[kind]}</th>}
-            <td>{currency === null ? 'not stated' : visible(currency)}</td>
-            <td className="number"><FigureLink query={query} {...(wider && { title: 'Explore shows them in all currencies' })}>{formatCount(events)}</FigureLink></td>
-            <td className="number" title={summed < events ? `of ${formatCount(summed)} of them` : undefined}>{summed === 0 ? 'no amount' : groupedDecimal(sum)}</td>
-            <td className="number">{/[1-9]/.test(down) ? groupedDecimal(down) : ''}</td>
-          </tr>
-        ))}</tbody>
-      </Table>
-    </Box>
+    <>
+      <Box sx={{ overflowX: 'auto' }}>
+        <Table aria-label={label} auto>
+          <thead><tr>{actors && <th scope="col">Actor</th>}<th scope="col">Kind</th><th scope="col">Currency</th><th scope="col" className="number">Events</th><th scope="col" className="number">Sum</th><th scope="col" className="number">of it below 0</th></tr></thead>
+          <tbody>{shown.map(({ actor, kind, currency, events, summed, sum, down, query, wider }, row) => (
+            <tr key={`${kind} ${actor ?? ''} ${currency === null ? '' : `=${currency}`}`} className={row >= PRINTED ? ON_SCREEN_ONLY : undefined}>
+              {actors && <th scope="row" title={visible(actor ?? '(none)')} style={{ maxWidth: 160 }}><MonoText sx={{ overflowWrap: 'normal' }}>{actor === null || actor === undefined || actor === '' ? '(none)' : visible(actor)}</MonoText></th>}
+              {actors ? <td>{KIND_TITLES[kind]}</td> : <th scope="row">{KIND_TITLES[kind]}</th>}
+              <td style={{ maxWidth: 84 }} title={currency === null ? undefined : visible(currency)}>{currency === null ? 'not stated' : visible(currency)}</td>
+              <td className="number"><FigureLink query={query} {...(wider && { title: 'Explore shows them in all currencies' })}>{formatCount(events)}</FigureLink></td>
+              <td className="number" title={summed < events ? `of ${formatCount(summed)} of them` : undefined}>{summed === 0 ? 'no amount' : groupedDecimal(sum)}</td>
+              <td className="number">{/[1-9]/.test(down) ? groupedDecimal(down) : ''}</td>
+            </tr>
+          ))}</tbody>
+        </Table>
+      </Box>
+      {more}
+      <Printed rows={PRINTED} of={rows.length} />
+    </>
   );
 }
 
@@ -73,6 +79,7 @@ function Counted({ money: { kinds, uncounted } }: { readonly money: Money }) {
 }
 
 function Balances({ balances: { entities, addUp, doNot, notAssessed, once, words, off } }: { readonly balances: Money['balances'] }) {
+  const [shown, more] = useHead(off, SHOWN);
   return (
     <Box component="section" aria-label="Balances" sx={{ mt: 4 }}>
       <Typography component="h3" variant="h3" sx={{ mb: 1 }}>Opening + changes = closing</Typography>
@@ -83,7 +90,7 @@ function Balances({ balances: { entities, addUp, doNot, notAssessed, once, words
         <Box sx={{ overflowX: 'auto', mt: 1 }}>
           <Table aria-label="Balances that do not add up" auto dense>
             <thead><tr><th scope="col">Entity</th><th scope="col">Field</th><th scope="col" className="number">Opening</th><th scope="col" className="number">Changes</th><th scope="col" className="number">Closing</th><th scope="col" className="number">Off by</th></tr></thead>
-            <tbody>{off.map(({ entityType, entity, field, opening, moved, closing, difference }, row) => (
+            <tbody>{shown.map(({ entityType, entity, field, opening, moved, closing, difference }, row) => (
               <tr key={`${entityType} ${entity} ${field}`} className={row < PRINTED ? undefined : ON_SCREEN_ONLY}>
                 <th scope="row" title={visible(entity)} style={{ maxWidth: 150 }}><ViewLink patch={{ screen: 'entities', entity: { type: entityType, id: entity }, at: null }}>{visible(entity)}</ViewLink></th>
                 <td style={{ maxWidth: 110 }} title={visible(field)}>{visible(field)}</td><td className="number">{groupedDecimal(opening)}</td><td className="number">{groupedDecimal(moved, true)}</td><td className="number">{groupedDecimal(closing)}</td><td className="number">{groupedDecimal(difference, true)}</td>
@@ -92,6 +99,7 @@ function Balances({ balances: { entities, addUp, doNot, notAssessed, once, words
           </Table>
         </Box>
       )}
+      {more}
       <Printed rows={PRINTED} of={off.length} />
       {doNot > off.length && <Remark>{countOf(doNot - off.length, 'more balance')} that do not add up.</Remark>}
       {doNot > 0 && <Remark>Where a balance does not add up, a new value is not the next old one: <ViewLink patch={{ screen: 'checks', check: 'continuity' }}>Checks</ViewLink> shows which records stand on both sides.</Remark>}

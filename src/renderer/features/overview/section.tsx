@@ -1,6 +1,6 @@
 // One part of the overview: its heading, what it is about, and whether it is still being worked out.
-import { Box, Typography } from '@mui/material';
-import type { ReactNode } from 'react';
+import { Box, Button, Typography } from '@mui/material';
+import { useState, type ReactNode } from 'react';
 import type { ExhibitError } from '../../../contract/errors.ts';
 import type { Progress } from '../../../contract/operations.ts';
 import { Failure } from '../../app/failure.tsx';
@@ -25,6 +25,13 @@ export function Section<T>({ title, detail, wide = false, answer, progress = nul
       {answer.data !== undefined && children(answer.data)}
     </Box>
   );
+}
+
+/** The head of a long list, and the button that shows all of it; null where it is short. */
+export function useHead<T>(rows: readonly T[], most: number): readonly [readonly T[], ReactNode] {
+  const [all, setAll] = useState(false);
+  if (rows.length <= most) return [rows, null];
+  return [all ? rows : rows.slice(0, most), <Button key="head" variant="text" className={ON_SCREEN_ONLY} onClick={() => setAll(!all)}>{all ? `The first ${formatCount(most)} rows` : `All ${formatCount(rows.length)} rows`}</Button>];
 }
 
 /** A remark under a table. */
