@@ -244,9 +244,6 @@ export class Events {
     return ids.map((id) => this.#row(this.#rank(id)));
   }
 
-  /** How the records of a source, by number, are read. */
-  mapperOf(source: number): Mapper { return this.#sources.get(source)!.mapper; }
-
   /** Changes of an event as its record says them, in the order of the columns; empty where it can no longer be read. */
   changesAt(rank: number): readonly Change[] {
     const { source, record, sub } = this.store.placeOf(rank);

@@ -4,12 +4,13 @@ import type { Progress } from '../../contract/operations.ts';
 import { profileOf } from '../casefile/case-profiles.ts';
 import type { Events } from '../events/events.ts';
 import { statedField, walkRecords } from '../events/record-walk.ts';
-import type { Dialect, MappedDetail } from '../record.ts';
+import type { Dialect, MappedDetail, Mapper, MappingOptions } from '../record.ts';
 import { RecordError } from '../record.ts';
+import { createProfileMapper } from '../sources/profiles/mapper.ts';
 import { plainFields } from './plain-fields.ts';
 
-export interface SourceRow { readonly id: number; readonly dialect: string; readonly profile: string; readonly profile_sha256: Buffer | null }
-export const sourceRows = (db: Database.Database): readonly SourceRow[] => db.prepare<[], SourceRow>("SELECT id, dialect, profile, profile_sha256 FROM source WHERE state <> 'importing'").all();
+export interface SourceRow { readonly id: number; readonly dialect: string; readonly profile: string; readonly profile_sha256: Buffer | null; readonly options: string }
+export const sourceRows = (db: Database.Database): readonly SourceRow[] => db.prepare<[], SourceRow>("SELECT id, dialect, profile, profile_sha256, options FROM source WHERE state <> 'importing'").all();
 
 /** What the record of an event says. */
 export interface Said {
@@ -28,16 +29,22 @@ export async function walkDetails(db: Database.Database, events: Events, { names
   let total = 0;
   for (let rank = 0; rank < store.count; rank++) if (isCandidate(rank)) total++;
   if (total === 0) return 0;
-  const plain = new Map(sourceRows(db).map((row) => [row.id, plainFields(profileOf(db, row), JSON.parse(row.dialect) as Dialect, names)]));
+  const readers = new Map(sourceRows(db).map((row) => {
+    const [profile, dialect] = [profileOf(db, row), JSON.parse(row.dialect) as Dialect];
+    let mapper: Mapper | null = null;
+    // A case may have thousands of sources, and few of them need a mapper.
+    return [row.id, { plain: plainFields(profile, dialect, names), get mapper() { return mapper ??= createProfileMapper(profile, dialect, JSON.parse(row.options) as MappingOptions); } }];
+  }));
   let [done, read] = [0, 0];
   await walkRecords({ db, store, records }, candidates, signal, () => tick({ done, total }), (own, bytes, source) => {
     const wanted = own.filter(({ rank }) => isCandidate(rank));
     if (wanted.length === 0) return;
     done += wanted.length;
     read++;
+    const reader = readers.get(source)!;
     let details: readonly MappedDetail[] | null = null;
-    const detailAt = (sub: number): MappedDetail | null => (details ??= detailsOf(events, source, bytes))[sub] ?? null;
-    const cells = plain.get(source)?.(bytes);
+    const detailAt = (sub: number): MappedDetail | null => (details ??= detailsOf(reader.mapper, bytes))[sub] ?? null;
+    const cells = reader.plain?.(bytes);
     for (const { rank, sub } of wanted) {
       take(rank, { stated: cells ?? names.map((name) => statedField(detailAt(sub)?.fields ?? [], name)?.value ?? null), detail: () => detailAt(sub) });
     }
@@ -46,9 +53,9 @@ export async function walkDetails(db: Database.Database, events: Events, { names
 }
 
 /** None of a record that can no longer be read. */
-function detailsOf(events: Events, source: number, bytes: Uint8Array): readonly MappedDetail[] {
+function detailsOf(mapper: Mapper, bytes: Uint8Array): readonly MappedDetail[] {
   try {
-    return events.mapperOf(source).detail(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
+    return mapper.detail(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length));
   } catch (thrown) {
     if (thrown instanceof RecordError) return [];
     throw thrown;
