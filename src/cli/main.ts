@@ -3,6 +3,7 @@ import { Command, CommanderError } from 'commander';
 import { ERRORS } from '../contract/errors.ts';
 import { VERSION } from '../engine/version.ts';
 import { listenForInterrupt } from './command.ts';
+import { addActors } from './commands/actors.ts';
 import { addAlerts } from './commands/alerts.ts';
 import { addCase } from './commands/case.ts';
 import { addCheck } from './commands/check.ts';
@@ -28,7 +29,7 @@ program.exitOverride().enablePositionalOptions().showHelpAfterError('Add --help 
   .configureOutput({ writeErr: (text) => process.stderr.write(inkedLines(text)) });
 program.description('Turns audit logs of a back office into a case that stands up.').version(VERSION)
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use. Events are named as S-001:42: source and record.');
-for (const add of [addImport, addLedger, addExport, addSources, addProfiles, addJobs, addEvents, addEntity, addCheck, addOverview, addAlerts, addMarks, addFindings, addViews, addCase, addServe]) add(program);
+for (const add of [addImport, addLedger, addExport, addSources, addProfiles, addJobs, addEvents, addEntity, addActors, addCheck, addOverview, addAlerts, addMarks, addFindings, addViews, addCase, addServe]) add(program);
 
 // `exhibit … | head` closes the pipe; that is the reader's right, not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed));

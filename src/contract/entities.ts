@@ -38,6 +38,30 @@ export interface EntityState {
 }
 /** Entities, those with the most events first, and how many there are of them. */
 export interface EntityList { readonly total: number; readonly entities: readonly { readonly entityType: string | null; readonly entity: string; readonly events: number }[] }
+/** A field that is another one at a later instant. `records`: those in between that changed it, in order; the first of many. */
+export interface EntityDifference { readonly field: string; readonly action: string | null; readonly before: EntityField | null; readonly after: EntityField; readonly changes: number; readonly records: readonly EventId[] }
+export interface EntityComparison {
+  readonly from: Instant;
+  /** Null: the end of the log. */
+  readonly to: Instant | null;
+  readonly differences: readonly EntityDifference[];
+  /** Fields that are the same at both instants, and those of which one cannot be told. */
+  readonly same: number;
+  readonly unknown: number;
+  /** Events of the entity in between. */
+  readonly events: number;
+}
+/** How the events of an entity lie in time. */
+export interface EntityTimeline {
+  readonly from: Instant | null;
+  readonly to: Instant | null;
+  readonly bucketMicros: number;
+  /** Events, and changes among them, of each bucket. */
+  readonly events: readonly number[];
+  readonly changes: readonly number[];
+  /** What those who touched it did within an hour of that, on other entities; those who did the most first. `query` finds it around the last time. */
+  readonly around: readonly { readonly actor: string; readonly events: number; readonly entities: number; readonly actions: readonly { readonly action: string; readonly events: number }[]; readonly query: string }[];
+}
 /** The changes of one field of an entity, the latest where there are many. */
 export interface EntityHistory {
   readonly changes: number;

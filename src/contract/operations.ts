@@ -1,7 +1,8 @@
 // ONE table: every operation of the engine, with what goes in, what comes out and what it reports on the way.
 // A new feature starts with a line here; inputs.ts must then have its schema and the engine its handler, or neither compiles.
+import type { ActorList, ActorProfile, Identity } from './actors.ts';
 import type { Continuity, Gaps, Reverts } from './checks.ts';
-import type { EntityHistory, EntityList, EntityState } from './entities.ts';
+import type { EntityComparison, EntityHistory, EntityList, EntityState, EntityTimeline } from './entities.ts';
 import type {
   AppInfo, CaseId, CaseInfo, CustodyEntry, Destination, EventDetail, EventId, EventRow, Exhibit, ExportWish, Facet, FacetField, FileHandle,
   Finding, FindingFields, Instant, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Suggestions, TagCount,
@@ -118,6 +119,17 @@ export interface Operations {
   'entity.state': Operation<InCase & EntityWish & { readonly at: Instant | null }, EntityState>;
   /** `action`: of an unnamed value, which is one of its action. */
   'entity.history': Operation<InCase & EntityWish & { readonly field: string; readonly action: string | null }, EntityHistory>;
+  /** Fields whose value at one instant is another one at a later instant, and the records in between that changed them. */
+  'entity.compare': Operation<InCase & EntityWish & { readonly from: Instant; readonly to: Instant | null }, EntityComparison>;
+  /** Events of an entity over time, and what each of its actors did around them. */
+  'entity.timeline': Operation<InCase & EntityWish, EntityTimeline>;
+  'actor.list': Operation<InCase & { readonly contains: string; readonly limit: number }, ActorList>;
+  /** Of all names of the person. Hours are those of `zone`. */
+  'actor.profile': Operation<InCase & { readonly actor: string; readonly zone: string }, ActorProfile>;
+  'identity.list': Operation<InCase, readonly Identity[]>;
+  /** Takes names of actors for one person, who goes by the first; used by searches, rules and pages, and undone like any casework. */
+  'identity.link': Operation<InCase & { readonly names: readonly string[]; readonly reason: string }, readonly Identity[]>;
+  'identity.unlink': Operation<InCase & { readonly name: string }, readonly Identity[]>;
   /** Breaks of continuity: of one entity, of one module, or all. The first call scans the case. */
   'check.continuity': Operation<InCase & { readonly entityType: string | null; readonly entity: string | null; readonly module: string | null; readonly offset: number; readonly limit: number }, Continuity>;
   /** How many events of each module state what PCI DSS 10.2.2 and 68 IAC 25-3-8 ask for. Reads every record that could state what no column holds. */
@@ -221,6 +233,11 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'entity.list': ['events'],
   'entity.state': ['events'],
   'entity.history': ['events'],
+  'entity.compare': ['events'],
+  'entity.timeline': ['events', 'casework'],
+  'actor.list': ['events', 'casework'],
+  'actor.profile': ['events', 'casework'],
+  'identity.list': ['casework'],
   'check.continuity': ['events'],
   'check.conformity': ['events'],
   'overview.read': ['events'],

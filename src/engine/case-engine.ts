@@ -15,8 +15,11 @@ import { Casework } from './casework/casework.ts';
 import { Marks } from './casework/marks.ts';
 import { verifyCase } from './evidence/verify.ts';
 import { atOnce, type Steps } from './events/column-reader.ts';
+import { actorProfile, listActors } from './entities/actors.ts';
+import { compareEntity } from './entities/compare.ts';
 import { Entities } from './entities/list.ts';
 import { entityState, fieldHistory } from './entities/state.ts';
+import { entityTimeline } from './entities/timeline.ts';
 import { Events, instantOf } from './events/events.ts';
 import { perSource } from './events/per-source.ts';
 import { Records } from './events/records.ts';
@@ -162,7 +165,7 @@ class OpenCase {
   get #keep() { return this.#file.readOnly ? null : (work: () => void) => this.#file.write(work); }
 
   #over(store: EventStore): Events {
-    return new Events(this.#file.db, store, this.#marks, (event) => this.#casework.notes(event));
+    return new Events(this.#file.db, store, this.#marks, (event) => this.#casework.notes(event), () => this.#casework.identities.names());
   }
 
   /** Sources have changed: what was read of them is read again when next needed. */
@@ -248,6 +251,10 @@ class OpenCase {
       },
       'entity.list': async ({ contains, limit }, { signal }) => (await this.#entities(signal)).list(contains, limit, signal),
       'entity.state': async ({ entityType, entity, at }, { signal }) => entityState(await this.#explored(signal), { entityType, entity }, instantOf(at)),
+      'entity.compare': async ({ entityType, entity, from, to }, { signal }) => compareEntity(await this.#explored(signal), { entityType, entity }, instantOf(from)!, instantOf(to)),
+      'entity.timeline': async ({ entityType, entity }, { signal }) => entityTimeline(await this.#explored(signal), { entityType, entity }),
+      'actor.list': async ({ contains, limit }, { signal }) => listActors(await this.#explored(signal), contains, limit),
+      'actor.profile': async ({ actor, zone }, { signal }) => actorProfile(await this.#explored(signal), actor, zone),
       'entity.history': async ({ entityType, entity, field, action }, { signal }) => fieldHistory(await this.#explored(signal), { entityType, entity }, field, action),
       'report.render': async ({ finding, zone, time }, { signal }) => {
         const cited = this.#casework.finding(finding);

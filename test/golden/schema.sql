@@ -98,7 +98,7 @@ CREATE TABLE edit (
 CREATE TABLE "edit_row" (
   edit_id INTEGER NOT NULL REFERENCES edit ON DELETE CASCADE,
   ordinal INTEGER NOT NULL,
-  row_of TEXT NOT NULL CHECK (row_of IN ('star', 'tag', 'note', 'finding', 'exhibit', 'view', 'triage', 'suppression', 'reference_list', 'rule_file', 'rule_setting')),
+  row_of TEXT NOT NULL CHECK (row_of IN ('star', 'tag', 'note', 'finding', 'exhibit', 'view', 'triage', 'suppression', 'reference_list', 'rule_file', 'rule_setting', 'identity')),
   before TEXT,
   after TEXT,
   PRIMARY KEY (edit_id, ordinal),
@@ -144,6 +144,14 @@ CREATE TABLE given_chunk (
   body BLOB NOT NULL,
   PRIMARY KEY (given_id, ordinal)
 ) STRICT;
+
+CREATE TABLE identity (
+  name TEXT PRIMARY KEY CHECK (name <> ''),
+  person_name TEXT NOT NULL CHECK (person_name <> ''),
+  reason TEXT NOT NULL CHECK (reason <> ''),
+  author TEXT NOT NULL,
+  created_micros INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE info (
   key TEXT PRIMARY KEY,

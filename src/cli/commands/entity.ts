@@ -1,17 +1,18 @@
 // `exhibit entity`: what an entity was at an instant, who made it so, and how one field of it changed.
 import type { Command } from 'commander';
-import type { EntityField, EntityHistory, EntityState } from '../../contract/entities.ts';
+import type { EntityComparison, EntityField, EntityHistory, EntityState } from '../../contract/entities.ts';
+import { ExhibitError } from '../../contract/errors.ts';
 import { caseCommand, run } from '../command.ts';
 import { count, nameList, sideText } from '../event-text.ts';
 import { inked, table } from '../terminal-text.ts';
 
-interface Options { readonly at?: string; readonly field?: string }
+interface Options { readonly at?: string; readonly against?: string; readonly field?: string }
 
 export function addEntity(program: Command): void {
   caseCommand(program, 'entity', 'what an entity was at an instant: every field, and the record that says so')
     .argument('<entity>', 'its id, as P-4711, or its type and id, as player/P-4711')
-    .option('--at <instant>', 'the state at this instant, as 2026-03-14T01:22:00Z; the end of the log where it is left out').option('--field <name>', 'how this field changed, instead')
-    .action(run<[string], Options>('read', async ({ options: { at, field }, terminal, open }, name) => {
+    .option('--at <instant>', 'the state at this instant, as 2026-03-14T01:22:00Z; the end of the log where it is left out').option('--against <instant>', 'what is other then than at `--at`, and the records in between').option('--field <name>', 'how this field changed, instead')
+    .action(run<[string], Options>('read', async ({ options: { at, against, field }, terminal, open }, name) => {
       const slash = name.indexOf('/');
       const wish = { entityType: slash > 0 ? name.slice(0, slash) : null, entity: slash > 0 ? name.slice(slash + 1) : name };
       if (field !== undefined) {
@@ -19,9 +20,23 @@ export function addEntity(program: Command): void {
         terminal.answer(history, () => historyText(field, history));
         return;
       }
+      if (against !== undefined) {
+        if (at === undefined) throw new ExhibitError('BAD_INPUT', '--against takes an instant to compare with.', 'Give the other instant with --at.');
+        const [from, to] = at < against ? [at, against] : [against, at];
+        const compared = await open.call('entity.compare', { ...wish, from, to });
+        terminal.answer(compared, () => comparisonText(compared));
+        return;
+      }
       const state = await open.call('entity.state', { ...wish, at: at ?? null });
       terminal.answer(state, () => stateText(state));
     }));
+}
+
+function comparisonText({ from, to, differences, same, unknown, events }: EntityComparison): string {
+  return [
+    `Between ${from} and ${to ?? 'the end of the log'}: ${count(events, 'event')}, ${count(differences.length, 'field')} other, ${same} the same, ${unknown} not known at one of the two.`,
+    ...(differences.length === 0 ? [] : [table([{ head: 'Field' }, { head: 'Before' }, { head: 'After' }, { head: 'Changes', right: true }, { head: 'Records', width: 60 }], differences.map(({ before, after, changes, records }) => [nameOf(after), before === null ? '' : valueOf({ ...before, found: null }), valueOf({ ...after, found: null }), changes, records.join(', ')]))]),
+  ].join('\n\n');
 }
 
 function stateText(state: EntityState): string {

@@ -1,8 +1,8 @@
-// The layer of the case file for rules and what they raise, migration 5. docs/case-file.md says what each column means.
+// The layer of the case file for rules, what they raise, and names that are one person, migration 5. docs/case-file.md says what each column means.
 
 /**
  * `alert` and `rule_run` are made anew by every run; what people decide about alerts hangs on the key of an alert in `triage`, and
- * stays. Rows of triage, suppression, reference_list, rule_file and rule_setting have their images in `edit_row`.
+ * stays. Rows of triage, suppression, reference_list, rule_file, rule_setting and identity have their images in `edit_row`.
  */
 export const ALERT_TABLES = `
 CREATE TABLE rule_text (
@@ -84,6 +84,14 @@ CREATE TABLE rule_setting (
   micros INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE identity (
+  name TEXT PRIMARY KEY CHECK (name <> ''),
+  person_name TEXT NOT NULL CHECK (person_name <> ''),
+  reason TEXT NOT NULL CHECK (reason <> ''),
+  author TEXT NOT NULL,
+  created_micros INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE next_counter (
   name TEXT PRIMARY KEY CHECK (name IN ('note', 'finding', 'exhibit', 'view', 'suppression')),
   last INTEGER NOT NULL CHECK (last >= 0)
@@ -95,7 +103,7 @@ ALTER TABLE next_counter RENAME TO counter;
 CREATE TABLE next_edit_row (
   edit_id INTEGER NOT NULL REFERENCES edit ON DELETE CASCADE,
   ordinal INTEGER NOT NULL,
-  row_of TEXT NOT NULL CHECK (row_of IN ('star', 'tag', 'note', 'finding', 'exhibit', 'view', 'triage', 'suppression', 'reference_list', 'rule_file', 'rule_setting')),
+  row_of TEXT NOT NULL CHECK (row_of IN ('star', 'tag', 'note', 'finding', 'exhibit', 'view', 'triage', 'suppression', 'reference_list', 'rule_file', 'rule_setting', 'identity')),
   before TEXT,
   after TEXT,
   PRIMARY KEY (edit_id, ordinal),

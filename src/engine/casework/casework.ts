@@ -6,6 +6,7 @@ import { Anchors, type EventLookup } from './anchors.ts';
 import { Alerts } from './alerts.ts';
 import { Annotations } from './annotations.ts';
 import { Findings } from './findings.ts';
+import { Identities } from './identities.ts';
 import { Journal, type CaseworkTopic } from './journal.ts';
 import { fixedTimes } from '../events/period.ts';
 import type { Marks } from './marks.ts';
@@ -17,6 +18,7 @@ export class Casework {
   readonly #annotations: Annotations;
   readonly #findings: Findings;
   readonly alerts: Alerts;
+  readonly identities: Identities;
   readonly rules: RuleFiles;
   /** event.star, event.tag, event.note, note.edit, tag.list, finding.*, view.*, undo.*, and alert.*, rule.* and list.* but for running rules. */
   readonly handlers: Handlers;
@@ -32,6 +34,7 @@ export class Casework {
     this.#findings = findings;
     const alerts = this.alerts = new Alerts(file, anchors, findings, journal);
     const rules = this.rules = new RuleFiles(file, journal);
+    const identities = this.identities = new Identities(file, journal);
     this.handlers = {
       'event.star': (input) => { annotations.star(input.events, input.on); return null; },
       'event.tag': (input) => { annotations.tag(input.events, input.tag, input.on); return null; },
@@ -60,6 +63,9 @@ export class Casework {
       'rule.set': (input) => rules.set(input.rule, input.enabled, input.parameters),
       'rule.save': (input) => rules.save(input.file, input.text),
       'rule.remove': (input) => rules.remove(input.file),
+      'identity.list': () => identities.list(),
+      'identity.link': (input) => identities.link(input.names, input.reason),
+      'identity.unlink': (input) => identities.unlink(input.name),
       'list.list': () => rules.referenceLists(),
       'list.set': (input) => rules.setList(input.kind, input.name, input.text),
       'list.remove': (input) => rules.removeList(input.kind),

@@ -16,6 +16,8 @@ interface EditRow { readonly id: number; readonly name: string; readonly subject
 const TOPIC_OF: { readonly [K in RowOf]: CaseworkTopic } = {
   star: 'casework', tag: 'casework', note: 'casework', finding: 'casework', exhibit: 'casework', view: 'views',
   triage: 'alerts', suppression: 'alerts', reference_list: 'alerts', rule_file: 'alerts', rule_setting: 'alerts',
+  // Who did something is searched and counted by it.
+  identity: 'casework',
 };
 const ROWS_OF = Object.keys(TOPIC_OF) as readonly RowOf[];
 /** Views and alerts hang on no event: nothing that is searched or counted is stale by them. */

@@ -32,9 +32,12 @@ export interface ReferenceListRow { readonly kind: ListKind; readonly name: stri
 export interface RuleFileRow { readonly file: string; readonly body: string; readonly person: string; readonly micros: number }
 /** `parameters`: a JSON object of those that are other than by default. */
 export interface RuleSettingRow { readonly rule: string; readonly enabled: 0 | 1; readonly parameters: string; readonly person: string; readonly micros: number }
+/** `person_name`: the name that all names of the person go by. */
+export interface IdentityRow { readonly name: string; readonly person_name: string; readonly reason: string; readonly author: string; readonly created_micros: number }
 export interface CaseworkRows {
   star: StarRow; tag: TagRow; note: NoteRow; finding: FindingRow; exhibit: ExhibitRow; view: ViewRow;
   triage: TriageRow; suppression: SuppressionRow; reference_list: ReferenceListRow; rule_file: RuleFileRow; rule_setting: RuleSettingRow;
+  identity: IdentityRow;
 }
 export type RowOf = keyof CaseworkRows;
 
@@ -54,6 +57,7 @@ const LAYOUTS: { readonly [K in RowOf]: Layout & { readonly rest: readonly (keyo
   reference_list: { key: ['kind'], rest: ['name', 'body', 'person', 'micros'] },
   rule_file: { key: ['file'], rest: ['body', 'person', 'micros'] },
   rule_setting: { key: ['rule'], rest: ['enabled', 'parameters', 'person', 'micros'] },
+  identity: { key: ['name'], rest: ['person_name', 'reason', 'author', 'created_micros'] },
 };
 
 /** Statement that makes a row be as given. An upsert, not REPLACE: that would delete first and trip over what refers to it. */

@@ -14,7 +14,7 @@ import { ExhibitError } from '../../contract/errors.ts';
 export interface EntityName { readonly entityType: string | null; readonly entity: string }
 /** One change of a field, in the columns. */
 interface Place { readonly rank: number; readonly change: number }
-interface FieldPlaces { readonly field: number; readonly action: number; readonly before: Place[]; readonly after: Place[] }
+export interface FieldPlaces { readonly field: number; readonly action: number; readonly before: Place[]; readonly after: Place[] }
 
 /** Actors told of, those with the most events first. */
 const MOST_ACTORS = 50;
@@ -45,12 +45,13 @@ export function entityState(events: Events, name: EntityName, micros: number | n
   const fields = fieldsOf(events, dated, micros);
   const actors = new Map<number, { events: number; last: number; ips: Set<number> }>();
   for (const rank of ranks) {
-    const actor = actors.get(ids.actor[rank]) ?? { events: 0, last: rank, ips: new Set<number>() };
+    const person = events.persons.personOf(ids.actor[rank]);
+    const actor = actors.get(person) ?? { events: 0, last: rank, ips: new Set<number>() };
     actor.events++;
     // Undated events come last, and tell no time.
     if (rank < store.dated) actor.last = rank;
     if (ids.ip[rank] !== 0) actor.ips.add(ids.ip[rank]);
-    actors.set(ids.actor[rank], actor);
+    actors.set(person, actor);
   }
   const types = new Set(ranks.map((rank) => ids.entityType[rank]));
   const instant = (rank: number) => (rank < store.dated ? formatInstant(store.time[rank]) : null);
@@ -68,7 +69,7 @@ export function entityState(events: Events, name: EntityName, micros: number | n
 }
 
 /** The changes of each field, up to the instant and after it. An unnamed value is one of its action. */
-function fieldsOf(events: Events, dated: readonly number[], micros: number | null): readonly FieldPlaces[] {
+export function fieldsOf(events: Events, dated: readonly number[], micros: number | null): readonly FieldPlaces[] {
   const { store } = events;
   const unnamed = store.dictionaries.field.find(UNNAMED_FIELD);
   const fields = new Map<string, FieldPlaces>();
@@ -85,7 +86,7 @@ function fieldsOf(events: Events, dated: readonly number[], micros: number | nul
   return [...fields.values()];
 }
 
-function toldField(events: Events, { field, action, before, after }: FieldPlaces): EntityField {
+export function toldField(events: Events, { field, action, before, after }: FieldPlaces): EntityField {
   const { store } = events;
   const { dictionaries } = store;
   const last = before.at(-1);

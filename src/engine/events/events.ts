@@ -26,6 +26,8 @@ import { sortedPage, sortedPosition, type SortColumn } from './sorted-page.ts';
 import { textOrderOf, type TextOrder } from './text-order.ts';
 import { hasRelativeTime } from './period.ts';
 import { printQuery, type Query } from './query.ts';
+import { neighbourRanks } from './neighbours.ts';
+import { Persons } from './persons.ts';
 import { RecordTerms } from './record-terms.ts';
 import type { StoredRecord } from './records.ts';
 import { Records } from './records.ts';
@@ -42,8 +44,6 @@ interface SourceRow { id: number; name: string; dialect: string; profile: string
 /** Results of queries, kept while neither events nor marks change. */
 const KEPT_SELECTIONS = 12;
 const KEPT_TEXTS = 24;
-/** How far away a neighbour in time may be. */
-const NEAR_MICROS = 300e6;
 /** What was found so far of this many slow terms is remembered. */
 const KEPT_FOUND = 24;
 /** Characters of raw text that a detail carries. */
@@ -55,6 +55,8 @@ export class Events {
   readonly #db: Database.Database;
   readonly #marks: Marks;
   readonly #notes: (event: EventId) => readonly Note[];
+  readonly #names: () => ReadonlyMap<string, readonly string[]>;
+  #persons: Persons | null = null;
   readonly #sources: ReadonlyMap<number, { readonly name: string; readonly mapper: Mapper; readonly isTable: boolean; readonly assumedZone: string | null; readonly clock: number }>;
   readonly #sourceNames: ReadonlyMap<number, string>;
   readonly #selections = new Map<string, Selected>();
@@ -70,13 +72,14 @@ export class Events {
   readonly #recordTerms: RecordTerms;
 
   /** Over the columns as they are now; made anew when sources change. */
-  constructor(db: Database.Database, store: EventStore, marks: Marks, notes: (event: EventId) => readonly Note[]) {
+  constructor(db: Database.Database, store: EventStore, marks: Marks, notes: (event: EventId) => readonly Note[], names: () => ReadonlyMap<string, readonly string[]>) {
     this.#db = db;
     this.store = store;
     this.records = new Records(db);
     this.#recordTerms = new RecordTerms(db, store, this.records, (key, bits) => this.#tell(key, bits));
     this.#marks = marks;
     this.#notes = notes;
+    this.#names = names;
     const rows = db.prepare<[], SourceRow>("SELECT id, name, dialect, profile, profile_sha256, options, clock_micros FROM source WHERE state <> 'importing' ORDER BY id").all();
     this.#sources = new Map(rows.map((row) => {
       const options = JSON.parse(row.options) as MappingOptions;
@@ -91,8 +94,12 @@ export class Events {
     this.#sourceNames = new Map(rows.map((row) => [row.id, row.name]));
   }
 
-  /** Forgets results that depend on stars, tags, notes and citations. */
+  /** Which names of actors are one person. */
+  get persons(): Persons { return this.#persons ??= new Persons(this.store.dictionaries.actor, this.#names()); }
+
+  /** Forgets results that depend on stars, tags, notes, citations, and on which names are one person. */
   marksChanged(): void {
+    this.#persons = null;
     this.#changes++;
     this.#selections.clear();
     this.#selecting.clear();
@@ -269,24 +276,9 @@ export class Events {
 
   /** Events of the same actor, entity or ip around this one, or within five minutes of it, in order of time, itself among them. */
   neighbours(event: EventId, by: 'actor' | 'entity' | 'ip' | 'time', limit: number): Neighbour[] {
-    const rank = this.#rank(event);
-    const { time, count } = this.store;
-    const before: number[] = [];
-    const after: number[] = [];
-    if (by === 'time') {
-      // NaN, an undated event, is near none.
-      for (let r = rank - 1; r >= 0 && before.length < limit && time[rank] - time[r] <= NEAR_MICROS; r--) before.push(r);
-      for (let r = rank + 1; r < count && after.length < limit && time[r] - time[rank] <= NEAR_MICROS; r++) after.push(r);
-    } else if (this.store.ids[by][rank] !== 0) {
-      const ids = this.store.ids[by];
-      const id = ids[rank];
-      for (let r = rank - 1; r >= 0 && before.length < limit; r--) if (ids[r] === id) before.push(r);
-      for (let r = rank + 1; r < count && after.length < limit; r++) if (ids[r] === id) after.push(r);
-    }
-    const { dictionaries } = this.store;
-    return [...before.reverse(), rank, ...after].map((r) => ({
-      id: this.idOf(r), time: this.#instant(r), actor: dictionaries.actor.text(this.store.ids.actor[r]),
-      action: dictionaries.action.text(this.store.ids.action[r]), entity: dictionaries.entity.text(this.store.ids.entity[r]),
+    const { dictionaries, ids } = this.store;
+    return neighbourRanks(this.store, this.#rank(event), by, limit).map((r) => ({
+      id: this.idOf(r), time: this.#instant(r), actor: dictionaries.actor.text(ids.actor[r]), action: dictionaries.action.text(ids.action[r]), entity: dictionaries.entity.text(ids.entity[r]),
     }));
   }
 
@@ -346,7 +338,7 @@ export class Events {
     };
     const detail = (source: number, record: Uint8Array) => readable(() => this.#sources.get(source)!.mapper.detail(Buffer.from(record.buffer, record.byteOffset, record.length)));
     return {
-      store: this.store, sourceNames: this.#sourceNames, signal, text,
+      store: this.store, sourceNames: this.#sourceNames, persons: this.persons, signal, text,
       textOrder: (field, size, valueOf) => this.#textOrder(field, size, valueOf),
       // To the minute, so that a page and its total speak of the same events.
       now: Math.floor(Date.now() / 60_000) * 60e6,

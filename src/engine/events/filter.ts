@@ -9,6 +9,7 @@ import { matchingIds } from './dictionary-table.ts';
 import { parseSourceId, sourceIdOf } from './ids.ts';
 import type { Query, QueryField, QueryValue } from './query.ts';
 import { conjuncts, parseQuery } from './query.ts';
+import type { Persons } from './persons.ts';
 import type { EventStore, IdArray } from './store.ts';
 import type { TextOrder } from './text-order.ts';
 import { timeRange, type TimeRange } from './time-range.ts';
@@ -19,6 +20,8 @@ import { matcherOf } from './values.ts';
 export interface FilterContext {
   readonly store: EventStore;
   readonly sourceNames: ReadonlyMap<number, string>;
+  /** A name of somebody finds all names of that person. */
+  readonly persons: Persons;
   /** The instant that times ago count from, µs. */
   readonly now: number;
   readonly signal: AbortSignal;
@@ -116,6 +119,7 @@ async function facetTable(field: FacetField, values: readonly QueryValue[], cont
     return Uint8Array.from({ length: size }, (_, id) => (matches(valueOf(id)) ? 0 : 1));
   }
   const table = await matchingIds(context.store.dictionaries[field], values, field === 'ip', context.signal);
+  if (field === 'actor') context.persons.widen(table, 1);
   for (let id = 0; id < table.length; id++) table[id] ^= 1;
   return table;
 }

@@ -13,6 +13,8 @@ import type { Extra, Step } from './schema.ts';
 export interface RuleContext {
   readonly events: Events;
   readonly accounts: Accounts;
+  /** Id of an actor → the one that the person goes by. */
+  readonly persons: Uint32Array;
   readonly lists: Lists;
   readonly facts: RecordFacts;
   /** Ranks of first uses of an address by an actor who was elsewhere before; of breaks of continuity; of flagged events. */
@@ -38,7 +40,7 @@ export async function conditionsOf(step: Step, context: RuleContext): Promise<{ 
   if (step.flagged) bitmap(await context.flagged());
   if (step.own) {
     conditions.push({
-      passes: (rank) => ids.actor[rank] !== NONE && ids.entity[rank] !== NONE && accounts.actorOf(ids.entity[rank]) === ids.actor[rank],
+      passes: (rank) => ids.actor[rank] !== NONE && ids.entity[rank] !== NONE && accounts.actorOf(ids.entity[rank]) === context.persons[ids.actor[rank]],
       facts: (rank) => [{ name: 'own account', value: `${events.store.dictionaries.entity.text(ids.entity[rank])} is an account of ${events.store.dictionaries.actor.text(ids.actor[rank])}` }],
     });
   }
@@ -72,7 +74,8 @@ function byActor<T extends { readonly actor: string }>(events: Events, rows: rea
   const { actor } = events.store.dictionaries;
   const byName = Map.groupBy(rows, (row) => row.actor);
   const found = new Map<number, readonly T[]>();
-  for (let id = 1; id < actor.count; id++) { const own = byName.get(actor.text(id)!.toLowerCase()); if (own) found.set(id, own); }
+  // What is listed for one name of a person holds for all of them.
+  for (let id = 1; id < actor.count; id++) { const own = events.persons.idsOf(id).flatMap((name) => byName.get(actor.text(name)!.toLowerCase()) ?? []); if (own.length > 0) found.set(id, own); }
   return found;
 }
 
@@ -134,12 +137,12 @@ function justUnder({ events, facts }: RuleContext, limits: readonly ApprovalLimi
   };
 }
 
-function namesActor({ events, accounts, facts }: RuleContext, extra: Extra): Condition {
+function namesActor({ events, accounts, persons, facts }: RuleContext, extra: Extra): Condition {
   const { ids, dictionaries } = events.store;
   const isOf = (text: string, actor: number): boolean => {
-    if (text.toLowerCase() === dictionaries.actor.text(actor)!.toLowerCase()) return true;
+    if (events.persons.idsOf(actor).some((id) => text.toLowerCase() === dictionaries.actor.text(id)!.toLowerCase())) return true;
     const account = dictionaries.entity.find(text);
-    return account !== null && account !== NONE && accounts.actorOf(account) === actor;
+    return account !== null && account !== NONE && accounts.actorOf(account) === persons[actor];
   };
   return {
     passes: (rank) => {

@@ -39,7 +39,7 @@ export async function evaluateRules(rules: readonly CompiledRule[], { events, li
   const once = <T>(make: () => Promise<T>): (() => Promise<T>) => { let made: Promise<T> | null = null; return () => made ??= make(); };
   const alerted = new Set<number>();
   const context: RuleContext = {
-    events, lists, accounts: new Accounts(store, lists.accounts ?? []), facts: new RecordFacts(events),
+    events, lists, persons: events.persons.column(store.dictionaries.actor.count), accounts: new Accounts(store, events.persons, lists.accounts ?? []), facts: new RecordFacts(events),
     firstIps: once(() => firstIps(events, turns)),
     breaks: once(async () => bitsOf(await breaks(), store.count)),
     flagged: async () => { const bits = (await marked()).slice(); for (const rank of alerted) bits[rank >>> 5] |= 1 << (rank & 31); return bits; },
@@ -93,14 +93,15 @@ function bitsOf(ranks: Iterable<number>, count: number): Uint32Array {
 }
 
 /** Events at which an actor uses an address for the first time, having used another one before. */
-async function firstIps({ store }: Events, turns: Turns): Promise<Uint32Array> {
+async function firstIps({ store, persons }: Events, turns: Turns): Promise<Uint32Array> {
   const { ids: { actor, ip }, dated, dictionaries } = store;
+  const personOf = persons.column(dictionaries.actor.count);
   const bits = emptyBits(store.count);
   const last = new Uint32Array(dictionaries.actor.count);
   const used = new Set<number>();
   for (let rank = 0; rank < dated; rank++) {
     if ((rank & 16_383) === 0 && turns.due()) await turns.turn();
-    const [who, from] = [actor[rank], ip[rank]];
+    const [who, from] = [personOf[actor[rank]], ip[rank]];
     if (who === NONE || from === NONE || last[who] === from) continue;
     const pair = who * dictionaries.ip.count + from;
     if (last[who] !== NONE && !used.has(pair)) bits[rank >>> 5] |= 1 << (rank & 31);

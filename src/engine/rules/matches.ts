@@ -35,7 +35,7 @@ export async function matchesOf(pattern: Pattern, doing: Doing): Promise<readonl
 }
 
 async function eventsMatches({ event, per, times, distinct, within }: Of<'events'>, doing: Doing): Promise<readonly Match[]> {
-  const { context: { events: { store }, facts }, turns } = doing;
+  const { context: { events: { store }, facts, persons }, turns } = doing;
   const step = await evaluated(event, doing);
   if (step === null) return [];
   const counts = times > 1;
@@ -46,7 +46,7 @@ async function eventsMatches({ event, per, times, distinct, within }: Of<'events
     let key = '';
     let isKnown = true;
     for (const field of per) {
-      const value = field === 'transaction' ? facts.extra(rank, field) ?? '' : store.ids[field][rank];
+      const value = field === 'transaction' ? facts.extra(rank, field) ?? '' : field === 'actor' ? persons[store.ids.actor[rank]] : store.ids[field][rank];
       if (value === '' || (value === NONE && counts)) isKnown = false;
       key += `${value}\n`;
     }
@@ -65,11 +65,12 @@ async function eventsMatches({ event, per, times, distinct, within }: Of<'events
     const recent = group.recent;
     recent.push(rank);
     if (within !== undefined) while (micros - store.time[recent[0]] > within) recent.shift();
-    const number = distinct ? new Set(recent.map((one) => store.ids[distinct][one])).size : recent.length;
+    const valueOf = (one: number) => (distinct === 'actor' ? persons[store.ids.actor[one]] : store.ids[distinct!][one]);
+    const number = distinct ? new Set(recent.map(valueOf)).size : recent.length;
     if (number < times) { group.match = null; continue; }
     if (group.match === null) found.push(group.match = { events: recent.map((one) => ({ rank: one, step })), anchors: [recent[0]], distinct: distinct ? number : null });
     else group.match.events.push({ rank, step });
-    if (distinct) group.match.distinct = new Set(group.match.events.map((one) => store.ids[distinct][one.rank])).size;
+    if (distinct) group.match.distinct = new Set(group.match.events.map((one) => valueOf(one.rank))).size;
     // A run that goes on needs no more of its beginning than what is counted.
     if (recent.length > times * 2 && !distinct) recent.splice(0, recent.length - times);
   }
@@ -151,7 +152,7 @@ async function revertMatches({ away, back, between, within }: Of<'revert'>, doin
     const key = keyOf(one, context);
     // The first column is looked up, the others are compared.
     const [[field]] = Object.entries(one.link!) as [KeyField, KeyField][];
-    const postings = atOnce(Postings.of(store.ids[field], store.dictionaries[field].count, store.dated));
+    const postings = atOnce(Postings.of(field === 'actor' ? Uint32Array.from(store.ids.actor, (id) => context.persons[id]) : store.ids[field], store.dictionaries[field].count, store.dated));
     wanted.push({
       step, *ranksBetween(from, to) {
         const of = key.ofFirst(from);
@@ -187,14 +188,15 @@ function evaluated(step: Step, { context, unassessed, turns, signal }: Doing): P
 }
 
 /** What a later event has in common with the first one, as text of both that is equal then; null where one of them does not state it. */
-function keyOf({ link = {} }: Step, { events, accounts }: RuleContext) {
+function keyOf({ link = {} }: Step, { events, accounts, persons }: RuleContext) {
   const { ids } = events.store;
+  const own = (field: KeyField, rank: number): number => (field === 'actor' ? persons[ids.actor[rank]] : ids[field][rank]);
   const pairs = Object.entries(link) as [KeyField, KeyField][];
-  const ofFirst = (own: KeyField, first: KeyField, rank: number): number => (own === 'actor' && first === 'entity' ? accounts.actorOf(ids.entity[rank]) : ids[first][rank]);
+  const ofFirst = (field: KeyField, first: KeyField, rank: number): number => (field === 'actor' && first === 'entity' ? accounts.actorOf(ids.entity[rank]) : own(first, rank));
   const joined = (values: readonly number[]): string | null => (values.includes(NONE) ? null : values.join(' '));
   return {
-    ofNext: (rank: number) => joined(pairs.map(([own]) => ids[own][rank])),
-    ofFirst: (rank: number) => joined(pairs.map(([own, first]) => ofFirst(own, first, rank))),
+    ofNext: (rank: number) => joined(pairs.map(([field]) => own(field, rank))),
+    ofFirst: (rank: number) => joined(pairs.map(([field, first]) => ofFirst(field, first, rank))),
     /** Id in the first of its columns. */
     lookUp: (rank: number) => ofFirst(pairs[0][0], pairs[0][1], rank),
   };
