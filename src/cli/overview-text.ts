@@ -22,7 +22,7 @@ export function overviewText({ overview, continuity: { pairs, breaks, notAssesse
     nameList([['Events', `${figure(events)}${undated > 0 ? `, ${figure(undated)} of them undated` : ''}`], ['Failed', figure(failed)], ['First', first], ['Last', last],
       ['Continuity', pairs === 0 ? 'nothing to compare' : `${count(breaks, 'break')} in ${count(pairs, 'pair')} of neighbouring changes; ${figure(notAssessed)} not assessed`],
       ['Alerts', alerts.run === null ? 'rules have not been run over the events as they are now' : `${ALERT_SEVERITIES.map((severity) => `${figure(alerts.bySeverity[severity])} ${severity}`).join(', ')}; ${figure(alerts.byState.open)} open${alerts.stale ? '; events have changed since' : ''}`]]),
-    ranked('Category', categories), ranked('Actor', actors.top), ...more(actors.distinct, actors.top.length, 'value'), ranked('Module', modules.top), ...more(modules.distinct, modules.top.length, 'value'),
+    ranked('Category', categories), ranked('Actor', actors.top.map(({ value, also, ...rest }) => ({ ...rest, value: also.length === 0 ? value : `${value} (${also.join(', ')})` }))), ...more(actors.distinct, actors.top.length, 'value'), ranked('Module', modules.top), ...more(modules.distinct, modules.top.length, 'value'),
     table([{ head: 'Source' }, { head: 'Name', width: 40 }, { head: 'Events', right: true }, { head: 'First (UTC)' }, { head: 'Last (UTC)' }, { head: 'Days', right: true }, { head: 'Without events', right: true }, { head: 'Longest gap' }],
       coverage.map(({ source, name, events: own, first: from, last: to, days, emptyDays, gaps: [gap] }) => [source, name, figure(own), from, to, figure(days), figure(emptyDays), gap ? `${gap.from} to ${gap.to}` : ''])),
     ...more(sources, coverage.length, 'source'), moneyText(money),
@@ -37,7 +37,7 @@ function moneyText({ events, failed, kinds, uncounted, stated, derived, withoutA
   const { entities, addUp, doNot, notAssessed, once, words, off } = balances;
   return [
     totals.length === 0 ? 'No action of a financial event is one that moves money.' : table([{ head: 'Money' }, ...columns], totals.map((one) => [one.kind, ...cells(one)])),
-    ...(byActor.length === 0 ? [] : [table([{ head: 'Actor' }, { head: 'Money' }, ...columns], byActor.slice(0, ROWS).map((one) => [one.actor ?? '(none)', one.kind, ...cells(one)]))]),
+    ...(byActor.length === 0 ? [] : [table([{ head: 'Actor' }, { head: 'Money' }, ...columns], byActor.slice(0, ROWS).map((one) => [one.also.length === 0 ? one.actor ?? '(none)' : `${one.actor} (${one.also.join(', ')})`, one.kind, ...cells(one)]))]),
     ...(actorRows > Math.min(ROWS, byActor.length) ? [`${count(actorRows - Math.min(ROWS, byActor.length), 'row')} more.`] : []),
     [
       ...kinds.filter((kind) => kind.events > 0).map(({ kind, actions }) => `Counted as ${kind}: ${names(actions)}.`),

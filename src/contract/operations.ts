@@ -4,7 +4,7 @@ import type { ActorList, ActorProfile, Identity } from './actors.ts';
 import type { Continuity, Gaps, Reverts } from './checks.ts';
 import type { EntityComparison, EntityHistory, EntityList, EntityState, EntityTimeline } from './entities.ts';
 import type {
-  AppInfo, CaseId, CaseInfo, CustodyEntry, Destination, EventDetail, EventId, EventRow, Exhibit, ExportWish, Facet, FacetField, FileHandle,
+  AppInfo, CaseId, CaseInfo, Category, CustodyEntry, Destination, EventDetail, EventId, EventRow, Exhibit, ExportWish, Facet, FacetField, FileHandle,
   Finding, FindingFields, Instant, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Suggestions, TagCount,
   UndoState, VerifyReport,
 } from './model.ts';
@@ -134,8 +134,8 @@ export interface Operations {
   'check.continuity': Operation<InCase & { readonly entityType: string | null; readonly entity: string | null; readonly module: string | null; readonly offset: number; readonly limit: number }, Continuity>;
   /** How many events of each module state what PCI DSS 10.2.2 and 68 IAC 25-3-8 ask for. Reads every record that could state what no column holds. */
   'check.conformity': Operation<InCase, Conformity, Progress>;
-  /** Events by category over time, who and where, and what each source covers. */
-  'overview.read': Operation<InCase, Overview>;
+  /** Events by category over time, who and where, and what each source covers. `categories`: that actors and modules are ranked by; empty: all. */
+  'overview.read': Operation<InCase & { readonly categories: readonly Category[] }, Overview>;
   /** Deposits, disbursements and adjustments by actor and currency, and balances rolled forward. Reads the records of financial events. */
   'overview.money': Operation<InCase, Money, Progress>;
   /** Fields that went back to an earlier value within a span, `seconds`; `withPayments`: with financial events of the entity in between. */
@@ -240,8 +240,8 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'identity.list': ['casework'],
   'check.continuity': ['events'],
   'check.conformity': ['events'],
-  'overview.read': ['events'],
-  'overview.money': ['events'],
+  'overview.read': ['events', 'casework'],
+  'overview.money': ['events', 'casework'],
   'check.reverts': ['events'],
   'check.gaps': ['events'],
   'rule.list': ['alerts'],

@@ -4,6 +4,8 @@ import type { EventId, Histogram, Instant, SourceId } from './model.ts';
 
 /** A value with the events that have it; null: events without one. */
 export interface Ranked { readonly value: string | null; readonly events: number; readonly query: string }
+/** An actor under all names of the person; `also`: the other ones. */
+export interface RankedActor extends Ranked { readonly also: readonly string[] }
 
 /** What one source covers. Days are those of UTC. */
 export interface Coverage {
@@ -29,9 +31,9 @@ export interface Overview {
   readonly last: Instant | null;
   readonly failed: number;
   readonly histogram: Histogram;
-  /** Those with the most events first; `distinct`: how many there are in all, events without one among them; `named`: without those. */
   readonly categories: readonly Ranked[];
-  readonly actors: { readonly distinct: number; readonly named: number; readonly top: readonly Ranked[] };
+  /** Of events of the categories asked for, those with the most first; `distinct`: how many there are in all, none among them; `named`: without that. */
+  readonly actors: { readonly distinct: number; readonly named: number; readonly top: readonly RankedActor[] };
   readonly modules: { readonly distinct: number; readonly named: number; readonly top: readonly Ranked[] };
   /** Sources with the most events first; `sources`: how many there are in all. */
   readonly sources: number;
@@ -89,7 +91,7 @@ export interface Money {
   readonly beyond: number;
   readonly totals: readonly MoneySum[];
   /** Those with the most events first, and how many there are in all. */
-  readonly byActor: readonly (MoneySum & { readonly actor: string | null })[];
+  readonly byActor: readonly (MoneySum & { readonly actor: string | null; readonly also: readonly string[] })[];
   readonly actorRows: number;
   readonly balances: {
     /** Words that make a field a balance. */

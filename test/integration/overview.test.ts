@@ -23,7 +23,7 @@ describe('activity', () => {
 
   it('counts events by category, actor and module, each with the query that shows them', async () => {
     const test = await caseOf(LOG, [HEADER, '2026-03-03T10:00:00Z,ada,setting.update,System,success']);
-    const told = await test.call('overview.read', {});
+    const told = await test.call('overview.read', { categories: [] });
     expect(told).toMatchObject({ events: 7, undated: 1, failed: 1, first: '2026-03-01T10:00:00.000000Z', last: '2026-03-08T10:00:00.000000Z', sources: 2 });
     expect(Object.fromEntries(told.categories.map(({ value, events }) => [value, events]))).toEqual({ permission: 3, financial: 2, access: 1, system: 1 });
     expect(told.modules).toMatchObject({ distinct: 5, named: 4 });
@@ -35,7 +35,7 @@ describe('activity', () => {
 
   it('tells of each source what days it covers, and the longest stretches without an event', async () => {
     const test = await caseOf(LOG, [HEADER, '2026-03-03T10:00:00Z,ada,setting.update,System,success']);
-    const { coverage } = await test.call('overview.read', {});
+    const { coverage } = await test.call('overview.read', { categories: [] });
     expect(coverage).toMatchObject([
       { source: 'S-001', name: '1.csv', events: 6, undated: 1, days: 8, emptyDays: 4, gaps: [{ from: '2026-03-03', to: '2026-03-05', days: 3 }, { from: '2026-03-07', to: '2026-03-07', days: 1 }] },
       { source: 'S-002', events: 1, undated: 0, first: '2026-03-03T10:00:00.000000Z', last: '2026-03-03T10:00:00.000000Z', days: 1, emptyDays: 0, gaps: [] },
@@ -45,12 +45,28 @@ describe('activity', () => {
 
   it('tells of an empty case, and of one whose only event has no time, that there is nothing', async () => {
     const empty = await newCase();
-    expect(await empty.call('overview.read', {})).toMatchObject({ events: 0, first: null, categories: [], actors: { distinct: 0 }, coverage: [] });
+    expect(await empty.call('overview.read', { categories: [] })).toMatchObject({ events: 0, first: null, categories: [], actors: { distinct: 0 }, coverage: [] });
     expect(await empty.call('overview.money', {})).toMatchObject({ events: 0, totals: [], balances: { entities: 0 } });
     expect(await empty.call('check.conformity', {})).toMatchObject({ events: 0, modules: [], recordsRead: 0 });
     const undated = await caseOf([HEADER, ',kim,player.login,Access,success']);
-    expect(await undated.call('overview.read', {})).toMatchObject({ events: 1, undated: 1, first: null, coverage: [{ days: 0, emptyDays: 0, first: null }] });
+    expect(await undated.call('overview.read', { categories: [] })).toMatchObject({ events: 1, undated: 1, first: null, coverage: [{ days: 0, emptyDays: 0, first: null }] });
   });
+});
+
+it('takes one person under several names for one, as queries do, and for two again once they are parted', async () => {
+  const test = await caseOf(['timestamp,admin_id,action_type,module_name,amount,currency',
+    '2026-03-01T10:00:00Z,kim,deposit.settle,Cashier,10,EUR', '2026-03-01T10:00:01Z,42,deposit.settle,Cashier,5,EUR', '2026-03-01T10:00:02Z,lee,deposit.settle,Cashier,1,EUR', '2026-03-01T10:00:03Z,42,role.grant,Staff,,']);
+  const look = async () => {
+    const [{ actors }, { byActor }] = [await test.call('overview.read', { categories: ['financial'] }), await test.call('overview.money', {})];
+    for (const { query, events } of [...actors.top, ...byActor]) expect([query, await found(test, query)]).toEqual([query, events]);
+    return [actors.named, actors.top.map(({ value, also, events }) => [value, also, events]), byActor.map(({ actor, also, sum }) => [actor, also, sum])];
+  };
+  const apart = [3, [['kim', [], 1], ['42', [], 1], ['lee', [], 1]], [['kim', [], '10'], ['42', [], '5'], ['lee', [], '1']]];
+  expect(await look()).toEqual(apart);
+  await test.call('identity.link', { names: ['kim', '42'], reason: 'same badge' });
+  expect(await look()).toEqual([2, [['kim', ['42'], 2], ['lee', [], 1]], [['kim', ['42'], '15'], ['lee', [], '1']]]);
+  await test.call('identity.unlink', { name: '42' });
+  expect(await look()).toEqual(apart);
 });
 
 describe('money', () => {

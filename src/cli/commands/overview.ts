@@ -6,7 +6,7 @@ import { conformityText, overviewText } from '../overview-text.ts';
 export function addOverview(program: Command): void {
   caseCommand(program, 'overview', 'what happened, by whom, whether money adds up, and what the log states of what is asked of it')
     .action(run<[], object>('read', async ({ terminal, open }) => {
-      const overview = await open.call('overview.read', {});
+      const overview = await open.call('overview.read', { categories: [] });
       const { page: _page, found: _found, ...continuity } = await open.call('check.continuity', { entityType: null, entity: null, module: null, offset: 0, limit: 1 });
       const money = await open.call('overview.money', {});
       const conformity = await open.call('check.conformity', {});

@@ -1,7 +1,8 @@
 // What happened, when and by whom, and what each source covers: the figures of a panel over everything, and one pass for the coverage.
 import type Database from 'better-sqlite3';
-import type { Panel } from '../../contract/model.ts';
-import type { Coverage, Overview, Ranked } from '../../contract/overview.ts';
+import { CATEGORIES, type Category, type FacetField, type Panel } from '../../contract/model.ts';
+import type { Coverage, Overview } from '../../contract/overview.ts';
+import { NONE } from '../events/dictionary.ts';
 import type { Events } from '../events/events.ts';
 import { sourceIdOf } from '../events/ids.ts';
 import { turnsOf } from '../events/turns.ts';
@@ -17,26 +18,54 @@ const STRIPS = 50;
 const GAPS = 5;
 
 /** CANCELLED when the signal fires. */
-export async function overviewOf(db: Database.Database, events: Events, signal: AbortSignal): Promise<Overview> {
+export async function overviewOf(db: Database.Database, events: Events, categories: readonly Category[], signal: AbortSignal): Promise<Overview> {
   const { store } = events;
   const panel = await events.panel('', { facetLimit: TOP, buckets: BUCKETS, from: null, to: null }, signal);
-  const ranked = (field: 'actor' | 'module' | 'category' | 'result') => {
-    const facet = panel.facets.find((one) => one.field === field)!;
-    return { distinct: facet.distinct, top: facet.values.map(({ value, count }): Ranked => ({ value, events: count, query: fieldTerm(field, [value]) })) };
-  };
-  const sources = panel.facets.find(({ field }) => field === 'source')!.distinct;
+  const facet = (field: FacetField) => panel.facets.find((one) => one.field === field)!;
   return {
     events: store.count, undated: store.count - store.dated, first: store.dated === 0 ? null : formatInstant(store.time[0]), last: store.dated === 0 ? null : formatInstant(store.time[store.dated - 1]),
-    failed: ranked('result').top.find(({ value }) => value === 'failure')?.events ?? 0,
-    histogram: panel.histogram, categories: ranked('category').top, actors: { ...ranked('actor'), named: ranked('actor').distinct - noneOf(events, 'actor') }, modules: { ...ranked('module'), named: ranked('module').distinct - noneOf(events, 'module') }, sources, coverage: await coverageOf(db, events, panel, signal),
+    failed: facet('result').values.find(({ value }) => value === 'failure')?.count ?? 0,
+    histogram: panel.histogram, categories: facet('category').values.map(({ value, count }) => ({ value, events: count, query: fieldTerm('category', [value]) })),
+    ...await ranked(events, categories, signal), sources: facet('source').distinct, coverage: await coverageOf(db, events, panel, signal),
   };
 }
 
-/** How many of the distinct values stand for none: no value, and an empty one. */
-function noneOf({ store: { ids, dictionaries } }: Events, column: 'actor' | 'module'): number {
-  const empty = dictionaries[column].find('') ?? 0;
-  return Number(ids[column].includes(0)) + Number(empty !== 0 && ids[column].includes(empty));
+/** Who did most, a person under several names as one, and where. */
+async function ranked({ store, persons }: Events, categories: readonly Category[], signal: AbortSignal): Promise<Pick<Overview, 'actors' | 'modules'>> {
+  const { count, category, ids, dictionaries } = store;
+  const turns = turnsOf(signal);
+  const wanted = Uint8Array.from(CATEGORIES, (one) => Number(categories.length === 0 || categories.includes(one)));
+  const [actors, modules] = [new Uint32Array(dictionaries.actor.count), new Uint32Array(dictionaries.module.count)];
+  for (let from = 0; from < count; from += CHUNK) {
+    for (let rank = from, to = Math.min(count, from + CHUNK); rank < to; rank++) {
+      if (wanted[category[rank]] === 0) continue;
+      actors[ids.actor[rank]]++;
+      modules[ids.module[rank]]++;
+    }
+    if (turns.due()) await turns.turn();
+  }
+  const within = categories.length === 0 ? '' : `${fieldTerm('category', categories)} `;
+  const told = (column: 'actor' | 'module', counts: Uint32Array, ownerOf: (id: number) => number) => {
+    // An empty value is none.
+    const empty = dictionaries[column].find('') ?? NONE;
+    const sums = new Map<number, number>();
+    for (let id = 0; id < counts.length; id++) if (counts[id] > 0) { const owner = id === empty ? NONE : ownerOf(id); sums.set(owner, (sums.get(owner) ?? 0) + counts[id]); }
+    const top = [...sums].sort(([a, ofA], [b, ofB]) => ofB - ofA || Number(a === NONE) - Number(b === NONE) || a - b).slice(0, TOP).map(([id, events]) => {
+      const value = dictionaries[column].text(id);
+      return { id, value, events, query: `${within}${fieldTerm(column, [value])}` };
+    });
+    return { distinct: sums.size, named: sums.size - Number(sums.has(NONE)), top };
+  };
+  const ofActors = told('actor', actors, (id) => persons.personOf(id));
+  const ofModules = told('module', modules, (id) => id);
+  return {
+    actors: { ...ofActors, top: ofActors.top.map(({ id, ...actor }) => ({ ...actor, also: otherNames(persons, dictionaries.actor, id) })) },
+    modules: { ...ofModules, top: ofModules.top.map(({ id: _id, ...module }) => module) },
+  };
 }
+
+/** The other names of a person, by the id of one. */
+export const otherNames = (persons: Events['persons'], actors: Events['store']['dictionaries']['actor'], id: number): readonly string[] => persons.idsOf(id).filter((one) => one !== id).map((one) => actors.text(one)!);
 
 interface Covered { events: number; undated: number; first: number; last: number; lastDay: number; active: number; gaps: { from: number; days: number }[]; counts: number[] }
 

@@ -8,6 +8,7 @@ import type { Progress } from '../../contract/operations.ts';
 import { emptyBits } from '../events/bits.ts';
 import type { Events } from '../events/events.ts';
 import { turnsOf } from '../events/turns.ts';
+import { otherNames } from './activity.ts';
 import { rollForward } from './balances.ts';
 import { decimalText, minus, plus, ZERO, type Decimal } from './decimal-sum.ts';
 import { MONEY_WORDS, moneyKindOf, UNMOVING_WORDS } from './money-words.ts';
@@ -65,7 +66,7 @@ export async function moneyOf(db: Database.Database, events: Events, signal: Abo
     const amount = amountOf(said, kind);
     if (amount.from === 'stated') stated++; else if (amount.from === 'derived') derived++; else if (amount.from === 'none') withoutAmount++; else unreadable++;
     const currency = (said.stated[1] ?? valueNamed(said, 'currency'))?.slice(0, CURRENCY) ?? null;
-    const who = actor[rank] === noActor ? 0 : actor[rank];
+    const who = actor[rank] === noActor ? 0 : events.persons.personOf(actor[rank]);
     if (!add(totals, { kind, actor: 0, currency }, amount.value)) beyond++;
     add(byActor, { kind, actor: who, currency }, amount.value);
   });
@@ -99,7 +100,7 @@ export async function moneyOf(db: Database.Database, events: Events, signal: Abo
     uncounted: { events: uncounted.reduce((sum, one) => sum + one.events, 0), words: UNMOVING_WORDS, actions: uncounted.slice(0, LISTED_ACTIONS) },
     stated, derived, withoutAmount, unreadable, beyond,
     totals: [...totals.values()].sort(order).map((sum) => told(sum, true)),
-    byActor: [...byActor.values()].sort((a, b) => b.events - a.events || order(a, b)).slice(0, LISTED_ACTORS).sort(order).map((sum) => ({ actor: dictionaries.actor.text(sum.actor), ...told(sum, false) })),
+    byActor: [...byActor.values()].sort((a, b) => b.events - a.events || order(a, b)).slice(0, LISTED_ACTORS).sort(order).map((sum) => ({ actor: dictionaries.actor.text(sum.actor), also: otherNames(events.persons, dictionaries.actor, sum.actor), ...told(sum, false) })),
     actorRows: byActor.size,
     balances: await rollForward(events, signal),
   };

@@ -23,13 +23,4 @@ export const LENS_FACTS: { readonly [L in Lens]: LensFacts } = {
   finance: { title: 'Finance', asks: 'What moved, by whom, and does it add up?', focus: ['financial', 'bonus'], sections: ['money', 'activity', 'people', 'continuity', 'coverage', 'alerts', 'missing', 'conformity'] },
 };
 
-/** The query that a lens puts in front of those of its activity; '' where it is about everything. */
-export function focusQuery(lens: Lens): string {
-  const { focus } = LENS_FACTS[lens];
-  return focus.length === 0 ? '' : `category:(${focus.join(' or ')})`;
-}
-
-/** Two terms as one query. */
-export const both = (one: string, other: string): string => [one, other].filter((term) => term !== '').join(' ');
-
 export const focusOf = (lens: Lens): readonly Category[] => (LENS_FACTS[lens].focus.length === 0 ? CATEGORIES : LENS_FACTS[lens].focus);

@@ -39,16 +39,19 @@ export function MoneyFigures({ money }: { readonly money: Money }) {
   );
 }
 
-function Sums({ label, rows, actors = false }: { readonly label: string; readonly rows: readonly (MoneySum & { readonly actor?: string | null })[]; readonly actors?: boolean }) {
+/** With the other names of the person. */
+const nameOf = (actor: string | null | undefined, also: readonly string[]): string => (actor === null || actor === undefined || actor === '' ? '(none)' : [actor, ...also].map((one) => visible(one)).join(', '));
+
+function Sums({ label, rows, actors = false }: { readonly label: string; readonly rows: readonly (MoneySum & { readonly actor?: string | null; readonly also?: readonly string[] })[]; readonly actors?: boolean }) {
   const [shown, more] = useHead(rows, SHOWN);
   return (
     <>
       <Box sx={{ overflowX: 'auto' }}>
         <Table aria-label={label} auto>
           <thead><tr>{actors && <th scope="col">Actor</th>}<th scope="col">Kind</th><th scope="col">Currency</th><th scope="col" className="number">Events</th><th scope="col" className="number">Sum</th><th scope="col" className="number">of it below 0</th></tr></thead>
-          <tbody>{shown.map(({ actor, kind, currency, events, summed, sum, down, query, wider }, row) => (
+          <tbody>{shown.map(({ actor, also = [], kind, currency, events, summed, sum, down, query, wider }, row) => (
             <tr key={`${kind} ${actor ?? ''} ${currency === null ? '' : `=${currency}`}`} className={row >= PRINTED ? ON_SCREEN_ONLY : undefined}>
-              {actors && <th scope="row" title={visible(actor ?? '(none)')} style={{ maxWidth: 160 }}><MonoText sx={{ overflowWrap: 'normal' }}>{actor === null || actor === undefined || actor === '' ? '(none)' : visible(actor)}</MonoText></th>}
+              {actors && <th scope="row" title={nameOf(actor, also)} style={{ maxWidth: 160 }}><MonoText sx={{ overflowWrap: 'normal' }}>{nameOf(actor, also)}</MonoText></th>}
               {actors ? <td>{KIND_TITLES[kind]}</td> : <th scope="row">{KIND_TITLES[kind]}</th>}
               <td style={{ maxWidth: 84 }} title={currency === null ? undefined : visible(currency)}>{currency === null ? 'not stated' : visible(currency)}</td>
               <td className="number"><FigureLink query={query} {...(wider && { title: 'Explore shows them in all currencies' })}>{formatCount(events)}</FigureLink></td>

@@ -1,7 +1,6 @@
 // The screen `Overview`: the case as a whole on one page that can be printed, seen through the lens of whoever looks.
 import { Box, Button, Typography } from '@mui/material';
 import { useMemo } from 'react';
-import type { Ranked } from '../../../contract/overview.ts';
 import { useOperation, useTick } from '../../app/engine.tsx';
 import { countOf, formatCount, formatInstant } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
@@ -16,15 +15,12 @@ import { Scorecard } from './conformity-section.tsx';
 import { ContinuityRates, continuityPercent } from './continuity-section.tsx';
 import { CoverageTable } from './coverage-section.tsx';
 import { FigureLink, ViewLink } from './figure-link.tsx';
-import { both, focusOf, focusQuery, LENS_FACTS, type SectionName } from './lenses.ts';
+import { focusOf, LENS_FACTS, type SectionName } from './lenses.ts';
 import { MissingFigures } from './missing-section.tsx';
 import { MoneyFigures } from './money-section.tsx';
 import { RankedTable } from './people-section.tsx';
 import { PrintStyle } from './print-style.tsx';
 import { Section } from './section.tsx';
-
-const TOP = 10;
-const BUCKETS = 60;
 
 export function Overview() {
   const { info } = useCase();
@@ -36,7 +32,7 @@ function OverviewPage() {
   const { caseId, info, settings } = useCase();
   const [{ lens }] = useView();
   const wish = useMemo(() => ({ caseId }), [caseId]);
-  const overview = useOperation('overview.read', wish);
+  const overview = useOperation('overview.read', useMemo(() => ({ caseId, categories: [] }), [caseId]));
   const continuity = useOperation('check.continuity', { caseId, entityType: null, entity: null, module: null, offset: 0, limit: 1 });
   const money = useOperation('overview.money', wish);
   const conformity = useOperation('check.conformity', wish);
@@ -44,16 +40,9 @@ function OverviewPage() {
   const app = useOperation('app.info', {});
   const gaps = useOperation('check.gaps', wish);
   const [moneyTick, conformityTick] = [useTick('overview.money', wish), useTick('check.conformity', wish)];
-  const focus = focusQuery(lens);
-  // What the lens is about; where that is everything, the overview has it already.
-  const focused = useOperation('event.panel', focus === '' ? null : { caseId, query: focus, facetLimit: TOP, buckets: BUCKETS, from: null, to: null });
+  // Never those of another lens, while these are worked out.
+  const focused = useOperation('overview.read', { caseId, categories: LENS_FACTS[lens].focus }, { keep: false });
   const about = LENS_FACTS[lens].focus.length === 0 ? 'all categories' : LENS_FACTS[lens].focus.map((category) => CATEGORY_TITLES[category]).join(', ');
-  const ranked = (field: 'actor' | 'module'): { readonly distinct: number; readonly top: readonly Ranked[] } => {
-    if (focus === '') return overview.data![`${field}s`];
-    const facet = focused.data!.facets.find((one) => one.field === field)!;
-    return { distinct: facet.distinct, top: facet.values.map(({ value, count }) => ({ value, events: count, query: both(focus, `${field}:"${(value ?? '').replace(/["\\]/g, '\\$&')}"`) })) };
-  };
-  const people = focus === '' ? overview : { data: overview.data && focused.data && overview.data, error: overview.error ?? focused.error, refetch: () => void Promise.all([overview.refetch(), focused.refetch()]) };
 
   const sections: { readonly [S in SectionName]: React.ReactNode } = {
     activity: (
@@ -62,11 +51,11 @@ function OverviewPage() {
       </Section>
     ),
     people: (
-      <Section key="people" title="Actors and modules" detail={`those with the most events: ${about}`} wide answer={people}>
-        {() => (
+      <Section key="people" title="Actors and modules" detail={`those with the most events: ${about}`} wide answer={focused}>
+        {({ actors, modules }) => (
           <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(2, minmax(0, 1fr))', gap: 6 }}>
-            <RankedTable title="Actor" plural="Actors" values={ranked('actor').top} distinct={ranked('actor').distinct} />
-            <RankedTable title="Module" plural="Modules" values={ranked('module').top} distinct={ranked('module').distinct} />
+            <RankedTable title="Actor" plural="Actors" values={actors.top} distinct={actors.distinct} />
+            <RankedTable title="Module" plural="Modules" values={modules.top} distinct={modules.distinct} />
           </Box>
         )}
       </Section>

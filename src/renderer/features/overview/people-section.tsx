@@ -7,15 +7,15 @@ import { MonoText } from '../../ui/text.tsx';
 import { FigureLink } from './figure-link.tsx';
 import { Remark } from './section.tsx';
 
-export function RankedTable({ title, plural, values, distinct }: { readonly title: string; readonly plural: string; readonly values: readonly Ranked[]; readonly distinct: number }) {
+export function RankedTable({ title, plural, values, distinct }: { readonly title: string; readonly plural: string; readonly values: readonly (Ranked & { readonly also?: readonly string[] })[]; readonly distinct: number }) {
   const most = Math.max(1, ...values.map(({ events }) => events));
   return (
     <Box sx={{ minWidth: 0 }}>
       <Table aria-label={plural}>
         <colgroup><col style={{ width: '42%' }} /><col style={{ width: 76 }} /><col /></colgroup>
         <thead><tr><th scope="col">{title}</th><th scope="col" className="number">Events</th><td aria-hidden /></tr></thead>
-        <tbody>{values.map(({ value, events, query }) => {
-          const name = value === null || value === '' ? '(none)' : visible(value);
+        <tbody>{values.map(({ value, also = [], events, query }) => {
+          const name = value === null || value === '' ? '(none)' : [value, ...also].map((one) => visible(one)).join(', ');
           return (
             <tr key={value ?? ''}>
               <th scope="row" title={name}><MonoText sx={{ overflowWrap: 'normal' }}>{name}</MonoText></th>
