@@ -40,7 +40,22 @@ test('the state of an entity is a click from its event, names the record behind 
   await page.getByRole('button', { name: /^(Light|Dark) theme$/ }).click();
   await expectAccessible(page, 'entity, in the other theme');
 
-  await page.getByRole('table', { name: 'Who touched it' }).getByRole('button', { name: 's.lindqvist' }).click();
+  await page.getByRole('slider', { name: 'Instant in the time of the entity' }).focus();
+  await page.keyboard.press('Home');
+  await expect(page.getByRole('textbox', { name: 'State at (UTC)' })).toHaveValue(/^2026-03-02 /);
+  await page.keyboard.press('End');
+  await expect(page.getByRole('textbox', { name: 'State at (UTC)' })).toHaveValue('');
+  await page.getByRole('textbox', { name: 'Compare with (UTC)' }).fill('2026-03-10');
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
+  const differences = page.getByRole('table', { name: 'Differences' });
+  await expect(page.getByRole('region', { name: 'Comparison' })).toContainText('Nothing is other');
+  await page.getByRole('textbox', { name: 'State at (UTC)' }).fill('2026-03-14 01:10');
+  await page.keyboard.press('Enter');
+  await expect(differences.getByRole('row').nth(1)).toContainText('withdrawal_limit50050000S-001:3');
+  await expectAccessible(page, 'entity compared');
+  await page.getByRole('button', { name: 'Back to the state' }).click();
+
+  await page.getByRole('table', { name: 'Who touched it' }).getByRole('button', { name: '1 event of s.lindqvist: show in Explore' }).click();
   await expectEvents(page, '1');
   await page.keyboard.press('Alt+ArrowLeft');
   await expect(page.getByRole('heading', { name: 'P-004471' })).toBeVisible();
@@ -59,4 +74,33 @@ test('entities are found by a part of their id, and one without a change says so
   await expect(page.getByText('No field of it is known to have changed')).toBeVisible();
   await list.getByRole('textbox', { name: 'Find by id or type' }).fill('nobody');
   await expect(list).toContainText('None has that in its id or type.');
+});
+
+test('an actor has hours, modules and addresses; other names are linked with a reason, marked, searched together, and undone', async ({ exhibit }) => {
+  const { page } = exhibit;
+  const log = `${LOG}7,2026-03-14T03:00:00Z,m.kovacs@corp,player.view,Players,player,P-900000,,,,10.20.1.5\n`;
+  await explore(exhibit, writeExport(exhibit, 'players.csv', log));
+  await goTo(page, 'Entities');
+  await page.getByRole('table', { name: 'Who touched it' }).getByRole('button', { name: 'm.kovacs', exact: true }).click();
+  await expect(page.getByRole('heading', { name: 'm.kovacs' })).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Events by day and hour' }).getByRole('row', { name: /^Saturday/ })).toContainText('3');
+  await expect(page.getByRole('table', { name: 'Addresses' })).toContainText('185.44.12.7');
+  await expectAccessible(page, 'actor');
+  await page.getByRole('button', { name: /^(Light|Dark) theme$/ }).click();
+  await expectAccessible(page, 'actor, in the other theme');
+
+  await page.getByRole('button', { name: 'Other names…' }).click();
+  await page.getByRole('textbox', { name: 'Find a name' }).fill('corp');
+  await page.getByRole('checkbox', { name: /m\.kovacs@corp/ }).click();
+  await expect(page.getByRole('button', { name: 'Take for one person' })).toBeDisabled();
+  await page.getByRole('textbox', { name: 'Reason' }).fill('staff list of March');
+  await expectAccessible(page, 'linking names');
+  await page.getByRole('button', { name: 'Take for one person' }).click();
+  await expect(page.getByRole('group', { name: 'Names of this person' })).toContainText('m.kovacs@corp');
+  await expect(page.getByRole('region', { name: 'Actors', exact: true })).toContainText('m.kovacs⧉14');
+  await page.getByRole('table', { name: 'Modules' }).getByRole('button', { name: 'Players' }).click();
+  await expectEvents(page, '3');
+  await expect(page.getByRole('img', { name: 'one person with m.kovacs@corp' }).first()).toBeVisible();
+  await page.getByRole('button', { name: /^Undo/ }).click();
+  await expectEvents(page, '2');
 });

@@ -15,7 +15,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   columns: fc.array(fc.record({ field: text, width: fc.option(fc.integer({ min: 1, max: 9999 })), hidden: fc.boolean() }), { maxLength: 4 }),
   zone: fc.constantFrom('UTC', 'Europe/Malta', '+02:00'), event: fc.option(someText), finding: fc.option(someText), source: fc.option(someText), ledger: fc.boolean(),
   span: fc.option(fc.record({ from: instant, to: instant })), saved: fc.option(someText),
-  entity: fc.option(fc.record({ type: fc.option(text), id: someText })), at: fc.option(instant), check: fc.constantFrom(...CHECKS), lens: fc.constantFrom(...LENSES),
+  entity: fc.option(fc.record({ type: fc.option(text), id: someText })), at: fc.option(instant), check: fc.constantFrom(...CHECKS), against: fc.option(instant), actor: fc.option(text), lens: fc.constantFrom(...LENSES),
 });
 
 describe('the address of a view', () => {

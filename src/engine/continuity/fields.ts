@@ -15,9 +15,9 @@ export interface FieldColumns {
 /** In place of a change: the field has none yet. */
 export const NO_CHANGE = 0xffff_ffff;
 
-/** Where a field's words stand in its row: what names it, then the last change of it and the rank of that. */
+/** Where a field's words stand in its row: what names it; then the last change of it, the rank of that, and the hash and kind of its new side, which so need no look into the columns. */
 const ENTITY = 0, FIELD = 1, TYPE = 2, ACTION = 3;
-export const LAST_CHANGE = 4, LAST_RANK = 5;
+export const LAST_CHANGE = 4, LAST_RANK = 5, LAST_NEW = 6, LAST_KIND = 7;
 /** Words of a row: one field's are read together. */
 export const ROW = 8;
 

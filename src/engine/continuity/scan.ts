@@ -4,7 +4,7 @@ import type { Steps } from '../events/column-reader.ts';
 import { KIND_CODE } from '../events/columns.ts';
 import { NONE } from '../events/dictionary.ts';
 import type { Change } from '../../contract/model.ts';
-import { Fields, LAST_CHANGE, LAST_RANK, NO_CHANGE, type FieldColumns } from './fields.ts';
+import { Fields, LAST_CHANGE, LAST_KIND, LAST_NEW, LAST_RANK, NO_CHANGE, type FieldColumns } from './fields.ts';
 import { fittingOrder } from './fitting-order.ts';
 import { sameText } from './same-value.ts';
 
@@ -50,7 +50,7 @@ const UNKNOWN_SIDE: ReadonlySet<number> = new Set([KIND_CODE.unknown, KIND_CODE.
 const NOTHING: ReadonlySet<number> = new Set([KIND_CODE.empty, KIND_CODE.null, KIND_CODE.absent]);
 
 export function* scanContinuity(columns: ChangeColumns): Steps<Scanned> {
-  const { dated, time, entity, changeStart, changeCount } = columns;
+  const { dated, time, entity, changeStart, changeCount, changeNew, changeKinds } = columns;
   const fields = new Fields(columns);
   const gaps: Gap[] = [];
   const ofModule = new Uint32Array(columns.modules);
@@ -71,7 +71,7 @@ export function* scanContinuity(columns: ChangeColumns): Steps<Scanned> {
     const { rows } = fields;
     const last = rows[field + LAST_CHANGE];
     if (last !== NO_CHANGE) {
-      const fit = fits(columns, last, rank, change);
+      const fit = fits(columns, rows[field + LAST_KIND], rows[field + LAST_NEW], last, rank, change);
       if (fit === null) notAssessed++;
       else {
         pairs++;
@@ -81,6 +81,8 @@ export function* scanContinuity(columns: ChangeColumns): Steps<Scanned> {
     }
     rows[field + LAST_CHANGE] = change;
     rows[field + LAST_RANK] = rank;
+    rows[field + LAST_NEW] = changeNew[change];
+    rows[field + LAST_KIND] = changeKinds[change] & 15;
   };
 
   for (let rank = 0, stepped = 0; rank < dated;) {
@@ -129,13 +131,12 @@ export function* scanContinuity(columns: ChangeColumns): Steps<Scanned> {
   return { gaps, pairs, notAssessed, reordered, fields: fields.count, pairsOfModule, pairsOfMonth };
 }
 
-/** Whether a change, of the record of that rank, begins where the one before it ended; null when a side does not say. */
-function fits(columns: ChangeColumns, before: number, rank: number, after: number): boolean | null {
-  const set = columns.changeKinds[before] & 15;
+/** Whether a change, of the record of that rank, begins where the one before it ended, with a new side of that kind and hash; null when a side does not say. */
+function fits(columns: ChangeColumns, set: number, hash: number, before: number, rank: number, after: number): boolean | null {
   const found = columns.changeKinds[after] >>> 4;
   if (UNKNOWN_SIDE.has(set) || UNKNOWN_SIDE.has(found)) return null;
   if (set !== found) return NOTHING.has(found) && !statesOld(columns, rank) ? null : false;
-  if (set !== KIND_CODE.value || columns.changeNew[before] === columns.changeOld[after]) return true;
+  if (set !== KIND_CODE.value || hash === columns.changeOld[after]) return true;
   // 1.10 is 1.1: NaN equals nothing.
   return columns.newNumber[before] === columns.oldNumber[after];
 }

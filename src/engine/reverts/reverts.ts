@@ -34,11 +34,12 @@ export class Reverts {
     const { store } = events;
     const found = yield* scanReverts(changeColumnsOf(events), { within, mayLeave: () => true, mayReturn: () => true });
     const returns: Return[] = [];
+    const isReturn = returnTest(events);
     let ofPayments = 0;
     for (const one of found) {
       // A balance goes up and down with each payment: that is no revert of anybody's.
       if (store.category[one.away] === FINANCIAL && store.category[one.back] === FINANCIAL) { ofPayments++; continue; }
-      if (isReturn(events, one)) returns.push(one);
+      if (isReturn(one)) returns.push(one);
       yield;
     }
     const ofEntity = yield* Postings.of(store.ids.entity, store.dictionaries.entity.count, store.dated);
@@ -86,8 +87,23 @@ export class Reverts {
   }
 }
 
-/** Whether the records say so too: columns tell texts apart by their hashes. */
-export function isReturn(events: Events, { away, awayChange, back, backChange }: Return): boolean {
-  const [left, returned] = [changeOf(events, away, awayChange), changeOf(events, back, backChange)];
-  return left !== null && returned !== null && left.oldKind === returned.newKind && samenessOf(left.old, returned.new) !== null;
+/** Values that are remembered to be the same. */
+const MOST_KNOWN = 1 << 20;
+
+/**
+ * Whether the records say so too: columns tell texts apart by their hashes. Asked of the records once for each pair of hashes; two
+ * different pairs of texts would have to share both.
+ */
+export function returnTest(events: Events): (found: Return) => boolean {
+  const { store } = events;
+  const known = new Map<number, boolean>();
+  return ({ away, awayChange, back, backChange }) => {
+    const pair = store.changeOld[awayChange] * 0x1_0000_0000 + store.changeNew[backChange];
+    const before = known.get(pair);
+    if (before !== undefined) return before;
+    const [left, returned] = [changeOf(events, away, awayChange), changeOf(events, back, backChange)];
+    const is = left !== null && returned !== null && left.oldKind === returned.newKind && samenessOf(left.old, returned.new) !== null;
+    if (known.size < MOST_KNOWN) known.set(pair, is);
+    return is;
+  };
 }

@@ -5,7 +5,7 @@ import { atOnce } from '../events/column-reader.ts';
 import type { Turns } from '../events/turns.ts';
 import { Postings } from '../events/postings.ts';
 import { changeColumnsOf } from '../continuity/change-columns.ts';
-import { isReturn } from '../reverts/reverts.ts';
+import { returnTest } from '../reverts/reverts.ts';
 import { scanReverts } from '../reverts/scan.ts';
 import type { RuleContext } from './conditions.ts';
 import { evaluateStep, hasBit, ranksIn, type EvaluatedStep, type Unassessed } from './steps.ts';
@@ -88,16 +88,24 @@ async function sequenceMatches({ steps, unless, within = Infinity }: Of<'sequenc
   const ending = unless ? await evaluated(unless, doing) : null;
   const any = emptyBits(store.count);
   for (const { bits } of [...own, ...(ending ? [ending] : [])]) orBits(any, bits);
+  if (own.some(({ bits }) => bits.every((word) => word === 0))) return [];
   const keys = own.map(({ step }) => keyOf(step, context));
+  // What nothing goes on from needs not be remembered: of millions of changes few are of an account that has a bonus later.
+  const goesOn = own.slice(1).map(() => new Set<Key>());
+  for (const [at, { bits }] of own.slice(1).entries()) for (const rank of ranksIn(bits, store.dated)) {
+    if (turns.due()) await turns.turn();
+    const key = keys[at + 1].ofNext(rank);
+    if (key !== null) goesOn[at].add(key);
+  }
   const endKey = ending && keyOf(ending.step, context);
   const [first] = own;
   const { times } = first.step;
   const found: Match[] = [];
   // Of each step but the last: what waits for the next one, the latest by what it must have in common.
-  const waiting = own.slice(1).map(() => new Map<string, Begun>());
-  const firsts = new Map<string, number[]>();
+  const waiting = own.slice(1).map(() => new Map<Key, Begun>());
+  const firsts = new Map<Key, number[]>();
   // What an ending event has in common with the first → under what that waits.
-  const endedBy = new Map<string, string>();
+  const endedBy = new Map<Key, Key>();
   for (const rank of ranksIn(any, store.dated)) {
     if (turns.due()) await turns.turn();
     const micros = store.time[rank];
@@ -108,7 +116,7 @@ async function sequenceMatches({ steps, unless, within = Infinity }: Of<'sequenc
       if (!begun || micros - begun.micros > within) continue;
       if (at < own.length - 1) {
         const next = keys[at + 1].ofFirst(begun.events[0].rank);
-        if (next !== null) waiting[at].set(next, { events: [...begun.events, { rank, step: own[at] }], micros: begun.micros, match: null });
+        if (next !== null && goesOn[at].has(next)) waiting[at].set(next, { events: [...begun.events, { rank, step: own[at] }], micros: begun.micros, match: null });
       } else if (begun.match) begun.match.events.push({ rank, step: own[at] });
       else {
         found.push(begun.match = { events: [...begun.events, { rank, step: own[at] }], anchors: [begun.events[0].rank, rank], distinct: null });
@@ -123,7 +131,7 @@ async function sequenceMatches({ steps, unless, within = Infinity }: Of<'sequenc
     }
     if (!hasBit(first.bits, rank)) continue;
     const key = keys[1].ofFirst(rank);
-    if (key === null) continue;
+    if (key === null || !goesOn[0].has(key)) continue;
     let ranks = [rank];
     if (times > 1) {
       ranks = firsts.get(key) ?? [];
@@ -163,6 +171,7 @@ async function revertMatches({ away, back, between, within }: Of<'revert'>, doin
   }
   const columns = changeColumnsOf(events);
   const pairs = new Map<string, Match>();
+  const isReturn = returnTest(events);
   const scan = scanReverts(columns, { within, mayLeave: (rank) => hasBit(left.bits, rank), mayReturn: (rank) => hasBit(returned.bits, rank) });
   for (;;) {
     const step = scan.next();
@@ -173,7 +182,7 @@ async function revertMatches({ away, back, between, within }: Of<'revert'>, doin
       const key = `${one.away} ${one.back}`;
       if (pairs.has(key)) continue;
       const inner: Match['events'][] = wanted.map(({ step: own, ranksBetween }) => [...ranksBetween(one.away, one.back)].map((rank) => ({ rank, step: own })));
-      if (inner.some((ranks) => ranks.length === 0) || !isReturn(events, one)) continue;
+      if (inner.some((ranks) => ranks.length === 0) || !isReturn(one)) continue;
       pairs.set(key, {
         events: [{ rank: one.away, step: left }, ...inner.flat().sort((a, b) => a.rank - b.rank), { rank: one.back, step: returned }], anchors: [one.away, one.back], distinct: null,
         change: { rank: one.away, change: one.awayChange },
@@ -187,13 +196,16 @@ function evaluated(step: Step, { context, unassessed, turns, signal }: Doing): P
   return evaluateStep(step, context, unassessed, turns, signal);
 }
 
+/** Ids as one value: of two columns a number below 2^53, for a dictionary has fewer than 2^26 values. */
+type Key = number | string;
+
 /** What a later event has in common with the first one, as text of both that is equal then; null where one of them does not state it. */
 function keyOf({ link = {} }: Step, { events, accounts, persons }: RuleContext) {
   const { ids } = events.store;
   const own = (field: KeyField, rank: number): number => (field === 'actor' ? persons[ids.actor[rank]] : ids[field][rank]);
   const pairs = Object.entries(link) as [KeyField, KeyField][];
   const ofFirst = (field: KeyField, first: KeyField, rank: number): number => (field === 'actor' && first === 'entity' ? accounts.actorOf(ids.entity[rank]) : own(first, rank));
-  const joined = (values: readonly number[]): string | null => (values.includes(NONE) ? null : values.join(' '));
+  const joined = (values: readonly number[]): Key | null => (values.includes(NONE) ? null : values.length === 1 ? values[0] : values.length === 2 ? values[0] * 0x800_0000 + values[1] : values.join(' '));
   return {
     ofNext: (rank: number) => joined(pairs.map(([field]) => own(field, rank))),
     ofFirst: (rank: number) => joined(pairs.map(([field, first]) => ofFirst(field, first, rank))),

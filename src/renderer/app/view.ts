@@ -56,13 +56,17 @@ export interface View {
   readonly entity: { readonly type: string | null; readonly id: string } | null;
   /** The instant that it is shown at; null: the end of the log. */
   readonly at: Instant | null;
+  /** The instant that it is compared with; null: none. */
+  readonly against: Instant | null;
+  /** Entities shows actors: this one, or with '' the first; null: it shows entities. */
+  readonly actor: string | null;
   readonly check: Check;
   readonly lens: Lens;
 }
 
 export const HOME: View = {
   screen: 'home', case: null, readOnly: false, filters: [], text: '', window: null, order: 'time', columns: [], zone: 'UTC', span: null, saved: null,
-  event: null, finding: null, source: null, ledger: false, entity: null, at: null, check: 'alerts', lens: 'owner',
+  event: null, finding: null, source: null, ledger: false, entity: null, at: null, against: null, actor: null, check: 'alerts', lens: 'owner',
 };
 
 /** Goes into every address; newer ones are refused whole, since half a view would be a wrong one. */
@@ -70,7 +74,8 @@ const VERSION = 5;
 /** Upgraders[n] turns parameters of version n + 1 into those of version n + 2. */
 type Upgrader = (parameters: URLSearchParams) => URLSearchParams;
 const UPGRADERS: readonly Upgrader[] = [
-  // Version 2 added the ledger, version 3 the zoom and the saved view, version 4 the entity, version 5 the check, the overview and its lens; an address without them means what it meant.
+  // Version 2 added the ledger, version 3 the zoom and the saved view, version 4 the entity, version 5 the check, the actor, the second instant, the overview and its lens;
+  // an address without them means what it meant.
   (parameters) => parameters,
   (parameters) => parameters,
   (parameters) => parameters,
@@ -97,6 +102,8 @@ export function encodeView(view: View): string {
   put('l', view.ledger ? '1' : null);
   put('en', view.entity && JSON.stringify([view.entity.type, view.entity.id]));
   put('at', view.at);
+  put('ag', view.against);
+  if (view.actor !== null) parameters.append('ac', view.actor);
   put('ck', view.check === 'alerts' ? null : view.check);
   put('le', view.lens === 'owner' ? null : view.lens);
   return `/${view.screen === 'home' ? '' : view.screen}?${parameters}`;
@@ -123,7 +130,7 @@ export function decodeView(fragment: string, upgraders: readonly Upgrader[] = UP
   return {
     screen, case: parameters.get('case'), readOnly: parameters.get('ro') === '1', filters: filters as Filter[], text: parameters.get('q') ?? '', window, order,
     columns: columns as Column[], zone: parameters.get('z') ?? 'UTC', span: span && { from: span.from!, to: span.to! }, saved: parameters.get('sv'),
-    event: parameters.get('e'), finding: parameters.get('fi'), source: parameters.get('s'), ledger: parameters.get('l') === '1', entity, at: parameters.get('at'),
+    event: parameters.get('e'), finding: parameters.get('fi'), source: parameters.get('s'), ledger: parameters.get('l') === '1', entity, at: parameters.get('at'), against: parameters.get('ag'), actor: parameters.get('ac'),
     check: CHECKS.find((known) => known === parameters.get('ck')) ?? 'alerts', lens,
   };
 }

@@ -4,7 +4,7 @@ import { useDeferredValue, useState } from 'react';
 import type { EntityField, EntityState } from '../../../contract/entities.ts';
 import type { EventId, Instant } from '../../../contract/model.ts';
 import { useOperation } from '../../app/engine.tsx';
-import { Failure } from '../../app/failure.tsx';
+import { Boundary, Failure } from '../../app/failure.tsx';
 import { countOf, formatCount, formatInstant, formatSpan, microsOf, visible } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
 import { StatusBar } from '../../app/status-bar.tsx';
@@ -14,26 +14,43 @@ import { Pane, PaneHead } from '../../ui/pane.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { BusyLine, EmptyState } from '../../ui/states.tsx';
 import { Table } from '../../ui/table.tsx';
+import { Tabs } from '../../ui/tabs.tsx';
 import { BoxedWord, Mark, MonoText } from '../../ui/text.tsx';
 import { sideText } from '../change/change-text.ts';
-import { FieldHistory, WhoTouched } from './entity-pane.tsx';
+import { Actors } from './actors.tsx';
+import { Comparison } from './comparison.tsx';
+import { FieldHistory, WhoTouched, WithinTheHour } from './entity-pane.tsx';
 import { StateAt } from './state-at.tsx';
+import { Timeline } from './timeline.tsx';
 
 const LISTED = 200;
 const nameOf = (entityType: string | null, entity: string): string => `${entityType === null ? '' : `${visible(entityType)} `}${visible(entity)}`;
 /** An unnamed value is one of its action. */
 const keyOf = ({ field, action }: Pick<EntityField, 'field' | 'action'>): string => JSON.stringify([field, action]);
 
-/** The screen `Entities`. Which one, and at what instant, stand in the address. */
+/** The screen `Entities`: what the log is about, and who acts. */
 export function Entities() {
-  const { caseId, info } = useCase();
+  const { info } = useCase();
+  const [{ actor }, setView] = useView();
+  if (info.events === 0) return <Pane label="Entities"><EmptyState title="No events yet">Import the exports of your audit logs; players, employees, settings and whatever else they are about are listed here, and who acts.</EmptyState></Pane>;
+  return (
+    <Tabs label="Entities and actors" value={actor === null ? 'entities' : 'actors'} tabs={[{ value: 'entities', text: 'Entities' }, { value: 'actors', text: 'Actors' }]} onChange={(value) => setView({ actor: value === 'actors' ? '' : null })}>
+      <Boundary key={actor === null ? 'entities' : 'actors'}>{actor === null ? <EntityList /> : <Actors />}</Boundary>
+    </Tabs>
+  );
+}
+
+/** Which one, and at what instants, stand in the address. */
+function EntityList() {
+  const { caseId } = useCase();
   const [view, setView] = useView();
   const [contains, setContains] = useState('');
   const sought = useDeferredValue(contains);
-  const list = useOperation('entity.list', info.events === 0 ? null : { caseId, contains: sought, limit: LISTED });
+  const list = useOperation('entity.list', { caseId, contains: sought, limit: LISTED });
   const first = list.data?.entities[0];
   const wanted = view.entity ?? (first && contains === '' ? { type: first.entityType, id: first.entity } : null);
   const state = useOperation('entity.state', wanted === null ? null : { caseId, entityType: wanted.type, entity: wanted.id, at: view.at });
+  const timeline = useOperation('entity.timeline', wanted === null ? null : { caseId, entityType: wanted.type, entity: wanted.id });
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = state.data?.fields.find((field) => keyOf(field) === chosen) ?? state.data?.fields[0];
   const show = (event: EventId) => setView({ screen: 'explore', event, filters: wanted === null ? [] : [{ field: 'entity', values: [wanted.id], on: true, not: false }], text: '', window: null });
@@ -42,7 +59,6 @@ export function Entities() {
     <>
       <BusyLine busy={list.isFetching || state.isFetching} />
       {list.error && <Failure error={list.error} onRetry={() => void list.refetch()} />}
-      {info.events === 0 ? <Pane label="Entities"><EmptyState title="No events yet">Import the exports of your audit logs; players, employees, settings and whatever else they are about are listed here.</EmptyState></Pane> : (
         <SplitPane name="entities-list" label="Width of the list of entities" fixed="first" size={232} min={180} max={400}
           first={
             <Pane label="Entities" tone="panel" scroll={false}>
@@ -53,7 +69,7 @@ export function Entities() {
                   const selected = wanted !== null && wanted.id === entity && (wanted.type ?? entityType) === entityType;
                   return (
                     <Box component="li" key={`${entityType} ${entity}`} sx={{ bgcolor: selected ? 'surface.selected' : 'transparent', ...(selected && { boxShadow: (theme) => `inset 3px 0 0 ${theme.vars.palette.primary.main}` }) }}>
-                      <ButtonBase aria-pressed={selected} onClick={() => setView({ entity: { type: entityType, id: entity } })} sx={{ display: 'flex', width: '100%', textAlign: 'left', px: 3, height: 26, gap: 2, '&.Mui-focusVisible': { outlineOffset: -2 } }}>
+                      <ButtonBase aria-pressed={selected} onClick={() => setView({ entity: { type: entityType, id: entity }, against: null })} sx={{ display: 'flex', width: '100%', textAlign: 'left', px: 3, height: 26, gap: 2, '&.Mui-focusVisible': { outlineOffset: -2 } }}>
                         <MonoText sx={{ flex: 1, minWidth: 0, overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', overflowWrap: 'normal' }} title={nameOf(entityType, entity)}>{visible(entity)}</MonoText>
                         <Typography variant="caption" noWrap sx={{ color: 'text.secondary', maxWidth: 72 }}>{entityType === null ? '' : visible(entityType)}</Typography>
                         <Typography variant="caption" sx={{ minWidth: 28, textAlign: 'right' }}>{formatCount(events)}</Typography>
@@ -73,9 +89,10 @@ export function Entities() {
               {state.data && !state.error && (
                 <>
                   <Head state={state.data} onShow={() => setView({ screen: 'explore', event: null, filters: [{ field: 'entity', values: [state.data.entity], on: true, not: false }], text: '', window: null })} />
-                  <StateAt at={view.at} first={state.data.first} last={state.data.last} onAt={(at) => setView({ at })} />
+                  {timeline.data && <Timeline timeline={timeline.data} at={view.at} onAt={(at) => setView({ at }, { replace: true })} />}
+                  <StateAt at={view.at} against={view.against} first={state.data.first} last={state.data.last} onAt={(at) => setView({ at })} onAgainst={(against) => setView({ against })} />
                   <SplitPane name="entities-field" label="Width of the field" fixed="second" size={400} min={320} max={720}
-                    first={
+                    first={view.against !== null && wanted ? <Comparison name={wanted} at={view.at} against={view.against} onEvent={show} onEnd={() => setView({ against: null })} /> : (
                       <Pane label="State" scroll={false}>
                         <PaneHead title="State" detail={countOf(state.data.fields.length, 'field')} />
                         <Box tabIndex={-1} sx={{ flex: 1, minHeight: 0, overflow: 'auto' }}>
@@ -83,11 +100,12 @@ export function Entities() {
                             : <StateTable state={state.data} at={view.at} shown={shown} onField={(field) => setChosen(keyOf(field))} onEvent={show} />}
                         </Box>
                       </Pane>
-                    }
+                    )}
                     second={
                       <Pane label="Field and actors">
                         {shown && wanted && <FieldHistory name={wanted} field={shown.field} action={shown.action} onEvent={show} />}
-                        <WhoTouched state={state.data} onActor={(actor) => setView({ screen: 'explore', event: null, text: '', window: null, filters: [{ field: 'entity', values: [state.data.entity], on: true, not: false }, { field: 'actor', values: [actor], on: true, not: false }] })} />
+                        <WhoTouched state={state.data} onActor={(actor) => setView({ actor })} onEvents={(actor) => setView({ screen: 'explore', event: null, text: '', window: null, filters: [{ field: 'entity', values: [state.data.entity], on: true, not: false }, { field: 'actor', values: [actor], on: true, not: false }] })} />
+                        {timeline.data && <WithinTheHour around={timeline.data.around} onQuery={(text) => setView({ screen: 'explore', event: null, text, window: null, filters: [] })} />}
                       </Pane>
                     }
                   />
@@ -96,7 +114,6 @@ export function Entities() {
             </Box>
           }
         />
-      )}
       <StatusBar>
         {state.data && <>
           <span><strong>{formatCount(state.data.events)}</strong> {state.data.events === 1 ? 'event' : 'events'} on {visible(state.data.entity)}</span>

@@ -1,11 +1,12 @@
 // Beside the state of an entity: how one field changed, as steps and as a list, and who touched the entity.
 import { Box, Button, Typography } from '@mui/material';
-import type { EntityHistory, EntityState } from '../../../contract/entities.ts';
+import type { EntityHistory, EntityState, EntityTimeline } from '../../../contract/entities.ts';
 import type { EventId } from '../../../contract/model.ts';
 import { useOperation } from '../../app/engine.tsx';
 import { Failure } from '../../app/failure.tsx';
 import { countOf, formatCount, formatInstant, microsOf, visible } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
+import { AlsoKnown } from '../../app/persons.tsx';
 import { PaneHead } from '../../ui/pane.tsx';
 import { Table } from '../../ui/table.tsx';
 import { Mark, MonoText } from '../../ui/text.tsx';
@@ -74,7 +75,7 @@ function StepChart({ steps, field }: { readonly steps: EntityHistory['steps']; r
   );
 }
 
-export function WhoTouched({ state: { actors, actorCount, events }, onActor }: { readonly state: EntityState; onActor(actor: string): void }) {
+export function WhoTouched({ state: { actors, actorCount, events }, onActor, onEvents }: { readonly state: EntityState; onActor(actor: string): void; onEvents(actor: string): void }) {
   return (
     <>
       <PaneHead title="Who touched it" sticky detail={`${countOf(actorCount, 'actor')}, ${countOf(events, 'event')}`} />
@@ -83,13 +84,33 @@ export function WhoTouched({ state: { actors, actorCount, events }, onActor }: {
         <thead><tr><th scope="col">Actor</th><th scope="col" className="number">Events</th><th scope="col">Last (UTC)</th><th scope="col">IP</th></tr></thead>
         <tbody>{actors.map(({ actor, events: own, last, ip, ips }) => (
           <tr key={actor ?? ''}>
-            <th scope="row" title={actor === null ? '' : visible(actor)}>{actor === null ? <em>no actor</em> : <Button variant="text" onClick={() => onActor(actor)} sx={{ p: 0, height: 20, minWidth: 0, justifyContent: 'flex-start' }}>{visible(actor)}</Button>}</th>
-            <td className="number">{formatCount(own)}</td><td>{last === null ? <em>undated</em> : formatInstant(last, 'UTC', 'minute')}</td>
+            <th scope="row" title={actor === null ? '' : visible(actor)}>{actor === null ? <em>no actor</em> : <Button variant="text" onClick={() => onActor(actor)} sx={{ p: 0, height: 20, minWidth: 0, justifyContent: 'flex-start' }}>{visible(actor)}</Button>}<AlsoKnown actor={actor} /></th>
+            <td className="number">{actor === null ? formatCount(own) : <Button variant="text" aria-label={`${formatCount(own)} ${own === 1 ? 'event' : 'events'} of ${visible(actor)}: show in Explore`} onClick={() => onEvents(actor)} sx={{ p: 0, height: 20, minWidth: 0 }}>{formatCount(own)}</Button>}</td><td>{last === null ? <em>undated</em> : formatInstant(last, 'UTC', 'minute')}</td>
             <td title={ip === null ? '' : visible(ip)}>{ip === null ? <em>none recorded</em> : <><MonoText sx={{ overflowWrap: 'normal' }}>{visible(ip)}</MonoText>{ips > 1 && ` and ${ips - 1} more`}</>}</td>
           </tr>
         ))}</tbody>
       </Table>
       {actorCount > actors.length && <Typography variant="caption" sx={{ px: 3, py: 1, display: 'block', color: 'text.secondary' }}>The {formatCount(actors.length)} with the most events.</Typography>}
+    </>
+  );
+}
+
+export function WithinTheHour({ around, onQuery }: { readonly around: EntityTimeline['around']; onQuery(query: string): void }) {
+  return (
+    <>
+      <PaneHead title="What else they did within the hour" sticky detail="of an event of this entity, on others" />
+      {around.length === 0 ? <Typography variant="body2" sx={{ px: 3, py: 2, color: 'text.secondary' }}>Nothing else is logged of them then.</Typography> : (
+        <Table aria-label="What else they did within the hour">
+          <colgroup><col style={{ width: '30%' }} /><col style={{ width: 60 }} /><col style={{ width: 64 }} /><col /></colgroup>
+          <thead><tr><th scope="col">Actor</th><th scope="col" className="number">Events</th><th scope="col" className="number">Entities</th><th scope="col">Mostly</th></tr></thead>
+          <tbody>{around.map(({ actor, events, entities, actions, query }) => (
+            <tr key={actor}>
+              <th scope="row" title={visible(actor)}><Button variant="text" aria-label={`${visible(actor)}: show what was done around the last time`} onClick={() => onQuery(query)} sx={{ p: 0, height: 20, minWidth: 0 }}>{visible(actor)}</Button><AlsoKnown actor={actor} /></th>
+              <td className="number">{formatCount(events)}</td><td className="number">{formatCount(entities)}</td><td title={actions.map(({ action, events: own }) => `${visible(action)} ${formatCount(own)}`).join(', ')}>{actions.map(({ action }) => visible(action)).join(', ')}</td>
+            </tr>
+          ))}</tbody>
+        </Table>
+      )}
     </>
   );
 }

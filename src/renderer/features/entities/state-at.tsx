@@ -21,12 +21,16 @@ export function instantTyped(text: string): Instant | null {
   return new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10) === date ? instantOf(microsOf(instant)) : null;
 }
 
-export function StateAt({ at, first, last, onAt }: { readonly at: Instant | null; readonly first: Instant | null; readonly last: Instant | null; onAt(at: Instant | null): void }) {
+export function StateAt({ at, against, first, last, onAt, onAgainst }: { readonly at: Instant | null; readonly against: Instant | null; readonly first: Instant | null; readonly last: Instant | null; onAt(at: Instant | null): void; onAgainst(against: Instant | null): void }) {
   const shown = at === null ? '' : formatInstant(at, 'UTC', 'full');
   const [typed, setTyped] = useState(shown);
   useEffect(() => setTyped(shown), [shown]);
   const instant = typed.trim() === '' ? null : instantTyped(typed);
   const wrong = typed.trim() !== '' && instant === null;
+  const [other, setOther] = useState('');
+  useEffect(() => setOther(against === null ? '' : formatInstant(against, 'UTC', 'full')), [against]);
+  const otherInstant = other.trim() === '' ? null : instantTyped(other);
+  const otherWrong = other.trim() !== '' && (otherInstant === null || otherInstant === at);
   const hour = (by: number) => { const from = at ?? last; if (from !== null) onAt(instantOf(microsOf(from) + by * 3_600_000_000)); };
   return (
     <Box component="form" aria-label="State at" onSubmit={(event) => { event.preventDefault(); if (!wrong) onAt(instant); }} sx={{ display: 'flex', alignItems: 'flex-end', gap: 2, px: 3, py: 2, flexShrink: 0, borderBottom: 1, borderColor: 'line.subtle', bgcolor: 'surface.panel', flexWrap: 'wrap' }}>
@@ -36,6 +40,8 @@ export function StateAt({ at, first, last, onAt }: { readonly at: Instant | null
       <Button disabled={at === null} onClick={() => hour(1)}>1 h later</Button>
       <Button disabled={first === null} onClick={() => onAt(first)}>First record</Button>
       <Button disabled={at === null} onClick={() => onAt(null)}>End of the log</Button>
+      <Box sx={{ width: 200 }}><TextField label="Compare with (UTC)" value={other} placeholder="another instant" maxLength={40} aria-invalid={otherWrong} onChange={(event) => setOther(event.target.value)} onKeyDown={(event) => { if (event.key === 'Enter') { event.preventDefault(); if (!otherWrong) onAgainst(otherInstant); } }} /></Box>
+      <Button disabled={otherWrong || (otherInstant === null && against === null)} onClick={() => onAgainst(otherInstant)}>Compare</Button>
       {wrong && <Typography role="alert" variant="body2" sx={{ color: 'error.main', alignSelf: 'center' }}>Write a time as 2026-03-14 01:22 or 2026-03-14.</Typography>}
     </Box>
   );

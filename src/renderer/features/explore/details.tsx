@@ -10,6 +10,7 @@ import type { EventDetail, EventRow } from '../../../contract/model.ts';
 import { useOperation } from '../../app/engine.tsx';
 import { Failure } from '../../app/failure.tsx';
 import { formatCount, formatInstant, visible, wallTime, zoneShort } from '../../app/format.ts';
+import { AlsoKnown } from '../../app/persons.tsx';
 import { useView } from '../../app/view.ts';
 import { FieldList, Pane } from '../../ui/pane.tsx';
 import { BusyLine, EmptyState } from '../../ui/states.tsx';
@@ -132,7 +133,7 @@ function Sentence({ event, onFilter }: { readonly event: EventRow; readonly onFi
   const verb = event.changes.length > 0 ? 'changed' : 'on';
   return (
     <Typography variant="body2">
-      {event.actor === null ? <i>no actor stated</i> : link('actor', event.actor)}
+      {event.actor === null ? <i>no actor stated</i> : <>{link('actor', event.actor)}<AlsoKnown actor={event.actor} /></>}
       {event.entity !== null && <> {verb} {link('entity', event.entity)}</>}
       {event.ip !== null && <> from {link('ip', event.ip)}</>}
     </Typography>

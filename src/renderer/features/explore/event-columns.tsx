@@ -7,6 +7,7 @@ import { styled } from '@mui/material/styles';
 import type { ReactNode } from 'react';
 import type { EventRow } from '../../../contract/model.ts';
 import { countOf, formatInstant, visible, wallTime, zoneOffset } from '../../app/format.ts';
+import { AlsoKnown } from '../../app/persons.tsx';
 import { BoxedWord, MonoText } from '../../ui/text.tsx';
 import { ChangeCell } from '../change/change-cell.tsx';
 import { changesAsText } from '../change/change-diff.tsx';
@@ -121,7 +122,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
     text: ({ time }, { otherZone }) => (time === null ? '' : `${formatInstant(time, otherZone, 'full')} ${otherZone}`),
     cell: ({ event }, context) => <OtherTime event={event} {...context} />,
   },
-  { field: 'actor', name: 'Actor', title: () => 'Actor', from: 0, width: 92, narrow: 80, minWidth: 60, text: ({ actor }) => actor ?? '', cell: ({ event }) => <Value text={event.actor} />, filter: by('actor', ({ actor }) => actor) },
+  { field: 'actor', name: 'Actor', title: () => 'Actor', from: 0, width: 92, narrow: 80, minWidth: 60, text: ({ actor }) => actor ?? '', cell: ({ event }) => <><Value text={event.actor} /><AlsoKnown actor={event.actor} /></>, filter: by('actor', ({ actor }) => actor) },
   {
     field: 'action', name: 'Action', title: () => 'Action', from: 0, width: 130, narrow: 106, minWidth: 80,
     text: ({ action, result }) => `${result === 'failure' ? '✕ ' : ''}${action ?? ''}`,

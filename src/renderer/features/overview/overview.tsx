@@ -54,7 +54,7 @@ function OverviewPage() {
       <Section key="people" title="Actors and modules" detail={`those with the most events: ${about}`} wide answer={focused}>
         {({ actors, modules }) => (
           <Box sx={{ display: 'grid', gridTemplateColumns: 'repeat(2, minmax(0, 1fr))', gap: 6 }}>
-            <RankedTable title="Actor" plural="Actors" values={actors.top} distinct={actors.distinct} />
+            <RankedTable isActor title="Actor" plural="Actors" values={actors.top} distinct={actors.distinct} />
             <RankedTable title="Module" plural="Modules" values={modules.top} distinct={modules.distinct} />
           </Box>
         )}

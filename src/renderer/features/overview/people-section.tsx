@@ -4,10 +4,11 @@ import type { Ranked } from '../../../contract/overview.ts';
 import { formatCount, visible } from '../../app/format.ts';
 import { Table } from '../../ui/table.tsx';
 import { MonoText } from '../../ui/text.tsx';
-import { FigureLink } from './figure-link.tsx';
+import { FigureLink, ViewLink } from './figure-link.tsx';
 import { Remark } from './section.tsx';
 
-export function RankedTable({ title, plural, values, distinct }: { readonly title: string; readonly plural: string; readonly values: readonly (Ranked & { readonly also?: readonly string[] })[]; readonly distinct: number }) {
+/** `isActor`: the values are actors, each with a page. */
+export function RankedTable({ title, plural, values, distinct, isActor = false }: { readonly title: string; readonly isActor?: boolean; readonly plural: string; readonly values: readonly (Ranked & { readonly also?: readonly string[] })[]; readonly distinct: number }) {
   const most = Math.max(1, ...values.map(({ events }) => events));
   return (
     <Box sx={{ minWidth: 0 }}>
@@ -18,7 +19,7 @@ export function RankedTable({ title, plural, values, distinct }: { readonly titl
           const name = value === null || value === '' ? '(none)' : [value, ...also].map((one) => visible(one)).join(', ');
           return (
             <tr key={value ?? ''}>
-              <th scope="row" title={name}><MonoText sx={{ overflowWrap: 'normal' }}>{name}</MonoText></th>
+              <th scope="row" title={name}><MonoText sx={{ overflowWrap: 'normal' }}>{isActor && value !== null && value !== '' ? <ViewLink patch={{ screen: 'entities', actor: value, entity: null }}>{name}</ViewLink> : name}</MonoText></th>
               <td className="number"><FigureLink query={query}>{formatCount(events)}</FigureLink></td>
               <td aria-hidden><Box sx={{ height: 8, bgcolor: 'series.c', width: `${Math.max(1, (events / most) * 100)}%` }} /></td>
             </tr>
