@@ -69,6 +69,9 @@ async function takeAll(browser: Browser, address: string): Promise<void> {
   await page.getByRole('table', { name: 'State' }).getByRole('button', { name: 'withdrawal_limit' }).click();
   await page.getByRole('img', { name: /^withdrawal_limit/ }).waitFor();
   await take(page, 'entity');
+  await goTo(page, 'Overview');
+  await page.getByRole('table', { name: '68 IAC 25-3-8' }).waitFor();
+  await take(page, 'overview');
   await goTo(page, 'Case');
   await page.getByRole('button', { name: 'EX-003', exact: true }).click();
   await take(page, 'finding');

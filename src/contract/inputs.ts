@@ -1,7 +1,7 @@
 // One zod schema per operation, held against the table by the compiler: a missing or wrong one does not compile.
 import { z } from 'zod';
 import { ExhibitError } from './errors.ts';
-import { CONFIDENCES, EXPORT_FORMATS, FACET_FIELDS, FINDING_STATUSES, ORDERS, ROLES, SEVERITIES, THEMES } from './model.ts';
+import { CATEGORIES, CONFIDENCES, EXPORT_FORMATS, FACET_FIELDS, FINDING_STATUSES, ORDERS, ROLES, SEVERITIES, THEMES } from './model.ts';
 import type { In, OperationName } from './operations.ts';
 import { ALERT_SEVERITIES, ALERT_STATES, LISTS } from './rules.ts';
 import { ENCODINGS, MAPPABLE, STANDINGS } from './sources.ts';
@@ -115,6 +115,9 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'identity.link': z.strictObject({ caseId, names: z.array(z.string().min(1).max(10_000)).min(2).max(100), reason }),
   'identity.unlink': z.strictObject({ caseId, name: z.string().min(1).max(10_000) }),
   'check.continuity': z.strictObject({ caseId, entityType: z.string().max(1000).nullable(), entity: z.string().max(10_000).nullable(), module: z.string().max(10_000).nullable(), offset, limit: z.int().min(1).max(1000) }),
+  'check.conformity': inCase,
+  'overview.read': z.strictObject({ caseId, categories: z.array(z.enum(CATEGORIES)).max(CATEGORIES.length) }),
+  'overview.money': inCase,
   'check.reverts': z.strictObject({ caseId, seconds: z.int().min(1).max(366 * 86_400), entityType: z.string().max(1000).nullable(), entity: z.string().max(10_000).nullable(), module: z.string().max(10_000).nullable(), withPayments: z.boolean(), offset, limit: z.int().min(1).max(1000) }),
   'check.gaps': inCase,
   'rule.list': inCase,

@@ -4,10 +4,11 @@ import type { ActorList, ActorProfile, Identity } from './actors.ts';
 import type { Continuity, Gaps, Reverts } from './checks.ts';
 import type { EntityComparison, EntityHistory, EntityList, EntityState, EntityTimeline } from './entities.ts';
 import type {
-  AppInfo, CaseId, CaseInfo, CustodyEntry, Destination, EventDetail, EventId, EventRow, Exhibit, ExportWish, Facet, FacetField, FileHandle,
+  AppInfo, CaseId, CaseInfo, Category, CustodyEntry, Destination, EventDetail, EventId, EventRow, Exhibit, ExportWish, Facet, FacetField, FileHandle,
   Finding, FindingFields, Instant, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Suggestions, TagCount,
   UndoState, VerifyReport,
 } from './model.ts';
+import type { Conformity, Money, Overview } from './overview.ts';
 import type { AlertList, AlertSeverity, AlertState, DryRun, ListKind, ReferenceList, RuleFile, RuleList, RuleRun, Suppression } from './rules.ts';
 import type {
   ColumnChoice, Comparison, Conflict, Duplicate, ImportEntry, ImportFile, ImportPreview, ImportResult, ImportTick, Job, ProfileInfo, ProsePattern,
@@ -131,6 +132,12 @@ export interface Operations {
   'identity.unlink': Operation<InCase & { readonly name: string }, readonly Identity[]>;
   /** Breaks of continuity: of one entity, of one module, or all. The first call scans the case. */
   'check.continuity': Operation<InCase & { readonly entityType: string | null; readonly entity: string | null; readonly module: string | null; readonly offset: number; readonly limit: number }, Continuity>;
+  /** How many events of each module state what PCI DSS 10.2.2 and 68 IAC 25-3-8 ask for. Reads every record that could state what no column holds. */
+  'check.conformity': Operation<InCase, Conformity, Progress>;
+  /** Events by category over time, who and where, and what each source covers. `categories`: that actors and modules are ranked by; empty: all. */
+  'overview.read': Operation<InCase & { readonly categories: readonly Category[] }, Overview>;
+  /** Deposits, disbursements and adjustments by actor and currency, and balances rolled forward. Reads the records of financial events. */
+  'overview.money': Operation<InCase, Money, Progress>;
   /** Fields that went back to an earlier value within a span, `seconds`; `withPayments`: with financial events of the entity in between. */
   'check.reverts': Operation<InCase & { readonly seconds: number; readonly entityType: string | null; readonly entity: string | null; readonly module: string | null; readonly withPayments: boolean; readonly offset: number; readonly limit: number }, Reverts>;
   /** Record ids that are missing, silent periods, times that run backwards; and what each source covers. */
@@ -232,6 +239,9 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'actor.profile': ['events', 'casework'],
   'identity.list': ['casework'],
   'check.continuity': ['events'],
+  'check.conformity': ['events'],
+  'overview.read': ['events', 'casework'],
+  'overview.money': ['events', 'casework'],
   'check.reverts': ['events'],
   'check.gaps': ['events'],
   'rule.list': ['alerts'],

@@ -29,6 +29,7 @@ import { keepsColumns, TimeLayout } from './events/time-layout.ts';
 import { turnsOf, unlessAborted } from './events/turns.ts';
 import { manifestOf } from './export/manifest.ts';
 import { exportPiece } from './export/table.ts';
+import { overviewHandlers } from './overview/handlers.ts';
 import { renderReport } from './report/report.ts';
 import { checkZone } from './report/times.ts';
 import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
@@ -98,7 +99,7 @@ class OpenCase {
     this.#checks = new CaseChecks({
       file, casework: this.#casework, closing: this.#closing.signal, explored: (signal) => this.#explored(signal), inSteps: (steps, signal) => this.#inSteps(steps, signal), alertsChanged: () => changed('alerts'),
     });
-    this.handlers = { ...this.#checks.handlers, ...this.#casework.handlers, ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
+    this.handlers = { ...this.#checks.handlers, ...overviewHandlers(file.db, (signal) => this.#explored(signal)), ...this.#casework.handlers, ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
   }
 
   info(): CaseInfo {

@@ -58,6 +58,10 @@ for (const [width, height] of [[1280, 800], [1920, 1080]] as const) {
       await expect(page.getByRole('table', { name: table, exact: true })).toBeVisible();
       await expectTidy(`checks: ${tab}`);
     }
+    await goTo(page, 'Overview');
+    await expect(page.getByRole('table', { name: '68 IAC 25-3-8' })).toBeVisible();
+    await expect(page.getByRole('table', { name: 'Money by actor' })).toBeVisible();
+    await expectTidy('overview');
     await goTo(page, 'Case');
     await page.getByRole('button', { name: 'EX-001', exact: true }).click();
     await expectTidy('case');

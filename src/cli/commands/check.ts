@@ -7,6 +7,7 @@ import type { DryRun, RuleOutcome, RuleProblem } from '../../contract/rules.ts';
 import { caseCommand, run } from '../command.ts';
 import { count, sideText } from '../event-text.ts';
 import type { OpenedCase } from '../open-case.ts';
+import { conformityText } from '../overview-text.ts';
 import { inked, table } from '../terminal-text.ts';
 import { readTextFile } from '../given-files.ts';
 import { alertText, parametersOf } from './alerts.ts';
@@ -27,6 +28,11 @@ export function addCheck(program: Command): void {
     .action(run<[], Options>('read', async ({ options, terminal, open }) => {
       const { page, ...summary } = await breaksOf(open, options);
       terminal.answer({ ...summary, shown: page }, () => [summaryText(summary), ...page.map(breakText)].join('\n\n'));
+    }));
+  caseCommand(check, 'conformity', 'how many events of each module state what PCI DSS 10.2.2 and 68 IAC 25-3-8 ask of a record')
+    .action(run<[], object>('read', async ({ terminal, open }) => {
+      const conformity = await open.call('check.conformity', {});
+      terminal.answer(conformity, () => conformityText(conformity));
     }));
 }
 

@@ -5,11 +5,11 @@ import type { MappedDetail } from '../record.ts';
 import { textOf } from '../sources/text.ts';
 import { emptyBits } from './bits.ts';
 import { keep } from './kept.ts';
-import { BLOCKS_OF_SOURCE, type Records } from './records.ts';
+import { statedField, walkRecords } from './record-walk.ts';
+import type { Records } from './records.ts';
 import { EXPRESSION_REACH, expressionOf } from './regular-expression.ts';
 import { expressionKey, havingKey } from './slow-terms.ts';
-import { MASKED, type EventStore } from './store.ts';
-import { turnsOf } from './turns.ts';
+import type { EventStore } from './store.ts';
 
 const KEPT = 24;
 /** Hears of what is found so far under a key, whenever others had their turn. */
@@ -17,7 +17,6 @@ type Told = (key: string, bits: Uint32Array) => void;
 /** Bytes that hold EXPRESSION_REACH characters, whichever they are. */
 const REACH_BYTES = EXPRESSION_REACH * 4;
 
-interface RecordEvent { readonly rank: number; readonly sub: number }
 interface Sources {
   text(needle: string): Promise<Uint32Array>;
   /** The events of a record by its bytes, as its profile reads them; null where it no longer can. */
@@ -25,17 +24,15 @@ interface Sources {
 }
 
 export class RecordTerms {
-  readonly #db: Database.Database;
   readonly #store: EventStore;
-  readonly #records: Records;
+  readonly #walked: Parameters<typeof walkRecords>[0];
   readonly #told: Told;
   readonly #kept = new Map<string, Uint32Array>();
   readonly #numbers: { old: Float64Array | null; new: Float64Array | null } = { old: null, new: null };
 
   constructor(db: Database.Database, store: EventStore, records: Records, told: Told) {
-    this.#db = db;
     this.#store = store;
-    this.#records = records;
+    this.#walked = { db, store, records };
     this.#told = told;
   }
 
@@ -49,7 +46,7 @@ export class RecordTerms {
     return this.#once(expressionKey(pattern), async (bits, told) => {
       const { test, literal } = expressionOf(pattern);
       const candidates = literal.length > 3 ? await sources.text(literal) : null;
-      await this.#walk(candidates, signal, told, (events, bytes) => {
+      await walkRecords(this.#walked, candidates, signal, told, (events, bytes) => {
         if (!test(textOf(bytes.length > REACH_BYTES ? bytes.subarray(0, REACH_BYTES) : bytes))) return;
         for (const { rank } of events) bits[rank >>> 5] |= 1 << (rank & 31);
       });
@@ -59,11 +56,10 @@ export class RecordTerms {
   /** Events with a value in a field of this name, any case, as the profile calls it or as the source does. */
   having(name: string, sources: Sources, signal: AbortSignal): Promise<Uint32Array> {
     const wanted = name.toLowerCase();
-    return this.#once(havingKey(name), (bits, told) => this.#walk(null, signal, told, (events, bytes, source) => {
+    return this.#once(havingKey(name), (bits, told) => walkRecords(this.#walked, null, signal, told, (events, bytes, source) => {
       const details = sources.detail(source, bytes);
       for (const { rank, sub } of events) {
-        const fields = details?.[sub]?.fields ?? [];
-        if (fields.some((field) => (field.kind === 'value' || field.kind === 'masked') && (field.name.toLowerCase() === wanted || field.from.toLowerCase() === wanted))) bits[rank >>> 5] |= 1 << (rank & 31);
+        if (statedField(details?.[sub]?.fields ?? [], wanted) !== null) bits[rank >>> 5] |= 1 << (rank & 31);
       }
     }));
   }
@@ -71,45 +67,6 @@ export class RecordTerms {
   /** One side of every change as a number, NaN where it is none; in the order of the change columns. */
   numbers(side: 'old' | 'new'): Float64Array {
     return this.#numbers[side] ??= this.#store.changeNumbers(side);
-  }
-
-  /** Calls back with every record that has visible events, one of them a candidate. Blocks without any are not read. */
-  async #walk(candidates: Uint32Array | null, signal: AbortSignal, told: () => void, take: (events: readonly RecordEvent[], bytes: Uint8Array, source: number) => void): Promise<void> {
-    const { segments, rankOf } = this.#store;
-    const turns = turnsOf(signal);
-    const blocks = this.#db.prepare<[number], { id: number; first: number; records: number }>(BLOCKS_OF_SOURCE);
-    for (const source of new Set(segments.map((segment) => segment.source))) {
-      const own = segments.filter((segment) => segment.source === source);
-      let at = 0;
-      let i = 0;
-      for (const { id, first, records } of blocks.all(source)) {
-        // The events of the block, by record; both come in the order of records.
-        const events: (readonly [record: number, event: RecordEvent])[] = [];
-        let any = candidates === null;
-        for (; at < own.length; at++, i = 0) {
-          const { base, events: count, firstRecord, record: recordOf, sub } = own[at];
-          for (; i < count; i++) {
-            const record = recordOf ? recordOf[i] : firstRecord + i;
-            if (record >= first + records) break;
-            const rank = rankOf[base + i];
-            if (rank === MASKED) continue;
-            events.push([record - first, { rank, sub: sub ? sub[i] : 0 }]);
-            any ||= (candidates![rank >>> 5] & (1 << (rank & 31))) !== 0;
-          }
-          if (i < count) break;
-        }
-        if (!any || events.length === 0) continue;
-        const { bytes, bounds } = this.#records.blockById(id, false);
-        for (let from = 0, to = 0; from < events.length; from = to) {
-          const [record] = events[from];
-          while (to < events.length && events[to][0] === record) to++;
-          take(events.slice(from, to).map(([, event]) => event), bytes.subarray(bounds[record * 2], bounds[record * 2 + 1]), source);
-          if (!turns.due()) continue;
-          told();
-          await turns.turn();
-        }
-      }
-    }
   }
 
   async #once(key: string, fill: (bits: Uint32Array, told: () => void) => Promise<void>): Promise<Uint32Array> {

@@ -21,6 +21,8 @@ export class SharedWork<V> {
       running.stop.abort();
     };
     signal.addEventListener('abort', leave, { once: true });
+    // Work that has just begun may have told its caller enough already.
+    if (signal.aborted) leave();
     running.result.then(resolve, reject);
     try {
       return await promise;

@@ -34,6 +34,23 @@ export function csvCells(record: Uint8Array, dialect: CsvDialect, spans?: Span[]
   return { cells, quoted };
 }
 
+/** The cells at some places of one record, as `csvCells` gives them; undefined for those that it does not have. Others cost no text. */
+export function csvCellsAt(record: Uint8Array, dialect: CsvDialect, places: readonly number[]): readonly (string | undefined)[] {
+  let scanner = scanners.get(dialect);
+  if (!scanner) scanners.set(dialect, scanner = new CsvScanner({ ...dialect, bomBytes: 0 }, false));
+  const used = scanner;
+  const quote = String.fromCharCode(dialect.quote);
+  let found: (string | undefined)[] | null = null;
+  let isWhole = true;
+  used.scan(record, true, (_start, _end, _line, problem) => {
+    if (problem !== null || found !== null) { isWhole = false; return; }
+    found = places.map((i) => (i < used.cells ? unescaped(textOf(record.subarray(used.cellStart[i], used.cellEnd[i])), used.cellForm[i], quote) : undefined));
+  });
+  if (isWhole && found !== null) return found;
+  const { cells } = csvCells(record, dialect);
+  return places.map((i) => cells[i]);
+}
+
 /**
  * Text of a cell without the escapes of its form. After a backslash only a quote or another backslash loses it: `\n` may be a
  * line feed or the end of a Windows path, and nothing says which.

@@ -47,6 +47,7 @@ export function AppBar({ commands, importing }: { readonly commands: AppCommands
       <Action label="Forward (Alt+→)" onClick={() => history.forward()}><ArrowForward /></Action>
       <Box sx={{ width: '1px', height: 20, bgcolor: 'line.subtle', mx: 1 }} />
       <Box component="nav" aria-label="Screens" sx={{ display: 'flex', height: '100%', flex: 1 }}>
+        <ScreenTab screen="overview" text="Overview" />
         <ScreenTab screen="sources" text="Sources" count={info.sources} />
         <ScreenTab screen="explore" text="Explore" />
         <ScreenTab screen="entities" text="Entities" />

@@ -7,6 +7,7 @@ import { Case } from '../features/case/case.tsx';
 import { Explore } from '../features/explore/explore.tsx';
 import { Entities } from '../features/entities/entities.tsx';
 import { Checks } from '../features/checks/checks.tsx';
+import { Overview } from '../features/overview/overview.tsx';
 import { Reports } from '../features/reports/reports.tsx';
 import { Sources } from '../features/sources/sources.tsx';
 import { useImport } from '../features/sources/use-import.ts';
@@ -50,7 +51,7 @@ export function CaseGate({ file, readOnly, ...rest }: GateProps) {
 }
 
 /** Names of the screens as tabs, headings and window titles have them. */
-const TITLES = { sources: 'Sources', explore: 'Explore', entities: 'Entities', checks: 'Checks', case: 'Case', reports: 'Reports' } as const;
+const TITLES = { overview: 'Overview', sources: 'Sources', explore: 'Explore', entities: 'Entities', checks: 'Checks', case: 'Case', reports: 'Reports' } as const;
 
 /** The frame of an open case and whichever of its screens the view names. */
 function OpenCaseScreens({ info, settings, commands, waiting, onWaitingTaken }: { readonly info: CaseInfo } & Omit<GateProps, 'file' | 'readOnly'>) {
@@ -72,6 +73,7 @@ function OpenCaseScreens({ info, settings, commands, waiting, onWaitingTaken }: 
       <Box component="main" sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }}>
         <Typography variant="h1" sx={hidden}>{TITLES[screen]}: {info.name}</Typography>
         <Boundary key={screen}>
+          {screen === 'overview' && <Overview />}
           {screen === 'sources' && <Sources importing={importing} />}
           {screen === 'explore' && <Explore />}
           {screen === 'case' && <Case />}
