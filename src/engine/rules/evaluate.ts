@@ -55,8 +55,14 @@ export async function evaluateRules(rules: readonly CompiledRule[], { events, li
     const alerts: FoundAlert[] = [];
     let count = 0;
     if (lacking === null) {
+      // What an earlier pattern has told from the same event on needs no second alert.
+      const told = new Map<number, ReadonlySet<number>>();
       for (const [number, pattern] of rule.patterns.entries()) {
         for (const match of await matchesOf(pattern, { context, unassessed, turns, signal })) {
+          const [{ rank: first }] = match.events;
+          const known = told.get(first);
+          if (known && match.events.every(({ rank }) => known.has(rank))) continue;
+          if (rule.patterns.length > 1) told.set(first, new Set(match.events.map(({ rank }) => rank)));
           if (!asksForFlagged(rule)) for (const { rank } of match.events) alerted.add(rank);
           if (count++ < MOST_ALERTS) alerts.push(tell(rule, number, match, events));
           if (turns.due()) await turns.turn();
