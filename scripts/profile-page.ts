@@ -42,6 +42,8 @@ function section(profile: Profile): string {
     for (const { old, new: now, unless } of profile.names.pairs) rows.push(['old and new together', `${code(old)} and ${code(now)}${unless.length > 0 ? `, unless there is ${unless.map(code).join(', ')}` : ''}`]);
   }
   rows.push(['times without zone', profile.naive === 'utc' ? 'UTC, by definition of the format' : 'asked for']);
+  if (profile.comparing.ignoreCase.length > 0) rows.push(['the same in any case', profile.comparing.ignoreCase.map(code).join(', ')]);
+  if (profile.comparing.ordered.length > 0) rows.push(['lists whose order matters', profile.comparing.ordered.map(code).join(', ')]);
   if (profile.dateOrder !== null) rows.push(['dates', profile.dateOrder === 'mdy' ? 'month first' : 'day first']);
   if (profile.numbers !== null) rows.push(['numbers as times', profile.numbers]);
   const table = rows.map(([name, value]) => `| ${name} | ${value.replaceAll('|', '\\|').replaceAll('\n', ' ')} |`).join('\n');

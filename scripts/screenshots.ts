@@ -69,6 +69,13 @@ async function takeAll(browser: Browser, address: string): Promise<void> {
   await page.getByRole('table', { name: 'State' }).getByRole('button', { name: 'withdrawal_limit' }).click();
   await page.getByRole('img', { name: /^withdrawal_limit/ }).waitFor();
   await take(page, 'entity');
+  await page.getByRole('table', { name: 'Who touched it' }).getByRole('button', { name: STORY.insider, exact: true }).click();
+  await page.getByRole('table', { name: 'Addresses' }).waitFor();
+  await take(page, 'actor');
+  await goTo(page, 'Checks');
+  await page.getByRole('table', { name: 'Alerts' }).getByRole('row', { name: /an own account/ }).click();
+  await page.getByRole('region', { name: 'Alert', exact: true }).getByText('payout_approver').first().waitFor();
+  await take(page, 'alerts');
   await goTo(page, 'Overview');
   await page.getByRole('table', { name: '68 IAC 25-3-8' }).waitFor();
   await take(page, 'overview');

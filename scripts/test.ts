@@ -11,10 +11,16 @@ const reports = mkdtempSync(join(tmpdir(), 'exhibit-tally-'));
 const MOST_FAILURES = 20;
 const bin = (name: string) => join(root, 'node_modules', name);
 
+/**
+ * Compiled code, types stripped, is kept from one thread to the next. Without it every thread of every test would load the stripper,
+ * a WebAssembly module that is still being compiled in the background when the thread ends, which has cost a test its process.
+ */
+const COMPILED = join(root, 'node_modules/.cache/compiled');
+
 /** Runs one of the project's tools with this Node; its output is shown as it comes. */
 function run(title: string, script: string, args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<number | null> {
   process.stdout.write(`\n— ${title}\n`);
-  const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, ...environment } });
+  const child = spawn(process.execPath, [script, ...args], { cwd: root, stdio: 'inherit', env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, ...environment } });
   return new Promise((end) => {
     child.on('error', (thrown) => { process.stdout.write(`${thrown.message}\n`); end(1); });
     child.on('exit', end);

@@ -29,7 +29,7 @@ export interface Continuity {
   readonly breaks: number;
   /** Neighbours that say nothing: a value is masked or not recorded, or the later record states no old value at all. */
   readonly notAssessed: number;
-  /** Neighbours that differ in writing alone: 1.10 and 1.1, JSON laid out otherwise; and lists in another order. */
+  /** Neighbours that differ in writing alone: 1.10 and 1.1, JSON laid out otherwise, another case where the profile says that it does not matter; and lists in another order, where it does not say that it does. */
   readonly sameValue: number;
   readonly sameList: number;
   /** Groups of changes at one instant that fit in another order than that of the source. */

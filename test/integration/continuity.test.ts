@@ -96,3 +96,19 @@ it('is printed by the command line, with the same figures as a document', async 
   const { code, document } = await exhibitJson<{ pairs: number; breaks: number; shown: { entity: string }[] }>(test.folder, 'check', 'continuity', '--case', 'test.exhibit', '--entity', 'player/P-1');
   expect([code, document]).toMatchObject([0, { pairs: 1, breaks: 1, found: 1, shown: [{ entity: 'P-1', field: 'limit' }] }]);
 });
+
+it('goes by the rules of the profile: a user name of Entra is the same in any case, a display name is not', async () => {
+  const test = await newCase();
+  const record = (at: string, property: string, old: string, now: string) => JSON.stringify({
+    id: at, category: 'UserManagement', activityDisplayName: 'Update user', activityDateTime: at, loggedByService: 'Core Directory', result: 'success', initiatedBy: { user: { userPrincipalName: 'kim@corp.example', ipAddress: '10.0.0.1' } },
+    targetResources: [{ id: 'u-1', type: 'User', displayName: 'Lee', modifiedProperties: [{ displayName: property, oldValue: JSON.stringify([old]), newValue: JSON.stringify([now]) }] }],
+  });
+  const lines = [
+    record('2026-03-14T01:00:00Z', 'UserPrincipalName', 'lee@a.example', 'Lee@B.example'), record('2026-03-14T02:00:00Z', 'UserPrincipalName', 'lee@b.example', 'lee@c.example'),
+    record('2026-03-14T01:00:01Z', 'DisplayName', 'Lee', 'LEE'), record('2026-03-14T02:00:01Z', 'DisplayName', 'lee', 'Leo'),
+  ];
+  const { sources } = await test.import([writeSource(test.folder, 'entra.ndjson', `${lines.join('\n')}\n`)], { accept: true });
+  expect(sources[0]!.profile).toBe('entra-audit');
+  const { pairs, sameValue, page } = await test.call('check.continuity', { entityType: null, entity: null, module: null, offset: 0, limit: 10 });
+  expect([pairs, sameValue, page.map(({ field }) => field)]).toEqual([2, 1, ['DisplayName']]);
+});

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fittingOrder } from '../../src/engine/continuity/fitting-order.ts';
-import { samenessOf } from '../../src/engine/continuity/same-value.ts';
+import { rulesOf, samenessOf } from '../../src/engine/continuity/same-value.ts';
 
 describe('changes of one instant', () => {
   it.each([
@@ -38,4 +38,14 @@ it.each([
 ] as const)('%j and %j: %s', (a, b, same) => {
   expect(samenessOf(a, b)).toBe(same);
   expect(samenessOf(b, a)).toBe(same);
+});
+
+it('a profile says which fields are the same in any case, and of which lists the order matters', () => {
+  const comparing = { ignoreCase: ['mail'], ordered: ['steps'] };
+  expect(rulesOf(comparing, 'contact.Mail')).toEqual({ ignoreCase: true, ordered: false });
+  expect(rulesOf(comparing, 'name')).toBeNull();
+  expect(samenessOf('A@x.example', 'a@X.example', rulesOf(comparing, 'mail')!)).toBe('case');
+  expect(samenessOf('A@x.example', 'a@X.example')).toBeNull();
+  expect(samenessOf('["a","b"]', '["b","a"]', rulesOf(comparing, 'steps')!)).toBeNull();
+  expect(samenessOf('["a","b"]', '["b","a"]')).toBe('order');
 });

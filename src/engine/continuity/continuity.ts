@@ -8,7 +8,7 @@ import { sourceIdOf } from '../events/ids.ts';
 import { formatInstant } from '../sources/time.ts';
 import { changeColumnsOf, changeOf, sideAt } from './change-columns.ts';
 import { causesOf, type Neighbour } from './causes.ts';
-import { samenessOf, type Sameness } from './same-value.ts';
+import { rulesOf, samenessOf, type FieldRules, type Sameness } from './same-value.ts';
 import { MASKED } from '../events/store.ts';
 import { scanContinuity, type Gap, type Scanned } from './scan.ts';
 
@@ -49,14 +49,15 @@ export class Continuity {
     const breaks: Gap[] = [];
     let [sameValue, sameList] = [0, 0];
     // Two values that have been compared are not compared again: a status has few.
-    const known = new Map<number, Sameness>();
+    const known = new Set<number>();
     for (const gap of scanned.gaps) {
       // Two numbers that differ are no list, no object, and no number of more digits.
       if (!Number.isNaN(columns.newNumber[gap.beforeChange] + columns.oldNumber[gap.afterChange])) { breaks.push(gap); continue; }
       if ((columns.changeKinds[gap.beforeChange] & 15) !== columns.changeKinds[gap.afterChange] >>> 4) { breaks.push(gap); continue; }
       const pair = columns.changeNew[gap.beforeChange] * 0x1_0000_0000 + columns.changeOld[gap.afterChange];
-      const same = known.get(pair) ?? compared(events, gap);
-      if (same === null && known.size < MOST_KNOWN) known.set(pair, null);
+      const rules = rulesOf(events.comparing(events.store.source[gap.after]), events.store.dictionaries.field.text(events.store.changeField[gap.afterChange])!);
+      const same = rules === null && known.has(pair) ? null : compared(events, gap, rules ?? undefined);
+      if (same === null && rules === null && known.size < MOST_KNOWN) known.add(pair);
       if (same === null) breaks.push(gap);
       else if (same === 'order') sameList++;
       else sameValue++;
@@ -179,9 +180,9 @@ export class Continuity {
 }
 
 /** What the records say of two values that differ in the columns. A record that can no longer be read says no more than they do. */
-function compared(events: Events, { before, beforeChange, after, afterChange }: Gap): Sameness {
+function compared(events: Events, { before, beforeChange, after, afterChange }: Gap, rules?: FieldRules): Sameness {
   const [set, found] = [changeOf(events, before, beforeChange), changeOf(events, after, afterChange)];
-  return set && found && set.newKind === found.oldKind ? samenessOf(set.new, found.old) : null;
+  return set && found && set.newKind === found.oldKind ? samenessOf(set.new, found.old, rules) : null;
 }
 
 function atOrAfter(ids: Float64Array, id: number): number {

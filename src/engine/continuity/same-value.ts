@@ -1,21 +1,37 @@
 // Whether two texts say the same value: what differs in writing alone is no break of continuity.
+import { namesOf } from '../events/change-terms.ts';
 import { parseContainer, type Json } from '../sources/json-value.ts';
+import type { Comparing } from '../sources/profiles/schema.ts';
 
 /** Decimals of any length: 1.10 is 1.1, 1e3 stays what it is written as. */
 const DECIMAL = /^(-?)0*(\d*?)(?:\.(\d*?)0*)?$/;
 
-/** `written`: the same text; `number`, `form`: the same decimal, the same JSON; `order`: the same list, its elements in another order. Null: another value. */
-export type Sameness = 'written' | 'number' | 'form' | 'order' | null;
+/** `written`: the same text; `number`, `form`, `case`: the same decimal, the same JSON, the same in another case; `order`: the same list, its elements in another order. Null: another value. */
+export type Sameness = 'written' | 'number' | 'form' | 'case' | 'order' | null;
 
-export function samenessOf(a: string | null, b: string | null): Sameness {
+/** What is the same by a rule of the field: its profile says so. */
+export interface FieldRules { readonly ignoreCase: boolean; readonly ordered: boolean }
+const NO_RULES: FieldRules = { ignoreCase: false, ordered: false };
+
+/** The rules for a field, by its path; null where it has none. */
+export function rulesOf({ ignoreCase, ordered }: Comparing, path: string): FieldRules | null {
+  if (ignoreCase.length + ordered.length === 0) return null;
+  const names = new Set(namesOf(path).map((name) => name.toLowerCase()));
+  const has = (words: readonly string[]) => words.some((word) => names.has(word.toLowerCase()));
+  const rules = { ignoreCase: has(ignoreCase), ordered: has(ordered) };
+  return rules.ignoreCase || rules.ordered ? rules : null;
+}
+
+export function samenessOf(a: string | null, b: string | null, rules: FieldRules = NO_RULES): Sameness {
   if (a === b) return 'written';
   if (a === null || b === null) return null;
+  if (rules.ignoreCase && a.toLowerCase() === b.toLowerCase()) return 'case';
   const number = decimalOf(a);
   if (number !== null && number === decimalOf(b)) return 'number';
   const [before, after] = [parseContainer(a), parseContainer(b)];
   if (before === null || after === null) return null;
   if (canonical(before) === canonical(after)) return 'form';
-  return before.kind === 'array' && after.kind === 'array' && sorted(before.items) === sorted(after.items) ? 'order' : null;
+  return !rules.ordered && before.kind === 'array' && after.kind === 'array' && sorted(before.items) === sorted(after.items) ? 'order' : null;
 }
 
 /** One text for all that say the same value. */

@@ -10,6 +10,7 @@ import type { ExportedEvent } from '../export/table.ts';
 import type { Dialect, MappedEvent, Mapper, MappingOptions, TimeBasis } from '../record.ts';
 import { RecordError } from '../record.ts';
 import { createProfileMapper } from '../sources/profiles/mapper.ts';
+import type { Comparing } from '../sources/profiles/schema.ts';
 import { textOf } from '../sources/text.ts';
 import { formatInstant, parseInstant } from '../sources/time.ts';
 import { atOnce } from './column-reader.ts';
@@ -57,7 +58,7 @@ export class Events {
   readonly #notes: (event: EventId) => readonly Note[];
   readonly #names: () => ReadonlyMap<string, readonly string[]>;
   #persons: Persons | null = null;
-  readonly #sources: ReadonlyMap<number, { readonly name: string; readonly mapper: Mapper; readonly isTable: boolean; readonly assumedZone: string | null; readonly clock: number }>;
+  readonly #sources: ReadonlyMap<number, { readonly name: string; readonly mapper: Mapper; readonly isTable: boolean; readonly comparing: Comparing; readonly assumedZone: string | null; readonly clock: number }>;
   readonly #sourceNames: ReadonlyMap<number, string>;
   readonly #selections = new Map<string, Selected>();
   readonly #textOrders = new Map<string, TextOrder>();
@@ -88,6 +89,7 @@ export class Events {
         name: row.name, assumedZone: options.zone, clock: row.clock_micros,
         // A case may have thousands of sources, and a page shows events of few.
         get isTable() { const { format } = JSON.parse(row.dialect) as Dialect; return format === 'csv' || format === 'xlsx'; },
+        get comparing() { return profileOf(db, row).comparing; },
         get mapper() { return mapper ??= createProfileMapper(profileOf(db, row), JSON.parse(row.dialect) as Dialect, options); },
       }];
     }));
@@ -256,6 +258,9 @@ export class Events {
     const { source, record, sub } = this.store.placeOf(rank);
     return readable(() => this.#sources.get(source)!.mapper.map(this.records.bytesOf(source, record)))?.[sub]?.changes ?? [];
   }
+
+  /** What the profile of a source, by number, says of values that are the same. */
+  comparing(source: number): Comparing { return this.#sources.get(source)!.comparing; }
 
   /** One side of every change as a number, in the order of the change columns; NaN where it is none. Not to be written to. */
   numbers(side: 'old' | 'new'): Float64Array { return this.#recordTerms.numbers(side); }

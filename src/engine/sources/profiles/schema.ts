@@ -134,12 +134,15 @@ export const profileSchema = z.strictObject({
   categories: byCategory,
   /** Words for the outcome that are not common ones; `4*` is any that begins with 4. */
   results: z.strictObject({ success: words.default([]), failure: words.default([]) }).readonly().default({ success: [], failure: [] }),
+  /** Fields, by their last name in any case: values that are the same in any case, and lists whose order is part of their value. */
+  comparing: z.strictObject({ ignoreCase: words.default([]), ordered: words.default([]) }).readonly().default({ ignoreCase: [], ordered: [] }),
   places: layout.nullable().default(null),
   names: names.nullable().default(null),
 }).readonly().refine((profile) => (profile.places === null) !== (profile.names === null), { message: 'either places or names, and not both' });
 
 /** A profile as its file says it, defaults filled in. */
 export type Profile = z.output<typeof profileSchema>;
+export type Comparing = Profile['comparing'];
 export type PathSpec = z.output<typeof pathSpec>;
 export type PlaceSpec = z.output<typeof placeSpec>;
 export type ConditionSpec = z.output<typeof condition>;
