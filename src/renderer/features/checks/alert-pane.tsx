@@ -53,15 +53,16 @@ export function AlertPane({ alert }: { readonly alert: Alert }) {
         </FieldList>
       </Box>
       <PaneHead title="Events" detail={alert.eventCount > alert.events.length ? `the first ${formatCount(alert.events.length - 1)} and the last of ${formatCount(alert.eventCount)}` : countOf(alert.eventCount, 'event')} />
-      <Box sx={{ overflowX: 'auto', flexShrink: 0 }} tabIndex={0} role="region" aria-label="Events of the alert"><Table aria-label="Events of the alert" auto>
+      <Table aria-label="Events of the alert">
+        <colgroup><col style={{ width: 96 }} /><col style={{ width: 134 }} /><col /><col /><col /><col /></colgroup>
         <thead><tr><th scope="col">Event</th><th scope="col">Time (UTC)</th><th scope="col">Is</th><th scope="col">Actor</th><th scope="col">Action</th><th scope="col">Entity</th></tr></thead>
         <tbody>{alert.events.map(({ event, time, as, actor, action, entity }, at) => (
           <tr key={at}>
             <th scope="row"><Button variant="text" aria-label={`Show ${event} in Explore`} onClick={() => explore(alert.query, event)} sx={{ p: 0, height: 20 }}><MonoText>{event}</MonoText></Button></th>
-            <td>{time === null ? 'undated' : formatInstant(time, 'UTC', 'second')}</td><td>{visible(as)}</td><td>{actor === null ? <em>none</em> : visible(actor)}</td><td>{action === null ? <em>none</em> : visible(action)}</td><td>{entity === null ? <em>none</em> : visible(entity)}</td>
+            <td>{time === null ? 'undated' : formatInstant(time, 'UTC', 'second')}</td><td title={visible(as)}>{visible(as)}</td><td title={visible(actor ?? '')}>{actor === null ? <em>none</em> : visible(actor)}</td><td title={visible(action ?? '')}>{action === null ? <em>none</em> : visible(action)}</td><td title={visible(entity ?? '')}>{entity === null ? <em>none</em> : visible(entity)}</td>
           </tr>
         ))}</tbody>
-      </Table></Box>
+      </Table>
       <PaneHead title="The rule" detail={<MonoText sx={{ fontSize: 11 }}>{alert.rule}</MonoText>}><Button variant="text" onClick={() => setView({ check: 'rules' })}>Rules</Button></PaneHead>
       <Box sx={{ px: 3, py: 2, display: 'flex', flexDirection: 'column', gap: 2, typography: 'body2', overflowWrap: 'anywhere' }}>
         {rule && <><span>{visible(rule.explains)}</span><span><strong>Likely to be nothing:</strong> {visible(rule.expect)}</span></>}

@@ -128,15 +128,16 @@ function Between({ title, detail, query, without, onOpen }: { readonly title: st
     <>
       <PaneHead title={title} detail={detail}><Button variant="text" onClick={() => onOpen(query, null)}>Show in Explore</Button></PaneHead>
       {events.length > 0 && (
-        <Box sx={{ overflowX: 'auto', flexShrink: 0 }} tabIndex={0} role="region" aria-label={title}><Table aria-label={title} auto dense>
+        <Table aria-label={title} dense>
+          <colgroup><col style={{ width: 96 }} /><col style={{ width: 134 }} /><col /><col style={{ width: '28%' }} /><col /></colgroup>
           <thead><tr><th scope="col">Event</th><th scope="col">Time (UTC)</th><th scope="col">Actor</th><th scope="col">Action</th><th scope="col">Entity</th></tr></thead>
           <tbody>{events.map(({ id, time, actor, action, entity }) => (
             <tr key={id}>
               <th scope="row"><Button variant="text" aria-label={`Show ${id} in Explore`} onClick={() => onOpen(query, id)} sx={{ p: 0, height: 18 }}><MonoText>{id}</MonoText></Button></th>
-              <td>{time === null ? 'undated' : formatInstant(time, 'UTC', 'second')}</td><td>{visible(actor ?? '')}</td><td>{visible(action ?? '')}</td><td>{visible(entity ?? '')}</td>
+              <td>{time === null ? 'undated' : formatInstant(time, 'UTC', 'second')}</td><td title={visible(actor ?? '')}>{visible(actor ?? '')}</td><td title={visible(action ?? '')}>{visible(action ?? '')}</td><td title={visible(entity ?? '')}>{visible(entity ?? '')}</td>
             </tr>
           ))}</tbody>
-        </Table></Box>
+        </Table>
       )}
     </>
   );
