@@ -1,6 +1,5 @@
 // The fields of entities as numbers, in one pass over the events: what two records change is the same field when entity, its type and
 // the name of the field are the same.
-import { NONE } from '../events/dictionary.ts';
 
 /** Columns that tell which field a change is of. */
 export interface FieldColumns {
@@ -15,74 +14,76 @@ export interface FieldColumns {
 /** In place of a change: the field has none yet. */
 export const NO_CHANGE = 0xffff_ffff;
 
-/** Where a field's words stand in its row: what names it; then the last change of it, the rank of that, and the hash and kind of its new side, which so need no look into the columns. */
-const ENTITY = 0, FIELD = 1, TYPE = 2, ACTION = 3;
-export const LAST_CHANGE = 4, LAST_RANK = 5, LAST_NEW = 6, LAST_KIND = 7;
-/** Words of a row: one field's are read together. */
-export const ROW = 8;
+/** What is known of a field, in words from the place that `of` tells: its last change, the rank of that, and the hash and kind of its new side. */
+export const LAST_CHANGE = 0, LAST_RANK = 1, LAST_NEW = 2, LAST_KIND = 3;
+const KNOWN = 4;
+/** The fields of an entity lie together, eight in a block: most entities have one, and a record that changes several of them reads it once. */
+const IN_BLOCK = 8;
+const TYPE = 0, NEXT = 1, USED = 2, KEYS = 4;
+const VALUES = KEYS + IN_BLOCK;
+const BLOCK = 48;
+/** In the key of an unnamed value: the other bits are its action. */
+const UNNAMED = 0x8000_0000;
 
-/** The fields of entities, numbered as they come: a hash table over entity, its type and field. */
+/** The fields of entities as they come, with what is known of each. */
 export class Fields {
   count = 0;
-  /** ROW words for each field, made anew as they become more: to be asked for again after `of`. */
-  rows = new Uint32Array(ROW << 16);
+  /** Blocks, made anew as they become more: to be asked for again after `of`. */
+  rows = new Uint32Array(BLOCK << 12);
   readonly #columns: FieldColumns;
-  /** One more than the number of a field; 0: free. */
-  #slots = new Uint32Array(1 << 17);
+  /** By id of the entity, one more than its first block; 0: it has none. */
+  #heads = new Uint32Array(1 << 12);
+  #blocks = 0;
 
   constructor(columns: FieldColumns) {
     this.#columns = columns;
   }
 
-  /** Row of the field that a change is of, in words. An unnamed value is one of its action: no two actions say that they change the same. */
+  /** Where in `rows` the field lies that a change is of. An unnamed value is one of its action: no two actions say that they change the same. */
   of(rank: number, change: number): number {
     const { entity, entityType, action, changeField, unnamedField } = this.#columns;
-    const field = changeField[change];
-    const ofEntity = entity[rank];
-    const ofType = entityType[rank];
-    const ofAction = field === unnamedField ? action[rank] : NONE;
-    const slots = this.#slots;
-    const rows = this.rows;
-    const mask = slots.length - 1;
-    let slot = hashOf(ofEntity, field, ofType, ofAction) & mask;
-    for (let known = slots[slot]; known !== 0; known = slots[slot]) {
-      const row = (known - 1) * ROW;
-      if (rows[row + ENTITY] === ofEntity && rows[row + FIELD] === field && rows[row + TYPE] === ofType && rows[row + ACTION] === ofAction) return row;
-      slot = (slot + 1) & mask;
-    }
-    slots[slot] = ++this.count;
-    const row = (this.count - 1) * ROW;
-    if (row === rows.length) this.#grow();
-    this.rows[row + ENTITY] = ofEntity;
-    this.rows[row + FIELD] = field;
-    this.rows[row + TYPE] = ofType;
-    this.rows[row + ACTION] = ofAction;
-    this.rows[row + LAST_CHANGE] = NO_CHANGE;
-    if (this.count * 2 > slots.length) this.#rehash();
-    return row;
-  }
-
-  #grow(): void {
-    const larger = new Uint32Array(this.rows.length * 2);
-    larger.set(this.rows);
-    this.rows = larger;
-  }
-
-  #rehash(): void {
-    const slots = new Uint32Array(this.#slots.length * 4);
-    const mask = slots.length - 1;
+    const key = changeField[change] === unnamedField ? (UNNAMED | action[rank]) >>> 0 : changeField[change];
+    const id = entity[rank];
+    const type = entityType[rank];
+    if (id >= this.#heads.length) this.#growHeads(id);
     const { rows } = this;
-    for (let number = 0; number < this.count; number++) {
-      const row = number * ROW;
-      let slot = hashOf(rows[row + ENTITY], rows[row + FIELD], rows[row + TYPE], rows[row + ACTION]) & mask;
-      while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = number + 1;
+    let last = -1;
+    for (let block = this.#heads[id]; block !== 0; block = rows[last + NEXT]) {
+      const at = (block - 1) * BLOCK;
+      last = at;
+      if (rows[at + TYPE] !== type) continue;
+      const used = rows[at + USED];
+      for (let i = 0; i < used; i++) if (rows[at + KEYS + i] === key) return at + VALUES + i * KNOWN;
+      if (used < IN_BLOCK) return this.#add(at, key);
     }
-    this.#slots = slots;
+    return this.#add(this.#newBlock(id, type, last), key);
   }
-}
 
-function hashOf(a: number, b: number, c: number, d: number): number {
-  const hash = Math.imul(a ^ Math.imul(b, 0x85ebca6b) ^ Math.imul(c, 0xc2b2ae35) ^ Math.imul(d, 0x27d4eb2f), 0x9e3779b1);
-  return hash ^ (hash >>> 15);
+  #add(at: number, key: number): number {
+    const { rows } = this;
+    const i = rows[at + USED]++;
+    rows[at + KEYS + i] = key;
+    rows[at + VALUES + i * KNOWN + LAST_CHANGE] = NO_CHANGE;
+    this.count++;
+    return at + VALUES + i * KNOWN;
+  }
+
+  /** `last`: place of the entity's last block so far; below 0: it has none. */
+  #newBlock(entity: number, type: number, last: number): number {
+    const at = this.#blocks++ * BLOCK;
+    if (at === this.rows.length) {
+      const larger = new Uint32Array(this.rows.length * 2);
+      larger.set(this.rows);
+      this.rows = larger;
+    }
+    this.rows[at + TYPE] = type;
+    if (last < 0) this.#heads[entity] = this.#blocks; else this.rows[last + NEXT] = this.#blocks;
+    return at;
+  }
+
+  #growHeads(entity: number): void {
+    const larger = new Uint32Array(Math.max(this.#heads.length * 2, entity + 1));
+    larger.set(this.#heads);
+    this.#heads = larger;
+  }
 }

@@ -46,19 +46,12 @@ export interface Scanned {
 
 /** Events between two chances for others. */
 const STEP = 1 << 16;
-/** From so many events on, entities are taken in parts, by their ids. */
-const MANY_EVENTS = 1 << 21;
-const PARTS = 8;
 const UNKNOWN_SIDE: ReadonlySet<number> = new Set([KIND_CODE.unknown, KIND_CODE.masked]);
 const NOTHING: ReadonlySet<number> = new Set([KIND_CODE.empty, KIND_CODE.null, KIND_CODE.absent]);
 
-/** `manyEvents`: from so many on, entities are taken in parts; what is found is the same. */
-export function* scanContinuity(columns: ChangeColumns, manyEvents = MANY_EVENTS): Steps<Scanned> {
+export function* scanContinuity(columns: ChangeColumns): Steps<Scanned> {
   const { dated, time, entity, changeStart, changeCount, changeNew, changeKinds } = columns;
-  // What is known of the fields of some entities lies in the caches of the processor; of millions it does not.
-  const parts = dated > manyEvents ? PARTS : 1;
-  let fields = new Fields(columns);
-  let fieldCount = 0;
+  const fields = new Fields(columns);
   const gaps: Gap[] = [];
   const ofModule = new Uint32Array(columns.modules);
   const pairsOfMonth = new Map<string, number>();
@@ -92,56 +85,50 @@ export function* scanContinuity(columns: ChangeColumns, manyEvents = MANY_EVENTS
     rows[field + LAST_KIND] = changeKinds[change] & 15;
   };
 
-  for (let part = 0; part < parts; part++) {
-    const isOther = (rank: number): boolean => entity[rank] === NONE || (entity[rank] & (parts - 1)) !== part;
-    for (let rank = 0, stepped = 0; rank < dated;) {
-      if (time[rank] >= monthEnds) {
-        endMonth();
-        const date = new Date(time[rank] / 1000);
-        month = date.toISOString().slice(0, date.toISOString().indexOf('T') - 3);
-        monthEnds = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1) * 1000;
-      }
-      let end = rank + 1;
-      while (end < dated && time[end] === time[rank]) end++;
-      if (end === rank + 1) {
-        if (!isOther(rank)) for (let change = changeStart[rank], last = change + changeCount[rank]; change < last; change++) follow(fields.of(rank, change), rank, change);
-      } else {
-        // One instant: nothing but the values says what came first.
-        const together = new Map<number, Place[]>();
-        for (let one = rank; one < end; one++) {
-          if (isOther(one)) continue;
-          for (let change = changeStart[one], last = change + changeCount[one]; change < last; change++) {
-            const field = fields.of(one, change);
-            const same = together.get(field);
-            if (same) same.push({ rank: one, change }); else together.set(field, [{ rank: one, change }]);
-          }
-        }
-        for (const [field, changes] of together) {
-          let order: readonly Place[] = changes;
-          if (changes.length > 1) {
-            const before = fields.rows[field + LAST_CHANGE];
-            const last = before === NO_CHANGE ? null : { rank: fields.rows[field + LAST_RANK], change: before };
-            const fitting = orderOf(columns, last, changes, hashedSides) ?? orderOf(columns, last, changes, writtenSides);
-            if (fitting !== null) {
-              if (fitting.some((place, i) => place !== i)) reordered++;
-              order = fitting.map((place) => changes[place]);
-            }
-          }
-          for (const { rank: one, change } of order) follow(field, one, change);
-        }
-      }
-      rank = end;
-      if (rank - stepped >= STEP) { stepped = rank; yield; }
+  for (let rank = 0, stepped = 0; rank < dated;) {
+    if (time[rank] >= monthEnds) {
+      endMonth();
+      const date = new Date(time[rank] / 1000);
+      month = date.toISOString().slice(0, date.toISOString().indexOf('T') - 3);
+      monthEnds = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1) * 1000;
     }
-    endMonth();
-    monthEnds = -Infinity;
-    fieldCount += fields.count;
-    fields = new Fields(columns);
+    let end = rank + 1;
+    while (end < dated && time[end] === time[rank]) end++;
+    if (end === rank + 1) {
+      if (entity[rank] !== NONE) for (let change = changeStart[rank], last = change + changeCount[rank]; change < last; change++) follow(fields.of(rank, change), rank, change);
+    } else {
+      // One instant: nothing but the values says what came first.
+      const together = new Map<number, Place[]>();
+      for (let one = rank; one < end; one++) {
+        if (entity[one] === NONE) continue;
+        for (let change = changeStart[one], last = change + changeCount[one]; change < last; change++) {
+          const field = fields.of(one, change);
+          const same = together.get(field);
+          if (same) same.push({ rank: one, change }); else together.set(field, [{ rank: one, change }]);
+        }
+      }
+      for (const [field, changes] of together) {
+        let order: readonly Place[] = changes;
+        if (changes.length > 1) {
+          const before = fields.rows[field + LAST_CHANGE];
+          const last = before === NO_CHANGE ? null : { rank: fields.rows[field + LAST_RANK], change: before };
+          const fitting = orderOf(columns, last, changes, hashedSides) ?? orderOf(columns, last, changes, writtenSides);
+          if (fitting !== null) {
+            if (fitting.some((place, i) => place !== i)) reordered++;
+            order = fitting.map((place) => changes[place]);
+          }
+        }
+        for (const { rank: one, change } of order) follow(field, one, change);
+      }
+    }
+    rank = end;
+    if (rank - stepped >= STEP) { stepped = rank; yield; }
   }
+  endMonth();
   // Those of one instant may have been found in another order.
   gaps.sort((a, b) => a.after - b.after || a.afterChange - b.afterChange);
   const pairsOfModule = new Map([...ofModule].flatMap((own, module) => (own === 0 ? [] : [[module, own] as const])));
-  return { gaps, pairs, notAssessed, reordered, fields: fieldCount, pairsOfModule, pairsOfMonth: new Map([...pairsOfMonth].sort(([a], [b]) => (a < b ? -1 : 1))) };
+  return { gaps, pairs, notAssessed, reordered, fields: fields.count, pairsOfModule, pairsOfMonth: new Map([...pairsOfMonth].sort(([a], [b]) => (a < b ? -1 : 1))) };
 }
 
 /** Whether a change, of the record of that rank, begins where the one before it ended, with a new side of that kind and hash; null when a side does not say. */

@@ -54,12 +54,12 @@ export function AlertPane({ alert }: { readonly alert: Alert }) {
       </Box>
       <PaneHead title="Events" detail={alert.eventCount > alert.events.length ? `the first ${formatCount(alert.events.length - 1)} and the last of ${formatCount(alert.eventCount)}` : countOf(alert.eventCount, 'event')} />
       <Table aria-label="Events of the alert">
-        <colgroup><col style={{ width: 96 }} /><col style={{ width: 134 }} /><col /><col /><col /><col /></colgroup>
-        <thead><tr><th scope="col">Event</th><th scope="col">Time (UTC)</th><th scope="col">Is</th><th scope="col">Actor</th><th scope="col">Action</th><th scope="col">Entity</th></tr></thead>
+        <colgroup><col style={{ width: 98 }} /><col style={{ width: 140 }} /><col style={{ width: '20%' }} /><col /></colgroup>
+        <thead><tr><th scope="col">Event</th><th scope="col">Time (UTC)</th><th scope="col">Is</th><th scope="col">Actor, action, entity</th></tr></thead>
         <tbody>{alert.events.map(({ event, time, as, actor, action, entity }, at) => (
           <tr key={at}>
             <th scope="row"><Button variant="text" aria-label={`Show ${event} in Explore`} onClick={() => explore(alert.query, event)} sx={{ p: 0, height: 20 }}><MonoText>{event}</MonoText></Button></th>
-            <td>{time === null ? 'undated' : formatInstant(time, 'UTC', 'second')}</td><td title={visible(as)}>{visible(as)}</td><td title={visible(actor ?? '')}>{actor === null ? <em>none</em> : visible(actor)}</td><td title={visible(action ?? '')}>{action === null ? <em>none</em> : visible(action)}</td><td title={visible(entity ?? '')}>{entity === null ? <em>none</em> : visible(entity)}</td>
+            <td>{time === null ? 'undated' : formatInstant(time, 'UTC', 'second')}</td><td title={visible(as)}>{visible(as)}</td><td title={visible([actor, action, entity].filter((one) => one !== null).join(' · '))}>{visible([actor ?? 'no actor', action, entity].filter((one) => one !== null).join(' · '))}</td>
           </tr>
         ))}</tbody>
       </Table>

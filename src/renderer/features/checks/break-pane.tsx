@@ -29,7 +29,7 @@ export function BreakPane({ found, onEvent }: { readonly found: ContinuityBreak;
         <Typography variant="body2" sx={{ mt: 1, overflowWrap: 'anywhere' }}><MonoText>{visible(field)}</MonoText> is set to one value, and the next record that changes it finds another.</Typography>
         <Box sx={{ display: 'flex', gap: 2, mt: 2 }}>
           <Button onClick={() => onEvent(after.event)}>Show in Explore</Button>
-          <Button onClick={() => setView({ screen: 'entities', entity: { type: entityType, id: entity }, at: after.time })}>State of the entity</Button>
+          <Button onClick={() => setView({ screen: 'entities', actor: null, against: null, entity: { type: entityType, id: entity }, at: after.time })}>State of the entity</Button>
           <Box sx={{ flex: 1 }} />
           <Button variant="contained" disabled={info.readOnly} title={info.readOnly ? 'The case is open for reading only' : ''} onClick={() => setCiting(true)}>Add to finding</Button>
         </Box>

@@ -104,7 +104,7 @@ function RevertPane({ found }: { readonly found: Revert }) {
         <Typography component="h2" variant="h2" sx={{ display: 'flex', alignItems: 'center', gap: 2, overflowWrap: 'anywhere' }}><Mark kind="suspicious" label={null} />{entityType !== null && <BoxedWord>{visible(entityType)}</BoxedWord>}<MonoText sx={{ fontSize: 15 }}>{visible(entity)}</MonoText></Typography>
         <Typography variant="body2" sx={{ mt: 1, overflowWrap: 'anywhere' }}><MonoText>{visible(field)}</MonoText> went away from a value and back to it{changes === 0 ? '' : `, over ${countOf(changes, 'other change')}`}.</Typography>
         <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 2, mt: 2 }}>
-          <Button onClick={() => setView({ screen: 'entities', entity: { type: entityType, id: entity }, at: away.time })}>State of the entity</Button>
+          <Button onClick={() => setView({ screen: 'entities', actor: null, against: null, entity: { type: entityType, id: entity }, at: away.time })}>State of the entity</Button>
           <Box sx={{ flex: 1 }} />
           <Button variant="contained" disabled={info.readOnly} title={info.readOnly ? 'The case is open for reading only' : ''} onClick={() => setCiting(true)}>Add to finding</Button>
         </Box>

@@ -71,7 +71,7 @@ export function ActorPage({ actor }: { readonly actor: string }) {
             <colgroup><col /><col style={{ width: 96 }} /><col style={{ width: 60 }} /></colgroup>
             <thead><tr><th scope="col">Entity</th><th scope="col">Type</th><th scope="col" className="number">Events</th></tr></thead>
             <tbody>{data.entities.map(({ entityType, entity, events }) => (
-              <tr key={`${entityType} ${entity}`}><th scope="row"><Button variant="text" aria-label={visible(entity)} onClick={() => setView({ screen: 'entities', actor: null, entity: { type: entityType, id: entity } })} sx={{ p: 0, height: 20, minWidth: 0 }}><MonoText>{visible(entity)}</MonoText></Button></th><td>{entityType === null ? '' : visible(entityType)}</td><td className="number">{formatCount(events)}</td></tr>
+              <tr key={`${entityType} ${entity}`}><th scope="row"><Button variant="text" aria-label={visible(entity)} onClick={() => setView({ screen: 'entities', actor: null, against: null, entity: { type: entityType, id: entity } })} sx={{ p: 0, height: 20, minWidth: 0 }}><MonoText>{visible(entity)}</MonoText></Button></th><td>{entityType === null ? '' : visible(entityType)}</td><td className="number">{formatCount(events)}</td></tr>
             ))}</tbody>
           </Table>
           {data.entityCount > data.entities.length && <More>{formatCount(data.entityCount - data.entities.length)} more.</More>}

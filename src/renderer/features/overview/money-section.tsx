@@ -95,7 +95,7 @@ function Balances({ balances: { entities, addUp, doNot, notAssessed, once, words
             <thead><tr><th scope="col">Entity</th><th scope="col">Field</th><th scope="col" className="number">Opening</th><th scope="col" className="number">Changes</th><th scope="col" className="number">Closing</th><th scope="col" className="number">Off by</th></tr></thead>
             <tbody>{shown.map(({ entityType, entity, field, opening, moved, closing, difference }, row) => (
               <tr key={`${entityType} ${entity} ${field}`} className={row < PRINTED ? undefined : ON_SCREEN_ONLY}>
-                <th scope="row" title={visible(entity)} style={{ maxWidth: 150 }}><ViewLink patch={{ screen: 'entities', entity: { type: entityType, id: entity }, at: null, against: null, actor: null }}>{visible(entity)}</ViewLink></th>
+                <th scope="row" title={visible(entity)} style={{ maxWidth: 150 }}><ViewLink patch={{ screen: 'entities', actor: null, against: null, entity: { type: entityType, id: entity }, at: null }}>{visible(entity)}</ViewLink></th>
                 <td style={{ maxWidth: 110 }} title={visible(field)}>{visible(field)}</td><td className="number">{groupedDecimal(opening)}</td><td className="number">{groupedDecimal(moved, true)}</td><td className="number">{groupedDecimal(closing)}</td><td className="number">{groupedDecimal(difference, true)}</td>
               </tr>
             ))}</tbody>
