@@ -147,6 +147,24 @@ test('the same bytes are left out and said so, and are imported again only on re
   await expectEvents(page, '8', '8');
 });
 
+test('a file added while an import runs stays on the screen when the import is done', async ({ exhibit }) => {
+  const { page } = exhibit;
+  test.slow();
+  const [header = '', ...lines] = manyEvents(2_000).split('\n');
+  const body = gzipSync(lines.join('\n'));
+  await begin(exhibit, 'Meanwhile');
+  await addFiles(exhibit, writeExport(exhibit, 'large.csv.gz', Buffer.concat([gzipSync(`${header}\n`), ...Array.from({ length: 100 }, () => body)])));
+  await page.getByRole('button', { name: 'Import 1 file' }).click();
+  await page.getByRole('button', { name: 'Pause', exact: true }).click();
+  await expect(page.getByText('Paused at large.csv.gz')).toBeVisible();
+  await addFiles(exhibit, writeExport(exhibit, 'night.csv', NIGHT));
+  await expect(page.getByRole('button', { name: /ready night\.csv/ })).toBeVisible();
+  await page.getByRole('button', { name: 'Resume', exact: true }).click();
+  await expect(page.getByRole('button', { name: 'Import 1 file' })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('region', { name: 'How it is read' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Source S-001' })).toHaveCount(0);
+});
+
 test('an import pauses and goes on, and the list of jobs says how it ended', async ({ exhibit }) => {
   const { page } = exhibit;
   test.slow();

@@ -47,13 +47,13 @@ export function Sources({ importing }: { readonly importing: Importing }) {
   useEffect(() => { if (shownKey !== null) want(shownKey); }, [shownKey, want]);
 
   // A waiting file has no place in the address: it is gone after a reload.
-  /** A source was chosen while an import ran: what the person looks at then is theirs to leave. */
+  /** A source was chosen, or files were added, while an import ran: what the person looks at then is theirs to leave. */
   const chosenMeanwhile = useRef(false);
   const isRunning = importing.run !== null;
   useEffect(() => { if (isRunning) chosenMeanwhile.current = false; }, [isRunning]);
   const chooseSource = (id: string) => { chosenMeanwhile.current = true; setPendingKey(null); setView({ source: id }); };
   const choosePending = (key: number) => { setPendingKey(key); setView({ source: null }, { replace: true }); };
-  const toPending = () => { setPendingKey(null); setAlready([]); setView({ source: null, ledger: false }, { replace: true }); };
+  const toPending = () => { chosenMeanwhile.current = true; setPendingKey(null); setAlready([]); setView({ source: null, ledger: false }, { replace: true }); };
   const add = (what: 'files' | 'folder') => { toPending(); importing.choose(what); };
   const done = (result: ImportResult) => {
     const [first] = result.sources;
