@@ -59,7 +59,7 @@ export class CaseChecks {
 
   /** Scanned when first asked for. CANCELLED when the signal fires; the scan goes on for whoever else waits. */
   continuity(signal: AbortSignal): Promise<Continuity> {
-    return this.#scanned('continuity', '', (events) => Continuity.scanning(events), signal);
+    return this.#scanned('continuity', '', (events) => Continuity.scanning(events, this.#options.file.path), signal);
   }
 
   /** Sources have changed: what was found is found again when next asked for. */

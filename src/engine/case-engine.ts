@@ -143,6 +143,9 @@ class OpenCase {
       // Columns of a generation that has gone meanwhile: whoever waits begins again.
       if (isOld()) return null;
       throw thrown;
+    } finally {
+      // What the work holds beyond memory, as a thread, it lets go.
+      steps.return(null as T);
     }
   }
 

@@ -4,15 +4,14 @@ import type { Change } from '../../contract/model.ts';
 import { UNNAMED_FIELD } from '../change/diff.ts';
 import type { Events } from '../events/events.ts';
 import { formatInstant } from '../sources/time.ts';
-import type { ChangeColumns } from './scan.ts';
+import type { ScanColumns } from './scan.ts';
 
-export function changeColumnsOf(events: Events): ChangeColumns {
+export function changeColumnsOf(events: Events): ScanColumns {
   const { store } = events;
   return {
     dated: store.dated, time: store.time, entity: store.ids.entity, entityType: store.ids.entityType, action: store.ids.action, module: store.ids.module, modules: store.dictionaries.module.count,
     unnamedField: store.dictionaries.field.find(UNNAMED_FIELD) ?? 0, changeStart: store.changeStart, changeCount: store.changeCount, changeField: store.changeField,
-    changeKinds: store.changeKinds, changeOld: store.changeOld, changeNew: store.changeNew, oldNumber: events.numbers('old'), newNumber: events.numbers('new'),
-    written: (rank, change) => changeOf(events, rank, change),
+    changeKinds: store.changeKinds, changeOld: store.changeOld, changeNew: store.changeNew,
   };
 }
 

@@ -1,6 +1,7 @@
 // Continuity of an open case: scanned once while its events stay as they are, then looked at page by page.
 import type { Continuity as Told, ContinuityBreak } from '../../contract/checks.ts';
-import { RESULTS } from '../../contract/model.ts';
+import { availableParallelism } from 'node:os';
+import { RESULTS, type Change } from '../../contract/model.ts';
 import type { Steps } from '../events/column-reader.ts';
 import { CONFLICT } from '../events/columns.ts';
 import type { Events } from '../events/events.ts';
@@ -9,13 +10,15 @@ import { formatInstant } from '../sources/time.ts';
 import { changeColumnsOf, changeOf, sideAt } from './change-columns.ts';
 import { causesOf, type Neighbour } from './causes.ts';
 import { rulesOf, samenessOf, type FieldRules, type Sameness } from './same-value.ts';
-import { MASKED } from '../events/store.ts';
-import { scanContinuity, type Gap, type Scanned } from './scan.ts';
+import { scanContinuity, scannedOf, type Gap, type Scanned } from './scan.ts';
+import { ScanThread } from './scan-thread.ts';
 
 /** Which breaks: of one entity, of one module, or all. */
 export interface BreakWish { readonly entityType: string | null; readonly entity: string | null; readonly module: string | null; readonly offset: number; readonly limit: number }
 
 const FAILURE = RESULTS.indexOf('failure');
+/** From so many on a thread is worth its start. */
+const MANY_EVENTS = 500_000;
 /** Ids further apart than this are no count. */
 const MOST_IDS = 1e9;
 /** Pairs of values that are remembered to differ. */
@@ -29,6 +32,7 @@ export class Continuity {
   readonly #breaks: readonly Gap[];
   readonly #sameValue: number;
   readonly #sameList: number;
+  #recordNumbers: ReadonlyMap<number, Float64Array> | null = null;
   readonly #ids = new Map<number, Float64Array>();
   readonly #shares = new Map<number, number | null>();
   /** Ranks of the events that failed. */
@@ -42,17 +46,18 @@ export class Continuity {
     this.#sameList = sameList;
   }
 
-  /** Scans the columns, then reads the records of what does not fit there: values that differ in writing alone are none. */
-  static *scanning(events: Events): Steps<Continuity> {
+  /** Scans the columns of the case at a path, then reads the records of what does not fit there: values that differ in writing alone are none. */
+  static *scanning(events: Events, path: string): Steps<Continuity> {
+    const { scanned, setNumbers: set, foundNumbers: found } = yield* scanAll(events, path);
     const columns = changeColumnsOf(events);
-    const scanned = yield* scanContinuity(columns);
     const breaks: Gap[] = [];
     let [sameValue, sameList] = [0, 0];
     // Two values that have been compared are not compared again: a status has few.
     const known = new Set<number>();
-    for (const gap of scanned.gaps) {
-      // Two numbers that differ are no list, no object, and no number of more digits.
-      if (!Number.isNaN(columns.newNumber[gap.beforeChange] + columns.oldNumber[gap.afterChange])) { breaks.push(gap); continue; }
+    for (const [i, gap] of scanned.gaps.entries()) {
+      // 1.10 is 1.1. Two numbers that differ are no list, no object, and no number of more digits.
+      if (set[i] === found[i]) continue;
+      if (!Number.isNaN(set[i] + found[i])) { breaks.push(gap); continue; }
       if ((columns.changeKinds[gap.beforeChange] & 15) !== columns.changeKinds[gap.afterChange] >>> 4) { breaks.push(gap); continue; }
       const pair = columns.changeNew[gap.beforeChange] * 0x1_0000_0000 + columns.changeOld[gap.afterChange];
       const rules = rulesOf(events.comparing(events.store.source[gap.after]), events.store.dictionaries.field.text(events.store.changeField[gap.afterChange])!);
@@ -131,25 +136,7 @@ export class Continuity {
   /** Whole numbers that the records of a source have as ids, ascending, each once. */
   #idsOf(source: number): Float64Array {
     let ids = this.#ids.get(source);
-    if (!ids) {
-      const { store } = this.#events;
-      const { recordId, rankOf } = store;
-      const own = new Float64Array(store.segments.reduce((sum, segment) => sum + (segment.source === source ? segment.events : 0), 0));
-      let [count, isSorted] = [0, true];
-      for (const segment of store.segments) {
-        if (segment.source !== source) continue;
-        for (let event = segment.base; event < segment.base + segment.events; event++) {
-          const rank = rankOf[event];
-          if (rank === MASKED || !(recordId[rank] >= 0)) continue;
-          if (count > 0 && own[count - 1] > recordId[rank]) isSorted = false;
-          own[count++] = recordId[rank];
-        }
-      }
-      const all = isSorted ? own.subarray(0, count) : own.subarray(0, count).sort();
-      let n = 0;
-      for (const id of all) if (n === 0 || all[n - 1] !== id) all[n++] = id;
-      this.#ids.set(source, ids = all.subarray(0, n));
-    }
+    if (!ids) this.#ids.set(source, ids = ascending((this.#recordNumbers ??= this.#events.store.recordNumbers()).get(source) ?? new Float64Array(0)));
     return ids;
   }
 
@@ -179,10 +166,46 @@ export class Continuity {
   }
 }
 
+/** Scanned, with the two values of each gap as numbers. */
+interface Assessed { readonly scanned: Scanned; readonly setNumbers: Float64Array; readonly foundNumbers: Float64Array }
+
+/** The case's own thread takes one half of the entities of a large case, a thread beside it the other, and reads the numbers meanwhile. */
+function* scanAll(events: Events, path: string): Steps<Assessed> {
+  const written = (rank: number, change: number): Change | null => changeOf(events, rank, change);
+  const thread = events.store.count < MANY_EVENTS || availableParallelism() < 2 ? null : new ScanThread(path);
+  try {
+    const columns = changeColumnsOf(events);
+    yield;
+    thread?.give(columns, 1);
+    const own = yield* scanContinuity(columns, written, thread === null ? null : 0);
+    const other = thread === null ? [] : [(yield* thread.tally()) ?? (yield* scanContinuity(columns, written, 1))];
+    const scanned = scannedOf(columns, [own, ...other]);
+    yield;
+    const { segments } = events.store;
+    const read = thread?.numbers() ?? null;
+    const isSame = read !== null && read.segments.length === segments.length && segments.every(({ id }, i) => id === read.segments[i]);
+    const numbers = (side: 'old' | 'new', places: Uint32Array): Float64Array => (isSame ? Float64Array.from(places, (place) => read[side][place]) : events.store.changeNumbersAt(side, places));
+    return { scanned, setNumbers: numbers('new', Uint32Array.from(scanned.gaps, ({ beforeChange }) => beforeChange)), foundNumbers: numbers('old', Uint32Array.from(scanned.gaps, ({ afterChange }) => afterChange)) };
+  } finally {
+    thread?.end();
+  }
+}
+
 /** What the records say of two values that differ in the columns. A record that can no longer be read says no more than they do. */
 function compared(events: Events, { before, beforeChange, after, afterChange }: Gap, rules?: FieldRules): Sameness {
   const [set, found] = [changeOf(events, before, beforeChange), changeOf(events, after, afterChange)];
   return set && found && set.newKind === found.oldKind ? samenessOf(set.new, found.old, rules) : null;
+}
+
+/** The same numbers ascending, each once; in place. */
+function ascending(ids: Float64Array): Float64Array {
+  let at = 1;
+  while (at < ids.length && ids[at - 1] < ids[at]) at++;
+  if (at >= ids.length) return ids;
+  ids.sort();
+  let n = 0;
+  for (const id of ids) if (n === 0 || ids[n - 1] !== id) ids[n++] = id;
+  return ids.subarray(0, n);
 }
 
 function atOrAfter(ids: Float64Array, id: number): number {

@@ -85,7 +85,7 @@ export function columnBlob(name: ColumnName, array: ColumnArray): Buffer {
 export function columnFromBlob(name: ColumnName, blob: Buffer, count: number): ColumnArray {
   const layout = COLUMN_LAYOUT[name];
   const whole = layout === 'ids' ? blob.length : count * WIDTH[layout];
-  const unpacked = PACKED.has(name) && blob.length < whole ? zstdDecompressSync(blob, { maxOutputLength: whole }) : blob;
+  const unpacked = PACKED.has(name) && blob.length < whole ? zstdDecompressSync(blob, { maxOutputLength: whole, chunkSize: Math.max(64, whole) }) : blob;
   // Copied where it does not lie as the array needs it.
   const bytes = unpacked.byteOffset % 8 === 0 ? unpacked : new Uint8Array(unpacked);
   const { buffer, byteOffset: at, length } = bytes;

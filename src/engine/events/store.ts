@@ -3,8 +3,7 @@
 import type Database from 'better-sqlite3';
 import { dictionarySteps } from '../casefile/derived.ts';
 import type { Segment, Steps } from './column-reader.ts';
-import type { ColumnReader } from './column-reader.ts';
-import { atOnce } from './column-reader.ts';
+import { ColumnReader, atOnce } from './column-reader.ts';
 import type { ColumnArray, ColumnName, DictionaryColumn } from './columns.ts';
 import { DICTIONARY_COLUMNS } from './columns.ts';
 import type { Dictionaries } from './segment-builder.ts';
@@ -98,6 +97,20 @@ export class EventStore {
   /** The source's own id of each event, as recordIdNumber() makes a number of it. */
   get recordId(): Float64Array { return this.#recordId ??= this.#byTime(atOnce(this.#reader.flat('recordId', new Float64Array(this.#reader.stored))), shared.f64(this.count)); }
 
+  /** Whole numbers that the visible records have as ids, in the order of time: those of each source together, by its number. */
+  recordNumbers(): ReadonlyMap<number, Float64Array> {
+    const { source, recordId, count } = this;
+    const room = new Map<number, number>();
+    for (const segment of this.segments) room.set(segment.source, (room.get(segment.source) ?? 0) + segment.events);
+    const ends = new Uint32Array(Math.max(0, ...room.keys()) + 1);
+    let stored = 0;
+    for (const [own, events] of room) { ends[own] = stored; stored += events; }
+    const starts = ends.slice();
+    const ids = new Float64Array(stored);
+    for (let rank = 0; rank < count; rank++) if (recordId[rank] >= 0) ids[ends[source[rank]]++] = recordId[rank];
+    return new Map([...room.keys()].map((own) => [own, ids.subarray(starts[own], ends[own])]));
+  }
+
   /** Changes of the event of rank r are `changeStart[r]` to `changeStart[r] + changeCount[r] - 1` in the change columns. */
   get changeStart(): Uint32Array { return this.#allChanges.start; }
   get changeCount(): Uint32Array { return this.#allChanges.count; }
@@ -108,7 +121,23 @@ export class EventStore {
 
   /** One side of every change as a number, NaN where it is none; in the order of the change columns. Read at each call. */
   changeNumbers(side: 'old' | 'new'): Float64Array {
-    return this.#flatChanges(side === 'old' ? 'changeOldNumber' : 'changeNewNumber', shared.f64(this.changeField.length).fill(NaN), this.#allChanges.inSegment);
+    return flatChanges(this.#reader, side === 'old' ? 'changeOldNumber' : 'changeNewNumber', shared.f64(this.changeField.length).fill(NaN), this.#allChanges.inSegment);
+  }
+
+  /** The same of some changes alone, by their places in the columns, in any order; nothing else is kept of what is read. */
+  changeNumbersAt(side: 'old' | 'new', places: Uint32Array): Float64Array {
+    const { inSegment } = this.#allChanges;
+    const name = side === 'old' ? 'changeOldNumber' : 'changeNewNumber';
+    const ascending = places.slice().sort();
+    const values = new Float64Array(places.length).fill(NaN);
+    let [at, base] = [0, 0];
+    this.segments.forEach((segment, i) => {
+      const end = base + inSegment[i];
+      const column = at < ascending.length && ascending[at] < end ? this.#reader.of(segment.id, name, inSegment[i]) : null;
+      for (; at < ascending.length && ascending[at] < end; at++) if (column) values[at] = column[ascending[at] - base];
+      base = end;
+    });
+    return Float64Array.from(places, (place) => values[lowerBound(ascending, place)]);
   }
 
   /** Event number → rank; MASKED for masked ones. Made when first needed. */
@@ -158,37 +187,19 @@ export class EventStore {
   get #allChanges(): Changes { return this.#changes ??= this.#loadChanges(); }
 
   #loadChanges(): Changes {
-    const counts = new Uint32Array(this.#reader.stored);
-    const starts = new Uint32Array(this.#reader.stored);
-    const inSegment: number[] = [];
-    let changes = 0;
-    for (const segment of this.segments) {
-      const ends = this.#reader.of(segment.id, 'changeEnd', segment.events);
-      let previous = 0;
-      for (let i = 0; ends && i < segment.events; i++) {
-        starts[segment.base + i] = changes + previous;
-        counts[segment.base + i] = ends[i] - previous;
-        previous = ends[i];
-      }
-      inSegment.push(previous);
-      changes += previous;
+    // Where the changes of each stored event end; they begin where those of the event stored before it end.
+    const ends = new Uint32Array(this.#reader.stored);
+    const inSegment = this.segments.map((segment) => endsOf(this.#reader, segment, ends));
+    const changes = inSegment.reduce((sum, own) => sum + own, 0);
+    const [start, count] = [shared.u32(this.count), shared.u32(this.count)];
+    const { order } = this;
+    for (let rank = 0; rank < start.length; rank++) {
+      const event = order[rank];
+      start[rank] = event === 0 ? 0 : ends[event - 1];
+      count[rank] = ends[event] - start[rank];
     }
-    const flat = <A extends ColumnArray>(name: ColumnName, into: A): A => this.#flatChanges(name, into, inSegment);
-    return {
-      start: this.#byTime(starts, shared.u32(this.count)), count: this.#byTime(counts, shared.u32(this.count)),
-      field: flat('changeField', shared.u32(changes)), kinds: flat('changeKinds', shared.u8(changes)), old: flat('changeOld', shared.u32(changes)), new: flat('changeNew', shared.u32(changes)), inSegment,
-    };
-  }
-
-  /** A column of the changes of all segments, one after the other. */
-  #flatChanges<A extends ColumnArray>(name: ColumnName, into: A, inSegment: readonly number[]): A {
-    let at = 0;
-    this.segments.forEach((segment, i) => {
-      const column = inSegment[i] === 0 ? null : this.#reader.of(segment.id, name, inSegment[i]);
-      if (column) into.set(column as never, at);
-      at += inSegment[i];
-    });
-    return into;
+    const flat = <A extends ColumnArray>(name: ColumnName, into: A): A => flatChanges(this.#reader, name, into, inSegment);
+    return { start, count, field: flat('changeField', shared.u32(changes)), kinds: flat('changeKinds', shared.u8(changes)), old: flat('changeOld', shared.u32(changes)), new: flat('changeNew', shared.u32(changes)), inSegment };
   }
 
   #segmentOf(event: number): Segment {
@@ -200,6 +211,36 @@ export class EventStore {
     }
     return this.segments[low];
   }
+}
+
+/** Notes where the changes of each event of a segment end, counted over all segments; returns how many the segment has. */
+function endsOf(reader: ColumnReader, { id, base, events }: Segment, ends: Uint32Array): number {
+  const before = base === 0 ? 0 : ends[base - 1];
+  const own = reader.of(id, 'changeEnd', events);
+  for (let i = 0; i < events; i++) ends[base + i] = before + (own ? own[i] : 0);
+  return own ? own[events - 1] : 0;
+}
+
+/** A column of the changes of all segments, one after the other. */
+function flatChanges<A extends ColumnArray>(reader: ColumnReader, name: ColumnName, into: A, inSegment: readonly number[]): A {
+  let at = 0;
+  reader.segments.forEach((segment, i) => {
+    const column = inSegment[i] === 0 ? null : reader.of(segment.id, name, inSegment[i]);
+    if (column) into.set(column as never, at);
+    at += inSegment[i];
+  });
+  return into;
+}
+
+/** Both sides of every change as numbers, read beside an open case: NaN where one is none. For the segments that the case has now. */
+export interface ReadNumbers { readonly segments: readonly number[]; readonly old: Float64Array; readonly new: Float64Array }
+export function readNumbers(db: Database.Database): ReadNumbers {
+  const reader = new ColumnReader(db);
+  const ends = new Uint32Array(reader.stored);
+  const inSegment = reader.segments.map((segment) => endsOf(reader, segment, ends));
+  const changes = inSegment.reduce((sum, own) => sum + own, 0);
+  const side = (name: ColumnName): Float64Array => flatChanges(reader, name, shared.f64(changes).fill(NaN), inSegment);
+  return { segments: reader.segments.map(({ id }) => id), old: side('changeOldNumber'), new: side('changeNewNumber') };
 }
 
 /** Index of the first of the ascending values that is at least `value`. */

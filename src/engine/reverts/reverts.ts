@@ -32,7 +32,7 @@ export class Reverts {
   /** `within`: the longest span between the two records, µs. */
   static *scanning(events: Events, within: number): Steps<Reverts> {
     const { store } = events;
-    const found = yield* scanReverts(changeColumnsOf(events), { within, mayLeave: () => true, mayReturn: () => true });
+    const found = yield* scanReverts({ ...changeColumnsOf(events), oldNumber: events.numbers('old'), newNumber: events.numbers('new') }, { within, mayLeave: () => true, mayReturn: () => true });
     const returns: Return[] = [];
     const isReturn = returnTest(events);
     let ofPayments = 0;

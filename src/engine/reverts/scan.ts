@@ -1,19 +1,12 @@
-// Fields that go back: a change away from a value, and a later one that sets it again, within a span of time. One pass in the order
-// of time; the changes of a field hang on one another.
+// Fields that go back: a change away from a value, and a later one that sets it again, within a span of time. Entities are taken in parts; the
+// changes of a field hang on one another.
+import { Fields, NO_ROW } from '../continuity/fields.ts';
+import { CHANGE, inParts, KINDS, NEW, OLD, RANK, ROW, type Part, type PartColumns } from '../continuity/parts.ts';
 import type { Steps } from '../events/column-reader.ts';
 import { KIND_CODE } from '../events/columns.ts';
-import { NONE } from '../events/dictionary.ts';
-import { Fields, LAST_CHANGE, NO_CHANGE, type FieldColumns } from '../continuity/fields.ts';
 
-/** Columns in the order of time; `numbers` are NaN for what is no plain decimal. */
-export interface RevertColumns extends FieldColumns {
-  readonly dated: number;
-  readonly time: Float64Array;
-  readonly changeStart: Uint32Array;
-  readonly changeCount: Uint32Array;
-  readonly changeKinds: Uint8Array;
-  readonly changeOld: Uint32Array;
-  readonly changeNew: Uint32Array;
+/** Columns of changes, and the numbers that they are: NaN for what is no plain decimal. */
+export interface RevertColumns extends PartColumns {
   readonly oldNumber: Float64Array;
   readonly newNumber: Float64Array;
 }
@@ -36,47 +29,55 @@ export interface RevertWish {
   mayReturn(rank: number): boolean;
 }
 
-/** Events between two chances for others. */
-const STEP = 1 << 16;
+/** Rows between two chances for others. */
+const STEP = (1 << 16) * ROW;
 /** Changes of a field that a later one is compared with, the latest first. */
 const MOST_BACK = 64;
 const SILENT: ReadonlySet<number> = new Set([KIND_CODE.unknown, KIND_CODE.masked]);
 
 /** In the order of the records that come back. Each change comes back to the latest value that fits, once. */
 export function* scanReverts(columns: RevertColumns, { within, mayLeave, mayReturn }: RevertWish): Steps<readonly Return[]> {
-  const { dated, time, entity, changeStart, changeCount, changeKinds } = columns;
-  const fields = new Fields(columns);
-  // Of each change, the one of the same field before it.
-  const previous = new Uint32Array(changeKinds.length);
-  const rankOf = new Uint32Array(changeKinds.length);
+  const { time, oldNumber, newNumber } = columns;
+  const fields = new Fields();
   const found: Return[] = [];
-  for (let rank = 0; rank < dated; rank++) {
-    if (rank % STEP === STEP - 1) yield;
-    if (entity[rank] === NONE) continue;
-    const returns = mayReturn(rank);
-    for (let change = changeStart[rank], end = change + changeCount[rank]; change < end; change++) {
-      const field = fields.of(rank, change);
-      const last = fields.rows[field + LAST_CHANGE];
-      previous[change] = last;
-      rankOf[change] = rank;
-      fields.rows[field + LAST_CHANGE] = change;
-      const now = changeKinds[change] & 15;
-      if (!returns || SILENT.has(now) || sameSides(columns, change, change)) continue;
-      for (let earlier = last, passed = 0; earlier !== NO_CHANGE && passed < MOST_BACK; earlier = previous[earlier], passed++) {
-        if (time[rank] - time[rankOf[earlier]] > within) break;
-        if (rankOf[earlier] === rank || !sameSides(columns, earlier, change) || sameSides(columns, earlier, earlier)) continue;
-        if (mayLeave(rankOf[earlier])) found.push({ away: rankOf[earlier], awayChange: earlier, back: rank, backChange: change, between: passed });
-        break;
+  // Of each row of the part: the row of the same field before it, and its old side as a number, gathered in one go from far memory.
+  let previous = new Uint32Array(0);
+  let olds = new Float64Array(0);
+  /** Whether the old side of one row is what the new side of another one is. */
+  const isSame = (rows: Uint32Array, old: number, oldValue: number, now: number, newValue: number): boolean => {
+    const kind = (rows[old + KINDS] >>> 4) & 15;
+    if (kind !== (rows[now + KINDS] & 15)) return false;
+    // 1.10 is 1.1: NaN equals nothing.
+    return kind !== KIND_CODE.value || rows[old + OLD] === rows[now + NEW] || oldValue === newValue;
+  };
+  yield* inParts(columns, null, function* (part: Part): Steps<void> {
+    const { rows, from, to } = part;
+    fields.begin(part);
+    const count = (to - from) / ROW;
+    if (previous.length < count) { previous = new Uint32Array(count); olds = new Float64Array(count); }
+    for (let row = from, i = 0; row < to; row += ROW, i++) olds[i] = oldNumber[rows[row + CHANGE]];
+    for (let row = from, i = 0, stepped = from; row < to; row += ROW, i++) {
+      if (row - stepped >= STEP) { stepped = row; yield; }
+      const field = fields.of(rows, row);
+      const last = fields.last(field);
+      fields.set(field, row);
+      previous[i] = last;
+      const rank = rows[row + RANK];
+      if (last === NO_ROW || SILENT.has(rows[row + KINDS] & 15) || !mayReturn(rank)) continue;
+      const value = newNumber[rows[row + CHANGE]];
+      if (isSame(rows, row, olds[i], row, value)) continue;
+      for (let earlier = last, passed = 0; earlier !== NO_ROW && passed < MOST_BACK; passed++) {
+        const at = (earlier - from) / ROW;
+        const away = rows[earlier + RANK];
+        if (time[rank] - time[away] > within) break;
+        if (away !== rank && isSame(rows, earlier, olds[at], row, value) && !isSame(rows, earlier, olds[at], earlier, newNumber[rows[earlier + CHANGE]])) {
+          if (mayLeave(away)) found.push({ away, awayChange: rows[earlier + CHANGE], back: rank, backChange: rows[row + CHANGE], between: passed });
+          break;
+        }
+        earlier = previous[at];
       }
     }
-  }
-  return found;
-}
-
-/** Whether the old side of one change is what the new side of another one is. */
-function sameSides({ changeKinds, changeOld, changeNew, oldNumber, newNumber }: RevertColumns, old: number, now: number): boolean {
-  const kind = changeKinds[old] >>> 4;
-  if (kind !== (changeKinds[now] & 15)) return false;
-  // 1.10 is 1.1: NaN equals nothing.
-  return kind !== KIND_CODE.value || changeOld[old] === changeNew[now] || oldNumber[old] === newNumber[now];
+  });
+  yield;
+  return found.sort((a, b) => a.back - b.back || a.backChange - b.backChange);
 }

@@ -169,7 +169,7 @@ async function revertMatches({ away, back, between, within }: Of<'revert'>, doin
       },
     });
   }
-  const columns = changeColumnsOf(events);
+  const columns = { ...changeColumnsOf(events), oldNumber: events.numbers('old'), newNumber: events.numbers('new') };
   const pairs = new Map<string, Match>();
   const isReturn = returnTest(events);
   const scan = scanReverts(columns, { within, mayLeave: (rank) => hasBit(left.bits, rank), mayReturn: (rank) => hasBit(returned.bits, rank) });
