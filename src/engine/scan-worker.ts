@@ -1,9 +1,9 @@
-// A thread that scans one half of the entities for breaks of continuity, beside the case's own thread, and reads what changes are as numbers.
+// A thread that scans for breaks of continuity together with the case's own thread, and reads what changes are as numbers.
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { guard } from './casefile/settings.ts';
-import { DONE, LEFT, STATE, STOP, type ScanStart, type ScanTask } from './continuity/scan-thread.ts';
-import { scanContinuity } from './continuity/scan.ts';
+import { PartLayout } from './continuity/parts.ts';
+import { DONE, LEFT, scanTogether, STATE, STOP, type ScanStart, type ScanTask } from './continuity/scan-thread.ts';
 import { readNumbers } from './events/store.ts';
 import { END } from './thread-end.ts';
 
@@ -25,12 +25,12 @@ function readFirst(): void {
   db.close();
 }
 
-function scan({ columns, half }: ScanTask): void {
-  const steps = scanContinuity(columns, () => { throw new RecordNeeded(); }, half);
+function scan({ columns, layout }: ScanTask): void {
+  const steps = scanTogether(columns, new PartLayout(columns, layout.threads, layout), 1, cells, () => { throw new RecordNeeded(); }, []);
   for (;;) {
     if (Atomics.load(cells, STOP) !== 0) { end(LEFT); return; }
     const step = steps.next();
-    if (step.done === true) { port.postMessage(step.value); end(DONE); return; }
+    if (step.done === true) { port.postMessage(step.value); end(step.value === null ? LEFT : DONE); return; }
   }
 }
 

@@ -9,7 +9,7 @@ import type { ScanColumns } from './scan.ts';
 export function changeColumnsOf(events: Events): ScanColumns {
   const { store } = events;
   return {
-    dated: store.dated, time: store.time, entity: store.ids.entity, entityType: store.ids.entityType, action: store.ids.action, module: store.ids.module, modules: store.dictionaries.module.count,
+    dated: store.dated, time: store.time, entity: store.ids.entity, entities: store.dictionaries.entity.count, entityType: store.ids.entityType, action: store.ids.action, module: store.ids.module, modules: store.dictionaries.module.count,
     unnamedField: store.dictionaries.field.find(UNNAMED_FIELD) ?? 0, changeStart: store.changeStart, changeCount: store.changeCount, changeField: store.changeField,
     changeKinds: store.changeKinds, changeOld: store.changeOld, changeNew: store.changeNew,
   };

@@ -10,8 +10,9 @@ import { formatInstant } from '../sources/time.ts';
 import { changeColumnsOf, changeOf, sideAt } from './change-columns.ts';
 import { causesOf, type Neighbour } from './causes.ts';
 import { rulesOf, samenessOf, type FieldRules, type Sameness } from './same-value.ts';
-import { scanContinuity, scannedOf, type Gap, type Scanned } from './scan.ts';
-import { ScanThread } from './scan-thread.ts';
+import { scannedOf, type Gap, type Scanned } from './scan.ts';
+import { scanAlone, ScanThread } from './scan-thread.ts';
+import type { ReadNumbers } from '../events/store.ts';
 
 /** Which breaks: of one entity, of one module, or all. */
 export interface BreakWish { readonly entityType: string | null; readonly entity: string | null; readonly module: string | null; readonly offset: number; readonly limit: number }
@@ -169,26 +170,26 @@ export class Continuity {
 /** Scanned, with the two values of each gap as numbers. */
 interface Assessed { readonly scanned: Scanned; readonly setNumbers: Float64Array; readonly foundNumbers: Float64Array }
 
-/** The case's own thread takes one half of the entities of a large case, a thread beside it the other, and reads the numbers meanwhile. */
+/** Of a large case a thread beside the case's own scans with it, and reads the numbers meanwhile. */
 function* scanAll(events: Events, path: string): Steps<Assessed> {
   const written = (rank: number, change: number): Change | null => changeOf(events, rank, change);
   const thread = events.store.count < MANY_EVENTS || availableParallelism() < 2 ? null : new ScanThread(path);
   try {
     const columns = changeColumnsOf(events);
     yield;
-    thread?.give(columns, 1);
-    const own = yield* scanContinuity(columns, written, thread === null ? null : 0);
-    const other = thread === null ? [] : [(yield* thread.tally()) ?? (yield* scanContinuity(columns, written, 1))];
-    const scanned = scannedOf(columns, [own, ...other]);
+    const tallies = thread === null ? [yield* scanAlone(columns, written)] : yield* thread.scan(columns, written);
+    const scanned = scannedOf(columns, tallies);
     yield;
-    const { segments } = events.store;
-    const read = thread?.numbers() ?? null;
-    const isSame = read !== null && read.segments.length === segments.length && segments.every(({ id }, i) => id === read.segments[i]);
-    const numbers = (side: 'old' | 'new', places: Uint32Array): Float64Array => (isSame ? Float64Array.from(places, (place) => read[side][place]) : events.store.changeNumbersAt(side, places));
-    return { scanned, setNumbers: numbers('new', Uint32Array.from(scanned.gaps, ({ beforeChange }) => beforeChange)), foundNumbers: numbers('old', Uint32Array.from(scanned.gaps, ({ afterChange }) => afterChange)) };
+    return assessed(events, scanned, thread?.numbers ?? null);
   } finally {
     thread?.end();
   }
+}
+
+function assessed({ store }: Events, scanned: Scanned, read: ReadNumbers | null): Assessed {
+  const isSame = read !== null && read.segments.length === store.segments.length && store.segments.every(({ id }, i) => id === read.segments[i]);
+  const numbers = (side: 'old' | 'new', places: Uint32Array): Float64Array => (isSame ? Float64Array.from(places, (place) => read[side][place]) : store.changeNumbersAt(side, places));
+  return { scanned, setNumbers: numbers('new', Uint32Array.from(scanned.gaps, ({ beforeChange }) => beforeChange)), foundNumbers: numbers('old', Uint32Array.from(scanned.gaps, ({ afterChange }) => afterChange)) };
 }
 
 /** What the records say of two values that differ in the columns. A record that can no longer be read says no more than they do. */

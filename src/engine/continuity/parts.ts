@@ -9,6 +9,8 @@ export interface PartColumns {
   readonly dated: number;
   readonly time: Float64Array;
   readonly entity: ArrayLike<number>;
+  /** Ids of entities run up to here, end excluded. */
+  readonly entities: number;
   readonly entityType: ArrayLike<number>;
   readonly action: ArrayLike<number>;
   readonly module: ArrayLike<number>;
@@ -32,14 +34,11 @@ const MODULE_AT = 9, FAR_MODULE = 0x7f_ffff;
 /** In the key of an unnamed value: the other bits are its action. */
 const UNNAMED = 0x8000_0000;
 
-/** Changes of one part, about; and of the parts that are laid out in one pass over the events, at most unless one alone has more. */
-const PART = 1 << 17;
-const LAID_OUT = 1 << 23;
-const MOST_PARTS = 1 << 13;
+/** Changes of one part, about. */
+const PART = 1 << 16;
+const MOST_PARTS = 1 << 12;
 /** Events between two chances for others. */
 const STEP = 1 << 19;
-/** In place of the end of a part that is not laid out. */
-const NO_ROOM = 0xffff_ffff;
 
 /** One part: its rows, from one word up to another. `entity >>> shift` tells its entities apart, and is below `entities`. */
 export interface Part { readonly rows: Uint32Array; readonly from: number; readonly to: number; readonly shift: number; readonly entities: number }
@@ -50,59 +49,102 @@ export function moduleOf({ module }: PartColumns, rows: Uint32Array, row: number
   return id === FAR_MODULE ? module[rows[row + RANK]] : id;
 }
 
-/** Which entities: all, or one half of them, so that two threads share the work. */
-export type Half = 0 | 1;
+/** What threads share that lay parts out together: how many changes each finds of each part, and the rows. */
+export interface SharedLayout { readonly threads: number; readonly shift: number; readonly sizes: Uint32Array; readonly rows: Uint32Array }
 
-/** Gives the changes of dated events that have an entity to `take`, part by part. A part is gone when `take` is done with it. */
-export function* inParts(columns: PartColumns, half: Half | null, take: (part: Part) => Steps<void>): Steps<void> {
-  const { dated, entity, changeCount } = columns;
-  let shift = 1;
-  while (PART << shift < columns.changeKinds.length && 1 << shift < MOST_PARTS) shift++;
-  const parts = 1 << shift;
-  const sizes = new Uint32Array(parts);
-  let entities = 0;
-  for (let from = 0; from < dated; from += STEP) {
-    entities = Math.max(entities, countOf(entity, changeCount, from, Math.min(dated, from + STEP), parts - 1, sizes));
-    yield;
+/**
+ * The changes of dated events that have an entity, laid out by part. Each thread takes a stretch of the events, first to count and, once all have
+ * counted, to lay out: so every column is read once, and the rows of a part are in the order of time.
+ */
+export class PartLayout {
+  readonly shared: SharedLayout;
+  readonly #columns: PartColumns;
+
+  /** `shared`: made by another thread. */
+  constructor(columns: PartColumns, threads: number, shared?: SharedLayout) {
+    this.#columns = columns;
+    if (shared) { this.shared = shared; return; }
+    const changes = columns.changeKinds.length;
+    let shift = 0;
+    while (PART << shift < changes && 1 << shift < MOST_PARTS) shift++;
+    const words = (count: number) => new Uint32Array(new SharedArrayBuffer(count * 4));
+    this.shared = { threads, shift, sizes: words(threads << shift), rows: words(changes * ROW) };
   }
-  entities = (entities >>> shift) + 1;
-  if (half !== null) for (let part = 1 - half; part < parts; part += 2) sizes[part] = 0;
-  let rows = new Uint32Array(0);
-  const ends = new Uint32Array(parts);
-  for (let first = 0, last = 0; first < parts; first = last) {
-    let changes = 0;
-    while (last < parts && (last === first || changes + sizes[last] <= LAID_OUT)) { ends[last] = sizes[last] === 0 ? NO_ROOM : changes * ROW; changes += sizes[last++]; }
-    if (changes === 0) continue;
-    if (rows.length < changes * ROW) rows = new Uint32Array(changes * ROW);
-    for (let from = 0; from < dated; from += STEP) {
-      layOut(columns, from, Math.min(dated, from + STEP), parts - 1, first, last, ends, rows);
+
+  get parts(): number { return 1 << this.shared.shift; }
+
+  *count(thread: number): Steps<void> {
+    const { entity, changeCount } = this.#columns;
+    const sizes = new Uint32Array(this.parts);
+    for (const [from, to] of this.#stretch(thread)) {
+      countOf(entity, changeCount, from, to, sizes);
       yield;
     }
-    for (let part = first; part < last; part++) if (sizes[part] > 0) yield* take({ rows, from: ends[part] - sizes[part] * ROW, to: ends[part], shift, entities });
+    this.shared.sizes.set(sizes, thread << this.shared.shift);
+  }
+
+  /** When all have counted. */
+  *layOut(thread: number): Steps<void> {
+    const ends = new Uint32Array(this.parts);
+    for (let part = 0; part < this.parts; part++) ends[part] = this.#start(part, thread) * ROW;
+    for (const [from, to] of this.#stretch(thread)) {
+      layOut(this.#columns, from, to, ends, this.shared.rows);
+      yield;
+    }
+  }
+
+  /** When all have laid out. */
+  part(part: number): Part {
+    const { shift, rows, threads } = this.shared;
+    return { rows, from: this.#start(part, 0) * ROW, to: this.#start(part, threads) * ROW, shift, entities: (this.#columns.entities >>> shift) + 1 };
+  }
+
+  /** Changes before those of a part that a thread has. */
+  #start(part: number, thread: number): number {
+    const { sizes, shift, threads } = this.shared;
+    this.#starts ??= startsOf(sizes, 1 << shift, threads);
+    return this.#starts[part * threads + thread];
+  }
+  #starts: Uint32Array | null = null;
+
+  *#stretch(thread: number): Generator<[from: number, to: number]> {
+    const { dated } = this.#columns;
+    const { threads } = this.shared;
+    const end = Math.floor(dated * (thread + 1) / threads);
+    for (let from = Math.floor(dated * thread / threads); from < end; from += STEP) yield [from, Math.min(end, from + STEP)];
   }
 }
 
-/** Adds the changes to the sizes of their parts; returns the largest id of an entity. */
-function countOf(entity: ArrayLike<number>, changeCount: Uint32Array, from: number, to: number, mask: number, sizes: Uint32Array): number {
-  let largest = 0;
-  for (let rank = from; rank < to; rank++) {
-    const id = entity[rank];
-    if (id === NONE) continue;
-    if (id > largest) largest = id;
-    sizes[id & mask] += changeCount[rank];
-  }
-  return largest;
+/** All parts of all changes, one after the other. */
+export function* inParts(columns: PartColumns, take: (part: Part) => Steps<void>): Steps<void> {
+  const layout = new PartLayout(columns, 1);
+  yield* layout.count(0);
+  yield* layout.layOut(0);
+  for (let part = 0; part < layout.parts; part++) yield* take(layout.part(part));
 }
 
-/** Writes the rows of some parts behind what each of them has. */
-function layOut(columns: PartColumns, from: number, to: number, mask: number, first: number, last: number, ends: Uint32Array, rows: Uint32Array): void {
+/** Where the rows of each part begin that each thread has, and where those of the last end. */
+function startsOf(sizes: Uint32Array, parts: number, threads: number): Uint32Array {
+  const starts = new Uint32Array(parts * threads + 1);
+  for (let part = 0, at = 0; part < parts; part++) for (let thread = 0; thread < threads; thread++) starts[++at] = starts[at - 1] + sizes[thread * parts + part];
+  return starts;
+}
+
+/** Adds the changes to the sizes of their parts. */
+function countOf(entity: ArrayLike<number>, changeCount: Uint32Array, from: number, to: number, sizes: Uint32Array): void {
+  const mask = sizes.length - 1;
+  for (let rank = from; rank < to; rank++) if (entity[rank] !== NONE) sizes[entity[rank] & mask] += changeCount[rank];
+}
+
+/** Writes rows behind what each part has. */
+function layOut(columns: PartColumns, from: number, to: number, ends: Uint32Array, rows: Uint32Array): void {
   const { dated, time, entity, entityType, action, module, unnamedField, changeStart, changeCount, changeField, changeKinds, changeOld, changeNew } = columns;
+  const mask = ends.length - 1;
   for (let rank = from; rank < to; rank++) {
     const id = entity[rank];
-    const part = id & mask;
-    if (part < first || part >= last || id === NONE || changeCount[rank] === 0 || ends[part] === NO_ROOM) continue;
+    if (id === NONE || changeCount[rank] === 0) continue;
     const beside = ((rank + 1 < dated && time[rank + 1] === time[rank]) || (rank > 0 && time[rank - 1] === time[rank]) ? SAME_INSTANT : 0) | Math.min(module[rank], FAR_MODULE) << MODULE_AT;
-    let at = ends[part];
+    let at = ends[id & mask];
     for (let change = changeStart[rank], end = change + changeCount[rank]; change < end; change++, at += ROW) {
       const field = changeField[change];
       rows[at + ENTITY] = id;
@@ -114,6 +156,6 @@ function layOut(columns: PartColumns, from: number, to: number, mask: number, fi
       rows[at + NEW] = changeNew[change];
       rows[at + KINDS] = changeKinds[change] | beside;
     }
-    ends[part] = at;
+    ends[id & mask] = at;
   }
 }

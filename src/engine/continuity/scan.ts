@@ -5,7 +5,7 @@ import { KIND_CODE } from '../events/columns.ts';
 import type { Change } from '../../contract/model.ts';
 import { Fields, NO_ROW } from './fields.ts';
 import { fittingOrder } from './fitting-order.ts';
-import { CHANGE, inParts, KINDS, moduleOf, NEW, OLD, RANK, ROW, SAME_INSTANT, type Half, type Part, type PartColumns } from './parts.ts';
+import { CHANGE, KINDS, moduleOf, NEW, OLD, RANK, ROW, SAME_INSTANT, type Part, type PartColumns } from './parts.ts';
 import { sameText } from './same-value.ts';
 
 export interface ScanColumns extends PartColumns {
@@ -39,7 +39,7 @@ const STEP = (1 << 16) * ROW;
 const UNKNOWN_SIDE: ReadonlySet<number> = new Set([KIND_CODE.unknown, KIND_CODE.masked]);
 const NOTHING: ReadonlySet<number> = new Set([KIND_CODE.empty, KIND_CODE.null, KIND_CODE.absent]);
 
-/** What was found among the entities of one half, or of all. */
+/** What was found among the entities of some parts, or of all. */
 export interface Tally {
   readonly gaps: Gap[];
   readonly notAssessed: number;
@@ -50,7 +50,8 @@ export interface Tally {
   readonly ofMonth: Uint32Array;
 }
 
-export function* scanContinuity(columns: ScanColumns, written: Written, half: Half | null): Steps<Tally> {
+/** Scans the parts given, as they come. */
+export function* scanContinuity(columns: ScanColumns, written: Written, parts: Iterable<Part>): Steps<Tally> {
   const { time } = columns;
   const fields = new Fields();
   const gaps: Gap[] = [];
@@ -112,7 +113,7 @@ export function* scanContinuity(columns: ScanColumns, written: Written, half: Ha
     }
   };
 
-  yield* inParts(columns, half, function* (part: Part): Steps<void> {
+  for (const part of parts) {
     const { rows, from, to } = part;
     fields.begin(part);
     for (let row = from, stepped = from; row < to;) {
@@ -127,11 +128,12 @@ export function* scanContinuity(columns: ScanColumns, written: Written, half: Ha
       }
       if (row - stepped >= STEP) { stepped = row; yield; }
     }
-  });
+    yield;
+  }
   return { gaps, notAssessed, reordered, fields: fields.count, ofModule, ofMonth };
 }
 
-/** All halves together. */
+/** All parts together. */
 export function scannedOf(columns: ScanColumns, tallies: readonly Tally[]): Scanned {
   const gaps = tallies.length === 1 ? tallies[0].gaps : tallies.flatMap((tally) => tally.gaps);
   gaps.sort((a, b) => a.after - b.after || a.afterChange - b.afterChange);

@@ -121,7 +121,7 @@ export class EventStore {
 
   /** One side of every change as a number, NaN where it is none; in the order of the change columns. Read at each call. */
   changeNumbers(side: 'old' | 'new'): Float64Array {
-    return flatChanges(this.#reader, side === 'old' ? 'changeOldNumber' : 'changeNewNumber', shared.f64(this.changeField.length).fill(NaN), this.#allChanges.inSegment);
+    return flatChanges(this.#reader, side === 'old' ? 'changeOldNumber' : 'changeNewNumber', shared.f64(this.changeField.length), this.#allChanges.inSegment);
   }
 
   /** The same of some changes alone, by their places in the columns, in any order; nothing else is kept of what is read. */
@@ -227,6 +227,7 @@ function flatChanges<A extends ColumnArray>(reader: ColumnReader, name: ColumnNa
   reader.segments.forEach((segment, i) => {
     const column = inSegment[i] === 0 ? null : reader.of(segment.id, name, inSegment[i]);
     if (column) into.set(column as never, at);
+    else if (into instanceof Float64Array) into.fill(NaN, at, at + inSegment[i]);
     at += inSegment[i];
   });
   return into;
@@ -239,7 +240,7 @@ export function readNumbers(db: Database.Database): ReadNumbers {
   const ends = new Uint32Array(reader.stored);
   const inSegment = reader.segments.map((segment) => endsOf(reader, segment, ends));
   const changes = inSegment.reduce((sum, own) => sum + own, 0);
-  const side = (name: ColumnName): Float64Array => flatChanges(reader, name, shared.f64(changes).fill(NaN), inSegment);
+  const side = (name: ColumnName): Float64Array => flatChanges(reader, name, shared.f64(changes), inSegment);
   return { segments: reader.segments.map(({ id }) => id), old: side('changeOldNumber'), new: side('changeNewNumber') };
 }
 

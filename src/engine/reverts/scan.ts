@@ -50,7 +50,7 @@ export function* scanReverts(columns: RevertColumns, { within, mayLeave, mayRetu
     // 1.10 is 1.1: NaN equals nothing.
     return kind !== KIND_CODE.value || rows[old + OLD] === rows[now + NEW] || oldValue === newValue;
   };
-  yield* inParts(columns, null, function* (part: Part): Steps<void> {
+  yield* inParts(columns, function* (part: Part): Steps<void> {
     const { rows, from, to } = part;
     fields.begin(part);
     const count = (to - from) / ROW;
