@@ -18,7 +18,7 @@ import { markdownOf, printTable, type Line } from './table.ts';
 interface Answers { rows: number; changed: number; first: string; last: string; actions: Record<string, number> }
 interface Imported { durable: number; cpuToDurable: number; answering?: number; cpuToAnswering?: number; peakOfImport?: number; caseBytes: number; answers: Answers }
 interface Explored { panels: number[]; pages: number[]; words: number[]; first: Record<string, number>; hits: Record<string, number>; memory: number; memoryWithText: number; answers: Record<string, Answer> }
-interface Checked { continuity: number; pairs: number; breaks: number; entity: number; events: number; history: number; reverts: number; gaps: number; run: number; rules: Record<string, number>; alerts: Record<string, number>; memory: number }
+interface Checked { continuity: number; firstBreaks: number; pairs: number; breaks: number; entity: number; events: number; history: number; reverts: number; gaps: number; run: number; rules: Record<string, number>; alerts: Record<string, number>; memory: number }
 interface Opened { opened: number; firstPanel: number; columnBytes: number; tables: Record<string, number>; columns: { name: string; bytes: number }[]; caseBytes: number }
 
 const PARTS = ['import', 'ndjson', 'explore', 'cold', 'checks', 'check'] as const;
@@ -169,7 +169,7 @@ function checks(): void {
   lines.push({ what: `continuity of ${mine.pairs.toLocaleString('en')} neighbouring changes, ${mine.breaks.toLocaleString('en')} breaks, vs DuckDB lag() by field, warm`, ours: mine.continuity, peer: theirs.continuity, unit: 'ms', must: 0.2, stretch: null });
   lines.push({ what: `page of the busiest entity, ${mine.events.toLocaleString('en')} events, vs 300 ms`, ours: mine.entity, peer: 300, unit: 'ms', must: 1, stretch: null });
   lines.push({ what: `all ${Object.keys(mine.rules).length} rules vs 10 s a million events`, ours: mine.run / 1000, peer: rows / 100_000, unit: 's', must: 1, stretch: null });
-  notes.push(`Of the busiest entity the history of one field after ${mine.history.toFixed(0)} ms. Reverts of a day ${mine.reverts.toFixed(0)} ms, gaps ${mine.gaps.toFixed(0)} ms. The slowest rules alone: ${Object.entries(mine.rules).sort(([, a], [, b]) => b - a).slice(0, 4).map(([rule, ms]) => `${rule} ${ms.toFixed(0)} ms`).join(', ')}. Most memory ${(mine.memory / 1e6).toFixed(0)} MB.`);
+  notes.push(`The first hundred breaks with their causes after ${mine.firstBreaks.toFixed(0)} ms more. Of the busiest entity the history of one field after ${mine.history.toFixed(0)} ms. Reverts of a day ${mine.reverts.toFixed(0)} ms, gaps ${mine.gaps.toFixed(0)} ms. The slowest rules alone: ${Object.entries(mine.rules).sort(([, a], [, b]) => b - a).slice(0, 4).map(([rule, ms]) => `${rule} ${ms.toFixed(0)} ms`).join(', ')}. Most memory ${(mine.memory / 1e6).toFixed(0)} MB.`);
 }
 
 function cold(path: string): void {

@@ -114,7 +114,7 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'identity.list': inCase,
   'identity.link': z.strictObject({ caseId, names: z.array(z.string().min(1).max(10_000)).min(2).max(100), reason }),
   'identity.unlink': z.strictObject({ caseId, name: z.string().min(1).max(10_000) }),
-  'check.continuity': z.strictObject({ caseId, entityType: z.string().max(1000).nullable(), entity: z.string().max(10_000).nullable(), module: z.string().max(10_000).nullable(), offset, limit: z.int().min(1).max(1000) }),
+  'check.continuity': z.strictObject({ caseId, entityType: z.string().max(1000).nullable(), entity: z.string().max(10_000).nullable(), module: z.string().max(10_000).nullable(), offset, limit: z.int().min(0).max(1000) }),
   'check.conformity': inCase,
   'overview.read': z.strictObject({ caseId, categories: z.array(z.enum(CATEGORIES)).max(CATEGORIES.length) }),
   'overview.money': inCase,

@@ -130,7 +130,7 @@ export interface Operations {
   /** Takes names of actors for one person, who goes by the first; used by searches, rules and pages, and undone like any casework. */
   'identity.link': Operation<InCase & { readonly names: readonly string[]; readonly reason: string }, readonly Identity[]>;
   'identity.unlink': Operation<InCase & { readonly name: string }, readonly Identity[]>;
-  /** Breaks of continuity: of one entity, of one module, or all. The first call scans the case. */
+  /** Breaks of continuity: of one entity, of one module, or all. The first call scans the case. `limit` 0: how many there are, and no causes. */
   'check.continuity': Operation<InCase & { readonly entityType: string | null; readonly entity: string | null; readonly module: string | null; readonly offset: number; readonly limit: number }, Continuity>;
   /** How many events of each module state what PCI DSS 10.2.2 and 68 IAC 25-3-8 ask for. Reads every record that could state what no column holds. */
   'check.conformity': Operation<InCase, Conformity, Progress>;

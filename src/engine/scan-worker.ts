@@ -1,10 +1,12 @@
-// A thread that scans for breaks of continuity together with the case's own thread, and reads what changes are as numbers.
+// A thread that scans for breaks of continuity together with the case's own thread, and reads columns of changes for it.
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { guard } from './casefile/settings.ts';
 import { PartLayout } from './continuity/parts.ts';
-import { DONE, LEFT, scanTogether, STATE, STOP, type ScanStart, type ScanTask } from './continuity/scan-thread.ts';
-import { readNumbers } from './events/store.ts';
+import { HAS_LEFT, scanTogether, STOP, TOLD, type NumbersWish, type ScanStart, type ScanTask } from './continuity/scan-thread.ts';
+import type { Tally } from './continuity/scan.ts';
+import { ChangeReader, type ReadChanges } from './events/change-reader.ts';
+import { ColumnReader } from './events/column-reader.ts';
 import { END } from './thread-end.ts';
 
 /** Thrown where the text of a record would tell: this thread has none. */
@@ -12,35 +14,42 @@ class RecordNeeded extends Error {}
 
 const { path, port, state } = workerData as ScanStart;
 const cells = new Int32Array(state);
+const db = new Database(path, { readonly: true });
+guard(db);
+const reader = new ColumnReader(db);
+const changes = new ChangeReader(reader);
 
-function end(how: typeof DONE | typeof LEFT): void {
-  Atomics.store(cells, STATE, how);
-  Atomics.notify(cells, STATE);
+function tell(what: ReadChanges | Tally | Float64Array): void {
+  port.postMessage(what);
+  Atomics.add(cells, TOLD, 1);
+  Atomics.notify(cells, TOLD);
 }
 
-function readFirst(): void {
-  const db = new Database(path, { readonly: true });
-  guard(db);
-  port.postMessage(readNumbers(db));
+/** Null when it is to stop, or the other has. */
+function scan({ columns, layout }: ScanTask): Tally | null {
+  const steps = scanTogether(columns, new PartLayout(columns, layout.threads, layout), 1, cells, () => { throw new RecordNeeded(); }, []);
+  for (;;) {
+    if (Atomics.load(cells, STOP) !== 0) return null;
+    const step = steps.next();
+    if (step.done === true) return step.value;
+  }
+}
+
+function end(): void {
+  Atomics.store(cells, HAS_LEFT, 1);
+  parentPort!.close();
+  port.close();
   db.close();
 }
 
-function scan({ columns, layout }: ScanTask): void {
-  const steps = scanTogether(columns, new PartLayout(columns, layout.threads, layout), 1, cells, () => { throw new RecordNeeded(); }, []);
-  for (;;) {
-    if (Atomics.load(cells, STOP) !== 0) { end(LEFT); return; }
-    const step = steps.next();
-    if (step.done === true) { port.postMessage(step.value); end(step.value === null ? LEFT : DONE); return; }
-  }
-}
-
-parentPort!.on('message', (message: ScanTask | typeof END) => {
-  if (message === END) { parentPort!.close(); port.close(); return; }
+parentPort!.on('message', (message: ScanTask | NumbersWish | typeof END) => {
+  if (message === END) { end(); return; }
   try {
-    scan(message);
+    const told = 'columns' in message ? scan(message) : changes.numbersAt('new', message.places);
+    if (told === null) end(); else tell(told);
   } catch (thrown) {
-    end(LEFT);
+    end();
     if (!(thrown instanceof RecordNeeded)) throw thrown;
   }
 });
-readFirst();
+tell({ segments: reader.segments.map(({ id }) => id), sides: changes.sides() });

@@ -32,12 +32,13 @@ it('finds with a thread beside what it finds alone, whoever takes which part', a
   await test.import(generateChains(test.folder, 6000));
   const { columns, store } = columnsOf(test);
   const thread = threadOf(test);
+  expect(atOnce(thread.changes())).toEqual({ segments: store.segments.map(({ id }) => id), sides: { old: store.changeOld, new: store.changeNew } });
   const alone = scannedOf(columns, [atOnce(scanAlone(columns, unread))]);
   expect(scannedOf(columns, atOnce(thread.scan(columns, unread)))).toEqual(alone);
   expect(alone.gaps.length).toBeGreaterThan(5);
-  const numbers = thread.numbers!;
-  expect(numbers.segments).toEqual(store.segments.map(({ id }) => id));
-  expect([numbers.old, numbers.new]).toEqual([store.changeNumbers('old'), store.changeNumbers('new')]);
+  const places = Uint32Array.of(40, 3, 3, 900);
+  const all = store.changeNumbers('new');
+  expect(atOnce(thread.newNumbers(places))).toEqual(Float64Array.from(places, (place) => all[place]));
 });
 
 it('lays the same rows out in two stretches of the events as in one', async () => {
@@ -66,6 +67,7 @@ it('leaves parts to the case when the order of one instant is for records to tel
   expect((await test.call('event.search', { query: '', order: 'time', offset: 0, limit: 8 })).events.map(({ changes }) => [changes[0].old, changes[0].new])).toEqual(rows.map((_, rank) => Object.values(written(rank))));
   // The thread has no records.
   const thread = threadOf(test);
+  atOnce(thread.changes());
   const tallies = atOnce(thread.scan(columns, written));
   expect(scannedOf(columns, tallies)).toEqual(scannedOf(columns, [atOnce(scanAlone(columns, written))]));
   expect(scannedOf(columns, tallies)).toMatchObject({ pairs: 4, reordered: 4 });

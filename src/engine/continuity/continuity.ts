@@ -12,7 +12,6 @@ import { causesOf, type Neighbour } from './causes.ts';
 import { rulesOf, samenessOf, type FieldRules, type Sameness } from './same-value.ts';
 import { scannedOf, type Gap, type Scanned } from './scan.ts';
 import { scanAlone, ScanThread } from './scan-thread.ts';
-import type { ReadNumbers } from '../events/store.ts';
 
 /** Which breaks: of one entity, of one module, or all. */
 export interface BreakWish { readonly entityType: string | null; readonly entity: string | null; readonly module: string | null; readonly offset: number; readonly limit: number }
@@ -49,7 +48,7 @@ export class Continuity {
 
   /** Scans the columns of the case at a path, then reads the records of what does not fit there: values that differ in writing alone are none. */
   static *scanning(events: Events, path: string): Steps<Continuity> {
-    const { scanned, setNumbers: set, foundNumbers: found } = yield* scanAll(events, path);
+    const { scanned, set, found } = yield* scanAll(events, path);
     const columns = changeColumnsOf(events);
     const breaks: Gap[] = [];
     let [sameValue, sameList] = [0, 0];
@@ -168,28 +167,27 @@ export class Continuity {
 }
 
 /** Scanned, with the two values of each gap as numbers. */
-interface Assessed { readonly scanned: Scanned; readonly setNumbers: Float64Array; readonly foundNumbers: Float64Array }
+interface Assessed { readonly scanned: Scanned; readonly set: Float64Array; readonly found: Float64Array }
 
-/** Of a large case a thread beside the case's own scans with it, and reads the numbers meanwhile. */
+/** Of a large case a thread beside the case's own scans with it, and reads while it reads other columns. */
 function* scanAll(events: Events, path: string): Steps<Assessed> {
+  const { store } = events;
   const written = (rank: number, change: number): Change | null => changeOf(events, rank, change);
-  const thread = events.store.count < MANY_EVENTS || availableParallelism() < 2 ? null : new ScanThread(path);
+  const thread = store.count < MANY_EVENTS || availableParallelism() < 2 ? null : new ScanThread(path);
   try {
+    if (thread) yield* store.adoptChanges(thread.changes());
     const columns = changeColumnsOf(events);
     yield;
-    const tallies = thread === null ? [yield* scanAlone(columns, written)] : yield* thread.scan(columns, written);
-    const scanned = scannedOf(columns, tallies);
+    const scanned = scannedOf(columns, thread === null ? [yield* scanAlone(columns, written)] : yield* thread.scan(columns, written));
+    const set = Uint32Array.from(scanned.gaps, ({ beforeChange }) => beforeChange);
+    const reading = thread?.newNumbers(set);
     yield;
-    return assessed(events, scanned, thread?.numbers ?? null);
+    const found = store.changeNumbersAt('old', Uint32Array.from(scanned.gaps, ({ afterChange }) => afterChange));
+    yield;
+    return { scanned, found, set: (reading && (yield* reading)) ?? store.changeNumbersAt('new', set) };
   } finally {
     thread?.end();
   }
-}
-
-function assessed({ store }: Events, scanned: Scanned, read: ReadNumbers | null): Assessed {
-  const isSame = read !== null && read.segments.length === store.segments.length && store.segments.every(({ id }, i) => id === read.segments[i]);
-  const numbers = (side: 'old' | 'new', places: Uint32Array): Float64Array => (isSame ? Float64Array.from(places, (place) => read[side][place]) : store.changeNumbersAt(side, places));
-  return { scanned, setNumbers: numbers('new', Uint32Array.from(scanned.gaps, ({ beforeChange }) => beforeChange)), foundNumbers: numbers('old', Uint32Array.from(scanned.gaps, ({ afterChange }) => afterChange)) };
 }
 
 /** What the records say of two values that differ in the columns. A record that can no longer be read says no more than they do. */

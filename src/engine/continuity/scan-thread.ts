@@ -3,19 +3,20 @@
 // and the case scans its parts itself.
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import type { Steps } from '../events/column-reader.ts';
-import type { ReadNumbers } from '../events/store.ts';
+import type { ReadChanges } from '../events/change-reader.ts';
 import { endThread } from '../thread-end.ts';
 import { PartLayout, type Part, type SharedLayout } from './parts.ts';
 import { scanContinuity, type ScanColumns, type Tally, type Written } from './scan.ts';
 
-/** What the thread is started with. Over the port come the numbers, then the tally. */
+/** What the thread is started with. Over the port come, as it is asked, the changes that it has read, the tally, and numbers. */
 export interface ScanStart { readonly path: string; readonly port: MessagePort; readonly state: SharedArrayBuffer }
 export interface ScanTask { readonly columns: ScanColumns; readonly layout: SharedLayout }
+/** Places of changes whose new sides are asked for as numbers. */
+export interface NumbersWish { readonly places: Uint32Array }
 
-/** Cells of `state`: how the thread is, whether it is to stop, the part that nobody has taken yet, and how many threads have counted and laid out. */
-export const STATE = 0, STOP = 1, NEXT = 2, COUNTED = 3, LAID_OUT = 4;
-const CELLS = 5;
-export const WORKING = 0, DONE = 1, LEFT = 2;
+/** Cells of `state`: whether the thread has left, whether it is to stop, what it has told, the part that nobody has taken yet, and how many threads have counted and laid out. */
+export const HAS_LEFT = 0, STOP = 1, TOLD = 2, NEXT = 3, COUNTED = 4, LAID_OUT = 5;
+const CELLS = 6;
 const THREADS = 2;
 /** How long a thread waits at a time, ms: the case lets others in between. */
 const WAIT_MS = 4;
@@ -34,7 +35,7 @@ function* all(state: Int32Array, cell: number): Steps<boolean> {
   Atomics.add(state, cell, 1);
   Atomics.notify(state, cell);
   for (let here = Atomics.load(state, cell); here < THREADS; here = Atomics.load(state, cell)) {
-    if (Atomics.load(state, STATE) === LEFT) return false;
+    if (Atomics.load(state, HAS_LEFT) !== 0) return false;
     Atomics.wait(state, cell, here, WAIT_MS);
     yield;
   }
@@ -48,20 +49,22 @@ function* nextParts(layout: PartLayout, state: Int32Array, taken: number[]): Gen
   }
 }
 
-/** Starts at once, and reads numbers while the case reads other columns. To be ended. */
+/** Starts at once, and reads changes while the case reads other columns. To be ended. */
 export class ScanThread {
   readonly #worker: Worker;
   readonly #state = new Int32Array(new SharedArrayBuffer(CELLS * 4));
   readonly #channel = new MessageChannel();
-  /** Both sides of all changes as numbers, once it has scanned; null where it has none. */
-  numbers: ReadNumbers | null = null;
+  #heard = 0;
 
   constructor(path: string) {
     const { port2: port } = this.#channel;
     const workerData: ScanStart = { path, port, state: this.#state.buffer as SharedArrayBuffer };
     this.#worker = new Worker(new URL(import.meta.url.endsWith('.ts') ? '../scan-worker.ts' : './scan-worker.js', import.meta.url), { workerData, transferList: [port] });
-    for (const event of ['error', 'exit'] as const) this.#worker.on(event, () => Atomics.compareExchange(this.#state, STATE, WORKING, LEFT));
+    for (const event of ['error', 'exit'] as const) this.#worker.on(event, () => Atomics.store(this.#state, HAS_LEFT, 1));
   }
+
+  /** The changes as it has read them, which it does unasked; null when it has left. */
+  changes(): Steps<ReadChanges | null> { return this.#next<ReadChanges>(); }
 
   /** Scans with it. What it leaves is done here. */
   *scan(columns: ScanColumns, written: Written): Steps<readonly Tally[]> {
@@ -70,13 +73,16 @@ export class ScanThread {
     const taken: number[] = [];
     const own = yield* scanTogether(columns, layout, 0, this.#state, written, taken);
     if (own === null) return [yield* scanAlone(columns, written)];
-    while (Atomics.load(this.#state, STATE) === WORKING) {
-      Atomics.wait(this.#state, STATE, WORKING, WAIT_MS);
-      yield;
-    }
-    this.numbers = this.#receive<ReadNumbers>();
-    const other = Atomics.load(this.#state, STATE) === DONE ? this.#receive<Tally>() : null;
-    return [own, other ?? (yield* scanContinuity(columns, written, Array.from({ length: layout.parts }, (_, part) => part).filter((part) => !taken.includes(part)).map((part) => layout.part(part))))];
+    const other = yield* this.#next<Tally>();
+    if (other !== null) return [own, other];
+    const left = Array.from({ length: layout.parts }, (_, part) => part).filter((part) => !taken.includes(part));
+    return [own, yield* scanContinuity(columns, written, left.map((part) => layout.part(part)))];
+  }
+
+  /** Lets it read the new sides of changes as numbers, while the case goes on; null when it has left. */
+  newNumbers(places: Uint32Array): Steps<Float64Array | null> {
+    this.#worker.postMessage({ places } satisfies NumbersWish);
+    return this.#next<Float64Array>();
   }
 
   end(): void {
@@ -85,7 +91,14 @@ export class ScanThread {
     void endThread(this.#worker);
   }
 
-  #receive<T>(): T | null {
+  /** What it tells next. */
+  *#next<T>(): Steps<T | null> {
+    for (const heard = this.#heard; Atomics.load(this.#state, TOLD) === heard;) {
+      if (Atomics.load(this.#state, HAS_LEFT) !== 0) return null;
+      Atomics.wait(this.#state, TOLD, heard, WAIT_MS);
+      yield;
+    }
+    this.#heard++;
     return (receiveMessageOnPort(this.#channel.port1) as { message: T } | undefined)?.message ?? null;
   }
 }

@@ -3,8 +3,11 @@
 import type Database from 'better-sqlite3';
 import { dictionarySteps } from '../casefile/derived.ts';
 import type { Segment, Steps } from './column-reader.ts';
-import { ColumnReader, atOnce } from './column-reader.ts';
-import type { ColumnArray, ColumnName, DictionaryColumn } from './columns.ts';
+import type { ChangeSides, ReadChanges, Side } from './change-reader.ts';
+import { ChangeReader, lowerBound } from './change-reader.ts';
+import type { ColumnReader } from './column-reader.ts';
+import { atOnce } from './column-reader.ts';
+import type { ColumnArray, DictionaryColumn } from './columns.ts';
 import { DICTIONARY_COLUMNS } from './columns.ts';
 import type { Dictionaries } from './segment-builder.ts';
 import { TimeLayout } from './time-layout.ts';
@@ -15,15 +18,12 @@ export type IdArray = Uint8Array | Uint16Array | Uint32Array;
 export const MASKED = 0xffff_ffff;
 
 /** Columns that few questions need, loaded when the first of them is asked. Changes stay in the order of storage; the events point into them. */
-interface Changes {
+interface Changes extends ChangeSides {
+  readonly reader: ChangeReader;
   readonly start: Uint32Array;
   readonly count: Uint32Array;
   readonly field: Uint32Array;
   readonly kinds: Uint8Array;
-  readonly old: Uint32Array;
-  readonly new: Uint32Array;
-  /** How many each segment has. */
-  readonly inSegment: readonly number[];
 }
 
 const shared = {
@@ -119,26 +119,21 @@ export class EventStore {
   get changeOld(): Uint32Array { return this.#allChanges.old; }
   get changeNew(): Uint32Array { return this.#allChanges.new; }
 
-  /** One side of every change as a number, NaN where it is none; in the order of the change columns. Read at each call. */
-  changeNumbers(side: 'old' | 'new'): Float64Array {
-    return flatChanges(this.#reader, side === 'old' ? 'changeOldNumber' : 'changeNewNumber', shared.f64(this.changeField.length), this.#allChanges.inSegment);
+  /** Takes over what a thread reads of the changes, where it reads the same segments and they are not here yet. `reading` is waited for when the rest is read. */
+  *adoptChanges(reading: Steps<ReadChanges | null>): Steps<void> {
+    if (this.#changes) return;
+    const places = this.#placeChanges();
+    const read = yield* reading;
+    const { segments } = this;
+    const isSame = read !== null && read.segments.length === segments.length && segments.every(({ id }, i) => id === read.segments[i]);
+    this.#changes ??= isSame ? { ...places, ...read.sides } : this.#withSides(places);
   }
 
+  /** One side of every change as a number, NaN where it is none; in the order of the change columns. Read at each call. */
+  changeNumbers(side: Side): Float64Array { return this.#allChanges.reader.numbers(side); }
+
   /** The same of some changes alone, by their places in the columns, in any order; nothing else is kept of what is read. */
-  changeNumbersAt(side: 'old' | 'new', places: Uint32Array): Float64Array {
-    const { inSegment } = this.#allChanges;
-    const name = side === 'old' ? 'changeOldNumber' : 'changeNewNumber';
-    const ascending = places.slice().sort();
-    const values = new Float64Array(places.length).fill(NaN);
-    let [at, base] = [0, 0];
-    this.segments.forEach((segment, i) => {
-      const end = base + inSegment[i];
-      const column = at < ascending.length && ascending[at] < end ? this.#reader.of(segment.id, name, inSegment[i]) : null;
-      for (; at < ascending.length && ascending[at] < end; at++) if (column) values[at] = column[ascending[at] - base];
-      base = end;
-    });
-    return Float64Array.from(places, (place) => values[lowerBound(ascending, place)]);
-  }
+  changeNumbersAt(side: Side, places: Uint32Array): Float64Array { return this.#allChanges.reader.numbersAt(side, places); }
 
   /** Event number → rank; MASKED for masked ones. Made when first needed. */
   get rankOf(): Uint32Array {
@@ -184,13 +179,12 @@ export class EventStore {
 
   #byTime<A extends ColumnArray>(stored: ColumnArray, byTime: A): A { return atOnce(this.#layout.places.of(stored, byTime)); }
 
-  get #allChanges(): Changes { return this.#changes ??= this.#loadChanges(); }
+  get #allChanges(): Changes { return this.#changes ??= this.#withSides(this.#placeChanges()); }
 
-  #loadChanges(): Changes {
-    // Where the changes of each stored event end; they begin where those of the event stored before it end.
+  /** All but the sides. */
+  #placeChanges(): Omit<Changes, keyof ChangeSides> {
     const ends = new Uint32Array(this.#reader.stored);
-    const inSegment = this.segments.map((segment) => endsOf(this.#reader, segment, ends));
-    const changes = inSegment.reduce((sum, own) => sum + own, 0);
+    const reader = new ChangeReader(this.#reader, ends);
     const [start, count] = [shared.u32(this.count), shared.u32(this.count)];
     const { order } = this;
     for (let rank = 0; rank < start.length; rank++) {
@@ -198,9 +192,10 @@ export class EventStore {
       start[rank] = event === 0 ? 0 : ends[event - 1];
       count[rank] = ends[event] - start[rank];
     }
-    const flat = <A extends ColumnArray>(name: ColumnName, into: A): A => flatChanges(this.#reader, name, into, inSegment);
-    return { start, count, field: flat('changeField', shared.u32(changes)), kinds: flat('changeKinds', shared.u8(changes)), old: flat('changeOld', shared.u32(changes)), new: flat('changeNew', shared.u32(changes)), inSegment };
+    return { reader, start, count, field: reader.fields(), kinds: reader.kinds() };
   }
+
+  #withSides(places: Omit<Changes, keyof ChangeSides>): Changes { return { ...places, ...places.reader.sides() }; }
 
   #segmentOf(event: number): Segment {
     let low = 0;
@@ -211,46 +206,4 @@ export class EventStore {
     }
     return this.segments[low];
   }
-}
-
-/** Notes where the changes of each event of a segment end, counted over all segments; returns how many the segment has. */
-function endsOf(reader: ColumnReader, { id, base, events }: Segment, ends: Uint32Array): number {
-  const before = base === 0 ? 0 : ends[base - 1];
-  const own = reader.of(id, 'changeEnd', events);
-  for (let i = 0; i < events; i++) ends[base + i] = before + (own ? own[i] : 0);
-  return own ? own[events - 1] : 0;
-}
-
-/** A column of the changes of all segments, one after the other. */
-function flatChanges<A extends ColumnArray>(reader: ColumnReader, name: ColumnName, into: A, inSegment: readonly number[]): A {
-  let at = 0;
-  reader.segments.forEach((segment, i) => {
-    const column = inSegment[i] === 0 ? null : reader.of(segment.id, name, inSegment[i]);
-    if (column) into.set(column as never, at);
-    else if (into instanceof Float64Array) into.fill(NaN, at, at + inSegment[i]);
-    at += inSegment[i];
-  });
-  return into;
-}
-
-/** Both sides of every change as numbers, read beside an open case: NaN where one is none. For the segments that the case has now. */
-export interface ReadNumbers { readonly segments: readonly number[]; readonly old: Float64Array; readonly new: Float64Array }
-export function readNumbers(db: Database.Database): ReadNumbers {
-  const reader = new ColumnReader(db);
-  const ends = new Uint32Array(reader.stored);
-  const inSegment = reader.segments.map((segment) => endsOf(reader, segment, ends));
-  const changes = inSegment.reduce((sum, own) => sum + own, 0);
-  const side = (name: ColumnName): Float64Array => flatChanges(reader, name, shared.f64(changes), inSegment);
-  return { segments: reader.segments.map(({ id }) => id), old: side('changeOldNumber'), new: side('changeNewNumber') };
-}
-
-/** Index of the first of the ascending values that is at least `value`. */
-export function lowerBound(values: Uint32Array, value: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle] < value) low = middle + 1; else high = middle;
-  }
-  return low;
 }
