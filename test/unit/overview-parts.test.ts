@@ -5,7 +5,8 @@ import { groupedDecimal } from '../../src/contract/overview.ts';
 import { statedField } from '../../src/engine/events/record-walk.ts';
 import { decimalOf, decimalText, minus, plus, ZERO } from '../../src/engine/overview/decimal-sum.ts';
 import { isBalance, moneyKindOf } from '../../src/engine/overview/money-words.ts';
-import { plainFields } from '../../src/engine/overview/plain-fields.ts';
+import { EXTRAS } from '../../src/engine/rules/schema.ts';
+import { plainExtras, plainFields } from '../../src/engine/sources/profiles/plain-fields.ts';
 import { sharePercent } from '../../src/engine/overview/requirements.ts';
 import type { Dialect } from '../../src/engine/record.ts';
 import { createProfileMapper } from '../../src/engine/sources/profiles/mapper.ts';
@@ -25,6 +26,9 @@ it('reads named fields of any row of any table as the mapper tells them, rows to
     const fields = createProfileMapper(profile, dialect, { zone: 'UTC', dateOrder: null }).detail(record)[0]!.fields;
     const told = NAMES.map((name) => statedField(fields, name)?.value ?? null);
     expect(plainFields(profile, dialect, NAMES)!(record)).toEqual(told);
+    // By the names that they are mapped to, as rules ask; a column that the row is too short for states none.
+    const all = new Map(fields.filter(({ name }) => EXTRAS.includes(name as never)).map(({ name, value, kind }) => [name, kind === 'value' || kind === 'masked' ? value : null]));
+    expect(plainExtras(profile, dialect, EXTRAS)!(record)).toEqual(all);
     for (const one of told) if (one === null) some.not++; else some.stated++;
   }), { numRuns: 2000 });
   expect(Math.min(some.stated, some.not)).toBeGreaterThan(500);

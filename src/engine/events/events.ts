@@ -4,12 +4,11 @@ import { ExhibitError } from '../../contract/errors.ts';
 import type { FirstHits } from '../../contract/operations.ts';
 import type { Change, Destination, EventDetail, EventId, EventRow, Facet, FacetField, Instant, MappedField, Neighbour, Note, Order, Panel, Sortable, Suggestions } from '../../contract/model.ts';
 import { CATEGORIES, RESULTS } from '../../contract/model.ts';
-import { profileOf } from '../casefile/case-profiles.ts';
 import type { Marks } from '../casework/marks.ts';
 import type { ExportedEvent } from '../export/table.ts';
-import type { Dialect, MappedEvent, Mapper, MappingOptions, TimeBasis } from '../record.ts';
+import type { MappedEvent, Mapper, TimeBasis } from '../record.ts';
 import { RecordError } from '../record.ts';
-import { createProfileMapper } from '../sources/profiles/mapper.ts';
+import type { PlainExtras } from '../sources/profiles/plain-fields.ts';
 import type { Comparing } from '../sources/profiles/schema.ts';
 import { textOf } from '../sources/text.ts';
 import { formatInstant, parseInstant } from '../sources/time.ts';
@@ -32,6 +31,7 @@ import { Persons } from './persons.ts';
 import { RecordTerms } from './record-terms.ts';
 import type { StoredRecord } from './records.ts';
 import { Records } from './records.ts';
+import { sourceReaders, type SourceReader } from './source-readers.ts';
 import type { EventStore, IdArray } from './store.ts';
 import { isSlow, textKey } from './slow-terms.ts';
 import { suggestionsOf } from './suggest.ts';
@@ -41,7 +41,6 @@ import { searchGroups } from './text-search.ts';
 import { goalOf, rankFrom } from './go-to.ts';
 import { foundWithout } from './zero-hits.ts';
 
-interface SourceRow { id: number; name: string; dialect: string; profile: string; profile_sha256: Buffer | null; options: string; clock_micros: number }
 /** Results of queries, kept while neither events nor marks change. */
 const KEPT_SELECTIONS = 12;
 const KEPT_TEXTS = 24;
@@ -58,8 +57,9 @@ export class Events {
   readonly #notes: (event: EventId) => readonly Note[];
   readonly #names: () => ReadonlyMap<string, readonly string[]>;
   #persons: Persons | null = null;
-  readonly #sources: ReadonlyMap<number, { readonly name: string; readonly mapper: Mapper; readonly isTable: boolean; readonly comparing: Comparing; readonly assumedZone: string | null; readonly clock: number }>;
+  readonly #sources: ReadonlyMap<number, SourceReader>;
   readonly #sourceNames: ReadonlyMap<number, string>;
+  readonly #plain = new Map<number, PlainExtras | null>();
   readonly #selections = new Map<string, Selected>();
   readonly #textOrders = new Map<string, TextOrder>();
   /** How often marks have changed. */
@@ -81,19 +81,8 @@ export class Events {
     this.#marks = marks;
     this.#notes = notes;
     this.#names = names;
-    const rows = db.prepare<[], SourceRow>("SELECT id, name, dialect, profile, profile_sha256, options, clock_micros FROM source WHERE state <> 'importing' ORDER BY id").all();
-    this.#sources = new Map(rows.map((row) => {
-      const options = JSON.parse(row.options) as MappingOptions;
-      let mapper: Mapper | null = null;
-      return [row.id, {
-        name: row.name, assumedZone: options.zone, clock: row.clock_micros,
-        // A case may have thousands of sources, and a page shows events of few.
-        get isTable() { const { format } = JSON.parse(row.dialect) as Dialect; return format === 'csv' || format === 'xlsx'; },
-        get comparing() { return profileOf(db, row).comparing; },
-        get mapper() { return mapper ??= createProfileMapper(profileOf(db, row), JSON.parse(row.dialect) as Dialect, options); },
-      }];
-    }));
-    this.#sourceNames = new Map(rows.map((row) => [row.id, row.name]));
+    this.#sources = sourceReaders(db);
+    this.#sourceNames = new Map([...this.#sources].map(([id, { name }]) => [id, name]));
   }
 
   /** Which names of actors are one person. */
@@ -266,6 +255,14 @@ export class Events {
   numbers(side: 'old' | 'new'): Float64Array { return this.#recordTerms.numbers(side); }
 
   /** The optional fields of an event, as its record states them. Of a table, `isComplete`: those without a value too. */
+  /** Some of the fields that fieldsAt tells, by their names; null where only the mapper can tell them. The names are to be the same at every call. */
+  statedAt(rank: number, names: readonly string[]): ReadonlyMap<string, string | null> | null {
+    const { source, record } = this.store.placeOf(rank);
+    let plain = this.#plain.get(source);
+    if (plain === undefined) this.#plain.set(source, plain = this.#sources.get(source)!.plain(names));
+    return plain && plain(this.records.bytesOf(source, record));
+  }
+
   fieldsAt(rank: number): { readonly fields: readonly MappedField[]; readonly isComplete: boolean } {
     const { source, record, sub } = this.store.placeOf(rank);
     const { mapper, isTable } = this.#sources.get(source)!;

@@ -7,7 +7,7 @@ import { statedField, walkRecords } from '../events/record-walk.ts';
 import type { Dialect, MappedDetail, Mapper, MappingOptions } from '../record.ts';
 import { RecordError } from '../record.ts';
 import { createProfileMapper } from '../sources/profiles/mapper.ts';
-import { plainFields } from './plain-fields.ts';
+import { plainFields } from '../sources/profiles/plain-fields.ts';
 
 export interface SourceRow { readonly id: number; readonly dialect: string; readonly profile: string; readonly profile_sha256: Buffer | null; readonly options: string }
 export const sourceRows = (db: Database.Database): readonly SourceRow[] => db.prepare<[], SourceRow>("SELECT id, dialect, profile, profile_sha256, options FROM source WHERE state <> 'importing'").all();

@@ -86,7 +86,7 @@ function offShift(events: Events, shifts: readonly Shift[], holidays: ReadonlySe
     passes: (rank) => {
       const shiftsOf = own.get(ids.actor[rank]);
       if (!shiftsOf || rank >= dated) return null;
-      return holidays.has(localDay(shiftsOf[0].zone, time[rank])) || !shiftsOf.some((shift) => isInShift(shift, time[rank], grace));
+      return (holidays.size > 0 && holidays.has(localDay(shiftsOf[0].zone, time[rank]))) || !shiftsOf.some((shift) => isInShift(shift, time[rank], grace));
     },
     facts: (rank) => {
       const shiftsOf = own.get(ids.actor[rank])!;

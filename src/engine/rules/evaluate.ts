@@ -1,7 +1,7 @@
 // All rules over the events of an open case: each is assessed as far as the events state what it needs, and says so where they do not.
 import type { FoundAlert, RuleOutcome } from '../../contract/rules.ts';
 import { RESULTS } from '../../contract/model.ts';
-import { emptyBits } from '../events/bits.ts';
+import { emptyBits, orBits } from '../events/bits.ts';
 import { KIND_CODE } from '../events/columns.ts';
 import { NONE } from '../events/dictionary.ts';
 import type { Events } from '../events/events.ts';
@@ -37,17 +37,18 @@ export async function evaluateRules(rules: readonly CompiledRule[], { events, li
   const { store } = events;
   const turns = turnsOf(signal);
   const once = <T>(make: () => Promise<T>): (() => Promise<T>) => { let made: Promise<T> | null = null; return () => made ??= make(); };
-  const alerted = new Set<number>();
+  const alerted = emptyBits(store.count);
   const context: RuleContext = {
     events, lists, persons: events.persons.column(store.dictionaries.actor.count), accounts: new Accounts(store, events.persons, lists.accounts ?? []), facts: new RecordFacts(events),
     firstIps: once(() => firstIps(events, turns)),
     breaks: once(async () => bitsOf(await breaks(), store.count)),
-    flagged: async () => { const bits = (await marked()).slice(); for (const rank of alerted) bits[rank >>> 5] |= 1 << (rank & 31); return bits; },
+    flagged: async () => { const bits = (await marked()).slice(); orBits(bits, alerted); return bits; },
   };
   const evaluated = new Map<string, Evaluated>();
   const asksForFlagged = (rule: CompiledRule) => rule.patterns.some((pattern) => stepsOf(pattern).some(([step]) => step.flagged));
   const order = [...rules].sort((a, b) => Number(asksForFlagged(a)) - Number(asksForFlagged(b)));
   for (const [done, rule] of order.entries()) {
+    const isLate = asksForFlagged(rule);
     progress(done, order.length);
     if (turns.due()) await turns.turn();
     const lacking = missing(rule, events);
@@ -59,11 +60,11 @@ export async function evaluateRules(rules: readonly CompiledRule[], { events, li
       const told = new Map<number, ReadonlySet<number>>();
       for (const [number, pattern] of rule.patterns.entries()) {
         for (const match of await matchesOf(pattern, { context, unassessed, turns, signal })) {
-          const [{ rank: first }] = match.events;
-          const known = told.get(first);
+          const first = match.events[0].rank;
+          const known = told.size > 0 ? told.get(first) : undefined;
           if (known && match.events.every(({ rank }) => known.has(rank))) continue;
           if (rule.patterns.length > 1) told.set(first, new Set(match.events.map(({ rank }) => rank)));
-          if (!asksForFlagged(rule)) for (const { rank } of match.events) alerted.add(rank);
+          if (!isLate) for (const { rank } of match.events) alerted[rank >>> 5] |= 1 << (rank & 31);
           if (count++ < MOST_ALERTS) alerts.push(tell(rule, number, match, events));
           if (turns.due()) await turns.turn();
         }

@@ -40,15 +40,18 @@ async function eventsMatches({ event, per, times, distinct, within }: Of<'events
   if (step === null) return [];
   const counts = times > 1;
   const found: Match[] = [];
-  const groups = new Map<string, { match: Match | null; recent: number[]; last: number }>();
+  const groups = new Map<string | number, { match: Match | null; recent: number[]; last: number }>();
+  const valueAt = (field: (typeof per)[number], rank: number): string | number => (field === 'transaction' ? facts.extra(rank, field) ?? '' : field === 'actor' ? persons[store.ids.actor[rank]] : store.ids[field][rank]);
+  let passed = 0;
   for (const rank of ranksIn(step.bits, counts && within !== undefined ? store.dated : store.count)) {
-    if (turns.due()) await turns.turn();
-    let key = '';
+    if ((passed++ & 15) === 0 && turns.due()) await turns.turn();
+    // A number where there is one: there may be millions.
+    let key: string | number = '';
     let isKnown = true;
-    for (const field of per) {
-      const value = field === 'transaction' ? facts.extra(rank, field) ?? '' : field === 'actor' ? persons[store.ids.actor[rank]] : store.ids[field][rank];
+    for (const [i, field] of per.entries()) {
+      const value = valueAt(field, rank);
       if (value === '' || (value === NONE && counts)) isKnown = false;
-      key += `${value}\n`;
+      key = i === 0 ? value : typeof key === 'number' && typeof value === 'number' && key < 0x10_0000 && i === 1 ? key * 0x1_0000_0000 + value : `${key}\n${value}`;
     }
     // What is counted together must have something in common.
     if (!isKnown || (distinct && store.ids[distinct][rank] === NONE)) continue;

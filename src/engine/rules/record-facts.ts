@@ -1,7 +1,7 @@
 // What rules ask of an event that no column has: reason, approver, transaction, amount; read from its record, once for each event.
 import { parseDecimal } from '../../contract/delta.ts';
 import type { Events } from '../events/events.ts';
-import type { Extra } from './schema.ts';
+import { EXTRAS, type Extra } from './schema.ts';
 
 /** A text that the record states; null: it has a place for it and states nothing; undefined: it has no place for it. */
 type Stated = string | null | undefined;
@@ -43,6 +43,12 @@ export class RecordFacts {
     let extras = this.#kept.get(rank);
     if (!extras) {
       if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
+      const stated = this.#events.statedAt(rank, EXTRAS);
+      if (stated) {
+        this.#kept.set(rank, stated);
+        if (!this.#places.has(this.#events.store.source[rank])) this.#places.set(this.#events.store.source[rank], new Set(stated.keys()));
+        return stated;
+      }
       const { fields, isComplete } = this.#events.fieldsAt(rank);
       extras = new Map(fields.map(({ name, value, kind }) => [name, kind === 'value' || kind === 'masked' ? value : null]));
       if (isComplete && fields.length > 0 && !this.#places.has(this.#events.store.source[rank])) this.#places.set(this.#events.store.source[rank], new Set(extras.keys()));

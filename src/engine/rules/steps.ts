@@ -42,6 +42,7 @@ export async function evaluateStep(step: Step, context: RuleContext, unassessed:
   const matching = await events.matching(step.where, signal);
   if (conditions.length === 0) return { step, bits: matching, conditions };
   const bits = matching.slice();
+  let passed = 0;
   for (let word = 0; word < bits.length; word++) {
     for (let rest = bits[word]; rest !== 0; rest &= rest - 1) {
       const bit = rest & -rest;
@@ -53,7 +54,7 @@ export async function evaluateStep(step: Step, context: RuleContext, unassessed:
         bits[word] &= ~bit;
         break;
       }
-      if (turns.due()) await turns.turn();
+      if ((passed++ & 15) === 0 && turns.due()) await turns.turn();
     }
     if ((word & 1023) === 0 && turns.due()) await turns.turn();
   }
