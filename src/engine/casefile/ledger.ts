@@ -110,7 +110,7 @@ export function caseInfo(file: CaseFile): CaseInfo {
     FROM source WHERE state <> 'importing' AND standing = 'included'`).get()!;
   return {
     id: file.id, name: file.name, fileName: basename(file.path), created: formatInstant(Number(file.info('created'))),
-    readOnly: file.readOnly, readOnlyReason: file.readOnly ? 'opened for reading only' : null,
+    readOnly: file.readOnly, readOnlyReason: file.readOnlyReason,
     sources: count("SELECT count(*) FROM source WHERE state <> 'importing'"), events: sums.events, undated: sums.undated,
     findings: count('SELECT count(*) FROM finding'),
     firstTime: instant(sums.first, 0), lastTime: instant(sums.last, 0),
