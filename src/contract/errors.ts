@@ -42,6 +42,7 @@ export const ERRORS = {
   FINDING_UNKNOWN: 'Check the finding id; ids look like F-01.',
   VIEW_UNKNOWN: 'Check the id of the view; ids look like V-01.',
   QUERY_INVALID: 'Correct the query; the message says where it stopped making sense.',
+  SQL_TIMEOUT: 'Ask for less, or allow more time with --timeout.',
   NOTHING_TO_UNDO: 'There is nothing to take back.',
   REPORT_EMPTY: 'Cite at least one event in the finding first.',
   WORKER_DIED: 'What was imported before is unharmed. Import this file again, or report it if that fails too.',
