@@ -174,13 +174,17 @@ export class CaseFile {
   close(): void {
     if (!this.db.open) return;
     if (this.#closeReading) { this.#closeReading(); return; }
-    if (this.#lock) {
+    try {
       this.db.prepare("DELETE FROM info WHERE key = 'holder'").run();
       this.db.pragma('wal_checkpoint(TRUNCATE)');
       this.#leaveLog();
+    } catch (thrown) {
+      // A full disk keeps nobody from leaving: what was acknowledged is in the log, which stays beside the case until it is next opened.
+      if (!/^SQLITE_(FULL|IOERR)/.test(String((thrown as { code?: unknown }).code))) throw thrown;
+    } finally {
+      this.db.close();
+      releaseLock(this.#lock!, this.path);
     }
-    this.db.close();
-    if (this.#lock) releaseLock(this.#lock, this.path);
   }
 
   /** Without a write-ahead log a case can be read where nothing beside it can be written. Whoever still reads it keeps the log. */
