@@ -33,7 +33,7 @@ export const ERRORS = {
   CASE_NEWER: 'Update Exhibit to open it. The file was not touched.',
   CASE_OLDER: 'Open it once for editing: it is brought up to date, with a backup beside it.',
   CASE_LOCKED: 'Ask the holder to close it, or open it read-only.',
-  CASE_DAMAGED: 'Keep the file as it is and work from a copy or a backup.',
+  CASE_DAMAGED: 'Keep the file as it is. Save what can be saved of it into a new case (exhibit salvage), or work from a backup.',
   CASE_READ_ONLY: 'Open the case for editing, or work on a copy.',
   CASE_UNKNOWN: 'Open the case again.',
   ENTITY_UNKNOWN: 'Check its id, and its type where one is given; both are written as the log has them.',
