@@ -7,7 +7,7 @@ import { chanceOf } from './chance.ts';
 import { checkCase, startTrial } from './trial.ts';
 import { makeCase, writeRows } from './workload.ts';
 
-export interface KillResult { readonly trials: number; readonly failed: readonly string[]; readonly acknowledged: number; readonly imports: number; readonly killedWhile: Readonly<Record<string, number>>; readonly seconds: number }
+export interface KillResult { readonly trials: number; readonly failed: readonly string[]; /** Where the cases of failed trials are; null without any. */ readonly kept: string | null; readonly acknowledged: number; readonly imports: number; readonly killedWhile: Readonly<Record<string, number>>; readonly seconds: number }
 
 /** A trial is killed at most so long after it has opened its case, in parts of what its imports take when nobody kills it. */
 const SPAN = 1.3;
@@ -58,8 +58,7 @@ export async function killTrials(trials: number, seed: number, jobs: number, tol
   const lane = async (): Promise<void> => { while (next < trials) await one(next++); };
   await Promise.all(Array.from({ length: jobs }, lane));
   if (failed.length === 0) rmSync(folder, { recursive: true, force: true });
-  else failed.push(`kept in ${folder}`);
-  return { trials, failed, acknowledged, imports, killedWhile, seconds: Math.round((performance.now() - began) / 100) / 10 };
+  return { trials, failed, kept: failed.length === 0 ? null : folder, acknowledged, imports, killedWhile, seconds: Math.round((performance.now() - began) / 100) / 10 };
 }
 
 /** How long a trial takes that nobody kills, in ms: until its case is open, and from then on until all is imported. It leaves compiled code behind for the others. */

@@ -9,6 +9,7 @@ const result = await killTrials(option('trials', 25), option('seed', 1), option(
   if (done % 25 === 0) process.stdout.write(`${done} trials, ${failed} failed\n`);
 });
 for (const failure of result.failed) process.stdout.write(`failed: ${failure}\n`);
+if (result.kept !== null) process.stdout.write(`their cases are in ${result.kept}\n`);
 process.stdout.write(`killed while: ${Object.entries(result.killedWhile).map(([phase, count]) => `${phase} ${count}`).join(', ')}\n`);
 process.stdout.write(`gate:kill ${result.trials} trials, ${result.failed.length} failed; ${result.acknowledged} annotations and ${result.imports} imports acknowledged, ${result.seconds} s\n`);
 process.exitCode = result.failed.length === 0 ? 0 : 1;
