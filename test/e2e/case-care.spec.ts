@@ -26,7 +26,6 @@ test('properties of a case are set in a dialog, kept, and shown again', async ({
   await dialog.getByLabel('Mandate').fill('Payouts of March, by order of the board of 12 March 2026');
   await dialog.getByLabel('Legal basis').fill('Art. 6(1)(f) GDPR');
   await dialog.getByLabel('Keep until').fill('2033-12-31');
-  await page.screenshot({ path: join(exhibit.folder, 'properties.png'), caret: 'initial' });
   await dialog.getByRole('button', { name: 'Save properties' }).click();
   await expect(dialog).toBeHidden();
   await page.reload();
@@ -50,7 +49,6 @@ test('a copy of the open case is saved, opens like the case, and overwrites noth
   await dialog.getByRole('button', { name: 'Save copy' }).click();
   await expect(dialog.getByRole('status')).toContainText('night copy.exhibit is saved');
   await expect(dialog).toContainText(/[0-9a-f]{64}/);
-  await page.screenshot({ path: join(exhibit.folder, 'copy.png'), caret: 'initial' });
   expect(existsSync(join(exhibit.folder, 'cases', 'night copy.exhibit'))).toBe(true);
   await dialog.getByRole('button', { name: 'Close' }).first().click();
   await fromMenu(page, 'Close case');
@@ -67,7 +65,6 @@ test('a case that somebody else has open says who, above every screen', async ({
     await page.getByRole('button', { name: 'Open read-only' }).click();
     const banner = page.getByRole('note', { name: 'Opened for reading only' });
     await expect(banner).toHaveText(`Opened for reading only: B. Camilleri on ${hostname()} has it open`);
-    await page.screenshot({ path: join(exhibit.folder, 'banner.png'), caret: 'initial' });
     await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: /^Overview/ }).click();
     await expect(banner).toBeVisible();
     await fromMenu(page, 'Properties…');
@@ -94,7 +91,6 @@ test('what can be saved of a damaged case is offered, listed, and opens as a cas
   await expect(dialog.getByRole('status')).toContainText('8 records verify and are saved, 0 are lost');
   await expect(dialog).toContainText('the header of the file is damaged');
   await expect(dialog.getByRole('table', { name: 'Sources saved' }).getByRole('row').filter({ hasText: 'night.csv' })).toContainText('nothing');
-  await page.screenshot({ path: join(exhibit.folder, 'salvage.png'), caret: 'initial' });
   expect(readFileSync(path).equals(before)).toBe(true);
   await dialog.getByRole('button', { name: 'Open the new case' }).click();
   await expectEvents(page, '8', '8');
