@@ -21,7 +21,8 @@ const nodeSide: InlineConfig = {
       input: {
         'main/index': at('src/main/index.ts'),
         'node/worker': at('src/engine/worker.ts'), 'node/import-worker': at('src/engine/import-worker.ts'), 'node/look-worker': at('src/engine/look-worker.ts'), 'node/index-worker': at('src/engine/index-worker.ts'), 'node/scan-worker': at('src/engine/scan-worker.ts'),
-        'node/unpack-child': at('src/engine/sources/unpack/child.ts'),
+        'node/copy-worker': at('src/engine/copy-worker.ts'), 'node/salvage-worker': at('src/engine/salvage-worker.ts'),
+        'node/sql-child': at('src/engine/sql/sql-child.ts'), 'node/unpack-child': at('src/engine/sources/unpack/child.ts'),
         'node/server': at('src/server/main.ts'), 'node/cli': at('src/cli/main.ts'),
       },
       output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'node/[name]-[hash].js' },

@@ -42,6 +42,19 @@ export function run<A extends unknown[], O>(mode: CaseUse['mode'], work: (run: R
   };
 }
 
+/** The same for what needs no engine: it opens nothing, or what it opens by itself. */
+export function runAlone<A extends unknown[], O>(work: (run: { readonly options: O; readonly terminal: Terminal; readonly signal: AbortSignal }, ...input: A) => Promise<number | void>): (...input: unknown[]) => Promise<void> {
+  return async (...input) => {
+    const options = input.at(-2) as O & { readonly json?: boolean };
+    const terminal = new Terminal(options.json === true);
+    try {
+      process.exitCode = await work({ options, terminal, signal: interrupt.signal }, ...(input.slice(0, -2) as A)) ?? EXIT.done;
+    } catch (thrown) {
+      process.exitCode = terminal.fail(thrown);
+    }
+  };
+}
+
 /** The same for what belongs to no case: settings, profiles. */
 export function runAtDesk<A extends unknown[]>(work: (terminal: Terminal, client: Client, ...input: A) => Promise<void>): (...input: unknown[]) => Promise<void> {
   return async (...input) => {

@@ -20,6 +20,8 @@ export interface Bridge {
   pickFiles(options: PickOptions): Promise<readonly PickedFile[]>;
   /** The same for folders, of which everything below is meant. */
   pickFolder(): Promise<readonly PickedFile[]>;
+  /** Asks where a new case file is to go; null when the person closes the dialog without choosing. Nothing is written. */
+  pickTarget(name: string): Promise<PickedFile | null>;
   /** The handle of a file or folder dropped on the window. */
   fileFor(file: File): Promise<PickedFile>;
   /** Asks where to, then writes. False when the person decides against it or was told that it failed. */
@@ -35,6 +37,7 @@ export const CHANNELS = {
   fromEngine: 'exhibit:from-engine',
   pickFiles: 'exhibit:pick-files',
   pickFolder: 'exhibit:pick-folder',
+  pickTarget: 'exhibit:pick-target',
   handleFor: 'exhibit:handle-for',
   saveText: 'exhibit:save-text',
   saveBytes: 'exhibit:save-bytes',

@@ -37,6 +37,9 @@ const importFile = z.strictObject({
   encoding: z.enum(ENCODINGS).nullable(), delimiter: z.string().length(1).nullable(), header: z.boolean().nullable(),
   keepContainer: z.boolean(), raiseLimits: z.boolean(), password, again: z.boolean(), accept: z.boolean(),
 });
+const property = z.string().trim().max(2000);
+/** A day of the calendar, or none. */
+const day = z.union([z.literal(''), z.iso.date()]);
 const inSource = { caseId, source: id };
 const entityWish = { entityType: z.string().max(1000).nullable(), entity: z.string().min(1).max(10_000) };
 const exportWish = { query, order, format: z.enum(EXPORT_FORMATS), zone: z.string().min(1).max(100) };
@@ -62,6 +65,10 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'case.close': inCase,
   'case.info': inCase,
   'case.rename': z.strictObject({ caseId, name }),
+  'case.properties': inCase,
+  'case.setProperties': z.strictObject({ ...z.strictObject({ number: property, requester: property, mandate: property, retention: day, legalBasis: property }).partial().shape, caseId }),
+  'case.copy': z.strictObject({ caseId, file }),
+  'case.salvage': z.strictObject({ damaged: file, file }),
   'case.verify': inCase,
   'case.custody': z.strictObject({ caseId, offset, limit }),
   'import.list': z.strictObject({ caseId, files: z.array(file).min(1).max(10_000), raiseLimits: z.boolean(), password }),

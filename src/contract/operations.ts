@@ -1,6 +1,7 @@
 // ONE table: every operation of the engine, with what goes in, what comes out and what it reports on the way.
 // A new feature starts with a line here; inputs.ts must then have its schema and the engine its handler, or neither compiles.
 import type { ActorList, ActorProfile, Identity } from './actors.ts';
+import type { CaseCopy, CaseProperties, SalvageReport } from './case-care.ts';
 import type { Continuity, Gaps, Reverts } from './checks.ts';
 import type { EntityComparison, EntityHistory, EntityList, EntityState, EntityTimeline } from './entities.ts';
 import type {
@@ -48,6 +49,13 @@ export interface Operations {
   'case.close': Operation<InCase, null>;
   'case.info': Operation<InCase, CaseInfo>;
   'case.rename': Operation<InCase & { readonly name: string }, CaseInfo>;
+  'case.properties': Operation<InCase, CaseProperties>;
+  /** Those not given stay as they are. The custody log tells each change. */
+  'case.setProperties': Operation<InCase & Partial<CaseProperties>, CaseProperties>;
+  /** Writes the case to a new file, as it is at this moment; nothing is overwritten. Ticks with bytes written so far. */
+  'case.copy': Operation<InCase & { readonly file: FileHandle }, CaseCopy, Progress>;
+  /** Makes a new case out of all that can be read of a damaged one and verifies. The damaged file is only read. */
+  'case.salvage': Operation<{ readonly damaged: FileHandle; readonly file: FileHandle }, SalvageReport, Progress>;
   'case.verify': Operation<InCase, VerifyReport, Progress>;
   'case.custody': Operation<InCase & { readonly offset: number; readonly limit: number }, { readonly total: number; readonly entries: readonly CustodyEntry[] }>;
 
@@ -211,6 +219,7 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'layout.list': ['app'],
   'case.recent': ['app'],
   'case.info': ['case', 'sources', 'events', 'casework'],
+  'case.properties': ['case'],
   'case.custody': ['case', 'sources', 'events', 'casework', 'views', 'alerts'],
   'profile.list': ['app'],
   'profile.text': ['app'],

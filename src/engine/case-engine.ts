@@ -3,12 +3,14 @@ import { ExhibitError } from '../contract/errors.ts';
 import type { CaseInfo } from '../contract/model.ts';
 import type { Topic } from '../contract/operations.ts';
 import type { Handlers } from '../contract/server.ts';
+import { CaseCare } from './case-care.ts';
 import { CaseChecks } from './case-checks.ts';
 import { CaseSources } from './case-sources.ts';
 import type { Person } from './casefile/case-file.ts';
 import { CaseFile } from './casefile/case-file.ts';
 import { listCustody } from './casefile/custody.ts';
 import { Jobs } from './casefile/jobs.ts';
+import { caseProperties } from './casefile/properties.ts';
 import { buildTextIndex, isTextIndexed } from './casefile/text-indexing.ts';
 import { caseInfo, listSources } from './casefile/ledger.ts';
 import { Casework } from './casework/casework.ts';
@@ -74,6 +76,7 @@ class OpenCase {
   readonly #jobs: Jobs;
   readonly #sources: CaseSources;
   readonly #checks: CaseChecks;
+  readonly #care: CaseCare;
   #indexing: Promise<unknown> = Promise.resolve();
   #listed: { readonly events: Events; readonly entities: Entities } | null = null;
   #resumed = false;
@@ -99,7 +102,8 @@ class OpenCase {
     this.#checks = new CaseChecks({
       file, casework: this.#casework, closing: this.#closing.signal, explored: (signal) => this.#explored(signal), inSteps: (steps, signal) => this.#inSteps(steps, signal), alertsChanged: () => changed('alerts'),
     });
-    this.handlers = { ...this.#checks.handlers, ...overviewHandlers(file.db, (signal) => this.#explored(signal)), ...this.#casework.handlers, ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
+    this.#care = new CaseCare({ file, closing: this.#closing.signal, changed });
+    this.handlers = { ...this.#care.handlers, ...this.#checks.handlers, ...overviewHandlers(file.db, (signal) => this.#explored(signal)), ...this.#casework.handlers, ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
   }
 
   info(): CaseInfo {
@@ -183,6 +187,7 @@ class OpenCase {
   async close(): Promise<void> {
     this.#closing.abort();
     await this.#sources.close();
+    await this.#care.close();
     await this.#indexing;
     await this.#loading?.catch(() => undefined);
     this.#file.close();
@@ -263,7 +268,7 @@ class OpenCase {
         const cited = this.#casework.finding(finding);
         const { total } = await (await this.#explored(signal)).search(cited.query, 'time', 0, 1, signal);
         const report = renderReport({
-          caseInfo: this.info(), sources: listSources(this.#file.db), finding: cited, matching: total, period: periodOf(cited.query),
+          caseInfo: this.info(), properties: caseProperties(this.#file), sources: listSources(this.#file.db), finding: cited, matching: total, period: periodOf(cited.query),
           notes: (event) => this.#casework.notes(event), person: this.#file.person, zone, time,
         });
         if (!this.#file.readOnly) this.#file.write(() => this.#file.log('report.render', finding, `${report.fileName}, sha256 ${report.sha256}`));

@@ -199,7 +199,7 @@ export class CaseSources {
   /** One import or change of a source at a time: it takes the next source number and the case's dictionaries. */
   async #exclusively<T>(work: () => Promise<T>): Promise<T> {
     const { file } = this.#options;
-    if (file.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${basename(file.path)} is open for reading only.`);
+    file.requireEditing();
     if (this.#makingUp) await this.#clear();
     if (this.#busy) throw new ExhibitError('IMPORT_BUSY', 'Another import into this case is running.');
     const running = work();

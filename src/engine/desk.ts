@@ -15,7 +15,7 @@ const LAYOUTS = 100;
 const settingsSchema = z.object({
   zone: z.string().refine(isZone), theme: z.enum(THEMES), investigator: z.string(), organisation: z.string(),
 }).partial();
-const recentSchema = z.array(z.object({ path: z.string(), name: z.string(), opened: z.string(), sources: z.number(), events: z.number() }));
+const recentSchema = z.array(z.object({ path: z.string(), name: z.string(), opened: z.string(), sources: z.number(), events: z.number(), id: z.string().optional() }));
 const layoutSchema = z.array(z.object({ profile: z.string(), address: z.string() }));
 type RecentEntry = z.infer<typeof recentSchema>[number];
 
@@ -62,10 +62,11 @@ export class Desk {
     });
   }
 
-  /** Puts a case at the head of the list. */
+  /** Puts a case at the head of the list. Where it was before, and is not any more, is forgotten: it has moved. */
   remember(path: string, info: CaseInfo, opened: string = new Date().toISOString().replace('Z', '000Z')): void {
-    const entry = { path, name: info.name, opened, sources: info.sources, events: info.events };
-    this.#store([entry, ...this.#entries().filter((other) => other.path !== path)].slice(0, RECENT_CASES));
+    const entry = { path, name: info.name, opened, sources: info.sources, events: info.events, id: info.id };
+    const hasMoved = (other: RecentEntry) => other.id === info.id && !existsSync(other.path);
+    this.#store([entry, ...this.#entries().filter((other) => other.path !== path && !hasMoved(other))].slice(0, RECENT_CASES));
   }
 
   /** Brings name and counts of a listed case up to date; one that was forgotten meanwhile stays forgotten. */

@@ -10,6 +10,7 @@ import type { ServerPort, ToEngine } from '../contract/wire.ts';
 import { Desk, freeCasePath } from './desk.ts';
 import { OpenCase } from './open-case.ts';
 import { withPaths, type Paths } from './paths.ts';
+import { runSalvage } from './salvaging.ts';
 import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
 import { profileText } from './sources/profiles/profile-text.ts';
 import { VERSION } from './version.ts';
@@ -86,6 +87,10 @@ class RoutingEngine implements Engine {
       },
       'case.create': ({ name, file }) => this.#create(name, file),
       'case.open': ({ file, readOnly }) => this.#open(options.resolve(file), readOnly),
+      'case.salvage': async ({ damaged, file }, { signal, tick }) => {
+        const report = await runSalvage({ damaged: canonical(options.resolve(damaged)), target: canonical(options.resolve(file)), person: this.#desk.person() }, signal, (done, total) => tick({ done, total }));
+        return { ...report, file };
+      },
       'case.close': ({ caseId }) => this.#closeCase(this.#case(caseId)),
     };
   }

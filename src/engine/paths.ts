@@ -42,13 +42,17 @@ export function withPaths(call: Call, paths: Paths): Routed {
       const input = parseInput('profile.draft', call.input);
       return { input: { ...input, file: pathed(input.file, paths) }, back: asItIs };
     }
+    case 'case.copy': {
+      const input = parseInput('case.copy', call.input);
+      return { input: { ...input, file: paths.resolve(input.file) }, back: onDone<'case.copy'>((copy) => ({ ...copy, file: input.file })) };
+    }
     default: return { input: call.input, back: asItIs };
   }
 }
 
 const asItIs = (answer: Answer): Answer => answer;
 
-function onDone<N extends 'import.list' | 'import.preview'>(change: (output: Out<N>) => Out<N>): Routed['back'] {
+function onDone<N extends 'import.list' | 'import.preview' | 'case.copy'>(change: (output: Out<N>) => Out<N>): Routed['back'] {
   return (answer) => (answer.kind === 'done' ? { ...answer, output: change(answer.output as Out<N>) } : answer);
 }
 

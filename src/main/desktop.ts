@@ -14,7 +14,7 @@ import { defaultFolders } from '../engine/folders.ts';
 import { portPair } from '../engine/ports.ts';
 import { VERSION } from '../engine/version.ts';
 import { answerFrom, readBuiltFiles } from './app-protocol.ts';
-import { openExternal, pickFiles, pickFolder, save, showError } from './dialogs.ts';
+import { openExternal, pickFiles, pickFolder, pickTarget, save, showError } from './dialogs.ts';
 import { answer, connectWindow, isFrom } from './engine-port.ts';
 import { createFileHandles } from './file-handles.ts';
 import { lockContents, lockNetwork, lockSession } from './lockdown.ts';
@@ -89,6 +89,7 @@ function openWindow(devtools: boolean, connect: (port: ServerPort) => { close():
   connectWindow(contents, connect);
   answer(contents, CHANNELS.pickFiles, (options) => pickFiles(shown, handles, options));
   answer(contents, CHANNELS.pickFolder, () => pickFolder(shown, handles));
+  answer(contents, CHANNELS.pickTarget, (name) => pickTarget(shown, handles, name));
   answer(contents, CHANNELS.handleFor, (path) => handles.dropped(path));
   answer(contents, CHANNELS.saveText, (name, _mediaType, text) => save(shown, name, text));
   answer(contents, CHANNELS.saveBytes, (name, bytes) => save(shown, name, bytes));

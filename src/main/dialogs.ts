@@ -29,6 +29,14 @@ export async function pickFolder(window: BrowserWindow, handles: FileHandles): P
   return canceled ? [] : filePaths.map((path) => handles.picked(path));
 }
 
+/** Where a new case file is to go. Nothing is written here, and nothing that is there is overwritten by those who write. */
+export async function pickTarget(window: BrowserWindow, handles: FileHandles, name: unknown): Promise<PickedFile | null> {
+  if (typeof name !== 'string') throw new ExhibitError('BAD_INPUT', 'pickTarget: a name is needed.');
+  const { canceled, filePath } = await dialog.showSaveDialog(window, { title: 'New case file', defaultPath: join(app.getPath('documents'), proposedName(name, 'case.exhibit')), filters: [...FILTERS.case] });
+  if (canceled || !filePath) return null;
+  return handles.picked(/\.exhibit$/i.test(filePath) ? filePath : `${filePath}.exhibit`);
+}
+
 function pickOptions(options: unknown): PickOptions {
   const { many, what } = (options ?? {}) as Partial<PickOptions>;
   if (typeof many !== 'boolean' || (what !== 'sources' && what !== 'case')) throw new ExhibitError('BAD_INPUT', 'pickFiles: what to pick is not said.');
@@ -38,9 +46,7 @@ function pickOptions(options: unknown): PickOptions {
 /** True once the text or bytes are whole on disk under the name chosen. A failure is shown here and gives false. */
 export async function save(window: BrowserWindow, name: unknown, content: unknown): Promise<boolean> {
   if (typeof name !== 'string' || !(typeof content === 'string' || content instanceof Uint8Array)) throw new ExhibitError('BAD_INPUT', 'save: a name and a text or bytes are needed.');
-  // The name is a proposal of the window: only its last part counts, and nothing that a file system minds.
-  // oxlint-disable-next-line no-control-regex -- control characters are what is replaced
-  const proposed = basename(name.replaceAll('\\', '/')).replaceAll(/[\u0000-\u001f<>:"|?*]/g, '_') || 'report.html';
+  const proposed = proposedName(name, 'report.html');
   const { canceled, filePath } = await dialog.showSaveDialog(window, { title: 'Save', defaultPath: join(app.getPath('documents'), proposed) });
   if (canceled || !filePath) return false;
   const part = `${filePath}.part`;
@@ -53,6 +59,12 @@ export async function save(window: BrowserWindow, name: unknown, content: unknow
     await showError(window, new ExhibitError('FILE_UNWRITABLE', `${basename(filePath)} could not be written: ${thrown instanceof Error ? thrown.message : String(thrown)}`));
     return false;
   }
+}
+
+/** The name is a proposal of the window: only its last part counts, and nothing that a file system minds. */
+function proposedName(name: string, otherwise: string): string {
+  // oxlint-disable-next-line no-control-regex -- control characters are what is replaced
+  return basename(name.replaceAll('\\', '/')).replaceAll(/[\u0000-\u001f<>:"|?*]/g, '_') || otherwise;
 }
 
 export async function showError(window: BrowserWindow, thrown: unknown): Promise<void> {

@@ -26,6 +26,7 @@ const bridge: Bridge = {
   listen: (receive) => on<FromEngine>(CHANNELS.fromEngine, receive),
   pickFiles: (options) => ask<readonly PickedFile[]>(CHANNELS.pickFiles, options),
   pickFolder: () => ask<readonly PickedFile[]>(CHANNELS.pickFolder),
+  pickTarget: (name) => ask<PickedFile | null>(CHANNELS.pickTarget, name),
   // Electron alone knows the path of a dropped file or folder; it goes to the main process, never to the window.
   fileFor: (file) => ask<PickedFile>(CHANNELS.handleFor, webUtils.getPathForFile(file)),
   saveText: (name, mediaType, text) => ask<boolean>(CHANNELS.saveText, name, mediaType, text),

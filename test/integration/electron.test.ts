@@ -83,7 +83,7 @@ describe('the window', () => {
 
   test('has a name for each thing it may do, and no Electron object', () => {
     expect([...electron.world.keys()]).toEqual(['exhibit']);
-    expect(Object.keys(shell.bridge).toSorted()).toEqual(['fileFor', 'listen', 'onCommand', 'onOpenFile', 'pickFiles', 'pickFolder', 'post', 'saveBytes', 'saveText']);
+    expect(Object.keys(shell.bridge).toSorted()).toEqual(['fileFor', 'listen', 'onCommand', 'onOpenFile', 'pickFiles', 'pickFolder', 'pickTarget', 'post', 'saveBytes', 'saveText']);
     for (const member of Object.values(shell.bridge)) expect(typeof member).toBe('function');
   });
 });

@@ -1,8 +1,9 @@
 // File names that the desk makes of case names, on whatever system they land.
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, renameSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { CaseInfo } from '../../src/contract/model.ts';
 import { Desk, freeCasePath, safeFileName } from '../../src/engine/desk.ts';
 import { temporaryFolder } from '../support/folders.ts';
 
@@ -47,4 +48,19 @@ test('the desk keeps one layout for each kind of source, the latest first, and s
   writeFileSync(join(folder, 'layouts.json'), '{');
   expect(layouts()).toEqual([]);
   expect(existsSync(join(folder, 'layouts.json.damaged'))).toBe(true);
+});
+
+test('forgets where a case was when it is opened where it was moved to, and nothing of a copy that is still there', () => {
+  const folder = temporaryFolder();
+  const desk = new Desk(join(folder, 'data'));
+  const infoOf = (name: string): CaseInfo => ({
+    id: 'c-1', name, fileName: '', created: '', readOnly: false, readOnlyReason: null, sources: 0, events: 0, undated: 0, findings: 0, firstTime: null, lastTime: null, schema: 1, bytes: 0, textIndexed: true,
+  });
+  const at = (name: string) => { const path = join(folder, name); writeFileSync(path, ''); return path; };
+  desk.remember(at('old.exhibit'), infoOf('Moved'));
+  desk.remember(at('copy.exhibit'), infoOf('Copy'));
+  renameSync(join(folder, 'old.exhibit'), join(folder, 'new.exhibit'));
+  expect(desk.recent((path) => path).map(({ fileName, missing }) => [fileName, missing])).toEqual([['copy.exhibit', false], ['old.exhibit', true]]);
+  desk.remember(join(folder, 'new.exhibit'), infoOf('Moved'));
+  expect(desk.recent((path) => path).map(({ fileName, missing }) => [fileName, missing])).toEqual([['new.exhibit', false], ['copy.exhibit', false]]);
 });

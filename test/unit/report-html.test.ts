@@ -39,6 +39,7 @@ function exhibit(number: number, role: Exhibit['role'], comment: string, row: Pa
   return { label: `EX-00${number}`, event, recordHash, role, comment, row: row && full };
 }
 const FACTS: ReportRequest = {
+  properties: { number: '', requester: '', mandate: '', retention: '', legalBasis: '' },
   caseInfo: {
     id: 'c', name: '2026-014', fileName: '2026-014.exhibit', created: '2026-04-01T07:59:00.000000Z', readOnly: false, readOnlyReason: null, sources: 3, events: 30_967,
     undated: 3, findings: 1, firstTime: '2026-03-01T00:00:00.000000Z', lastTime: '2026-03-31T23:59:59.000000Z', schema: 1, bytes: 1, textIndexed: true,

@@ -1,5 +1,6 @@
 // `exhibit info`, `verify` and `custody`: the case itself, whether it is unharmed, and who did what to it.
 import type { Command } from 'commander';
+import { PROPERTIES, PROPERTY_WORDS } from '../../contract/case-care.ts';
 import type { CustodyEntry } from '../../contract/model.ts';
 import { caseCommand, run } from '../command.ts';
 import { count, nameList } from '../event-text.ts';
@@ -11,11 +12,14 @@ export function addCase(program: Command): void {
   caseCommand(program, 'info', 'what is in the case, with the ledger of its sources').action(run<[], object>('read', async ({ terminal, open }) => {
     const { info } = open;
     const sources = await open.call('source.list', {});
-    terminal.answer({ ...info, sourceList: sources }, () => [
+    const properties = await open.call('case.properties', {});
+    terminal.answer({ ...info, properties, sourceList: sources }, () => [
       nameList([
         ['Case', info.name], ['File', info.fileName], ['Created', info.created], ['Sources', info.sources],
         ['Events', info.undated > 0 ? `${info.events}, ${info.undated} undated` : info.events], ['Findings', info.findings],
         ['First time (UTC)', info.firstTime ?? 'none'], ['Last time (UTC)', info.lastTime ?? 'none'], ['Schema', info.schema], ['Bytes', info.bytes],
+        ...PROPERTIES.flatMap((name): [string, string][] => (properties[name] === '' ? [] : [[PROPERTY_WORDS[name], properties[name]]])),
+        ...(info.readOnlyReason === null ? [] : [['Read-only', info.readOnlyReason] as [string, string]]),
       ]),
       sources.length === 0 ? 'No source yet.' : ledger(sources),
     ].join('\n\n'));

@@ -1,7 +1,6 @@
 // One case = one SQLite file. This is the only place that opens one to write: lock, migrations, refusals.
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, openSync, readSync, rmSync, statSync } from 'node:fs';
-import { hostname } from 'node:os';
+import { closeSync, existsSync, openSync, readSync, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
@@ -11,6 +10,8 @@ import { discardGenerations } from './generation.ts';
 import { migrate } from './migrate.ts';
 import { discardGiven } from './given-files.ts';
 import { interruptJobs } from './job-table.ts';
+import { holderIn, holderNow, holderOf, holderText, isHeld, releaseLock, sinceText, takeLock, type Lock } from './lock.ts';
+import { openToRead, whyUnwritable } from './reading.ts';
 import { APPLICATION_ID, MIGRATIONS } from './schema.ts';
 import { configure } from './settings.ts';
 
@@ -23,15 +24,20 @@ export class CaseFile {
   readonly id: CaseId;
   readonly path: string;
   readonly readOnly: boolean;
+  /** Why editing is off, as it goes behind “opened for reading only:”; null where that was all that was asked for. */
+  readonly readOnlyReason: string | null;
   readonly person: Person;
-  readonly #lock: Database.Database | null;
+  readonly #lock: Lock | null;
+  readonly #closeReading: (() => void) | null;
 
-  private constructor(db: Database.Database, path: string, lock: Database.Database | null, person: Person) {
+  private constructor(db: Database.Database, path: string, person: Person, held: { readonly lock: Lock } | { readonly reason: string | null; close(): void }) {
     this.db = db;
     this.path = path;
-    this.readOnly = lock === null;
     this.person = person;
-    this.#lock = lock;
+    this.readOnly = !('lock' in held);
+    this.readOnlyReason = 'lock' in held ? null : held.reason;
+    this.#lock = 'lock' in held ? held.lock : null;
+    this.#closeReading = 'lock' in held ? null : () => held.close();
     this.id = this.info('id')!;
   }
 
@@ -56,7 +62,7 @@ export class CaseFile {
         put.run('created', String(Date.now() * 1000));
         appendCustody(created, person.name, 'case.create', name, '');
       })();
-      const file = new CaseFile(db, path, lock, person);
+      const file = new CaseFile(db, path, person, { lock });
       file.#announce();
       // The header must tell from the first moment what this file is.
       db.pragma('wal_checkpoint(TRUNCATE)');
@@ -68,35 +74,58 @@ export class CaseFile {
     }
   }
 
-  /** Opens an existing case. NOT_A_CASE, CASE_NEWER, CASE_OLDER (for reading only), CASE_DAMAGED and CASE_LOCKED leave the file as it was. */
+  /**
+   * Opens an existing case. NOT_A_CASE, CASE_NEWER, CASE_OLDER (for reading only), CASE_DAMAGED and CASE_LOCKED leave the file as it
+   * was. Where it cannot be written to it is opened for reading, and `readOnlyReason` says why.
+   */
   static open(path: string, { readOnly, person }: OpenOptions): CaseFile {
-    refuseWhatIsNoCase(path, readOnly);
-    const lock = readOnly ? null : takeLock(path);
+    const barred = readOnly ? null : existsSync(path) ? whyUnwritable(path) : null;
+    const toRead = readOnly || barred !== null;
+    refuseWhatIsNoCase(path, toRead);
+    if (toRead) return CaseFile.#openToRead(path, person, barred);
+    const lock = takeLock(path);
     let db: Database.Database | null = null;
     try {
-      db = new Database(path, { readonly: readOnly, fileMustExist: true });
-      if (readOnly) db.pragma('query_only=ON');
-      else db.pragma('journal_mode=WAL');
-      const copy = readOnly ? null : migrate(db, path);
+      db = new Database(path, { fileMustExist: true });
+      db.pragma('journal_mode=WAL');
+      const copy = migrate(db, path);
       configure(db);
-      const file = new CaseFile(db, path, lock, person);
-      if (!readOnly) {
-        file.#announce();
-        file.write(() => {
-          // What a killed import left behind was never acknowledged: it goes before anybody sees it.
-          for (const { name } of file.db.prepare<[], { name: string }>("SELECT name FROM source WHERE state = 'importing'").all()) file.log('import.discard', name, 'an import that did not finish was removed');
-          file.db.exec("DELETE FROM source WHERE state = 'importing'");
-          discardGenerations(file.db);
-          discardGiven(file.db);
-          interruptJobs(file.db);
-          if (copy !== null) file.log('case.migrate', file.name, `schema ${file.schema}; the case as it was is in ${basename(copy)}`);
-          file.log('case.open', file.name, '');
-        });
-      }
+      const file = new CaseFile(db, path, person, { lock });
+      // The lock is free, so whoever is still named as the holder ended without closing the case.
+      const last = holderIn(db);
+      file.#announce();
+      file.write(() => {
+        if (last) file.log('case.takeover', file.name, `${holderText(last)} had it open since ${sinceText(last)} and ended without closing it`);
+        // What a killed import left behind was never acknowledged: it goes before anybody sees it.
+        for (const { name } of file.db.prepare<[], { name: string }>("SELECT name FROM source WHERE state = 'importing'").all()) file.log('import.discard', name, 'an import that did not finish was removed');
+        file.db.exec("DELETE FROM source WHERE state = 'importing'");
+        discardGenerations(file.db);
+        discardGiven(file.db);
+        interruptJobs(file.db);
+        if (copy !== null) file.log('case.migrate', file.name, `schema ${file.schema}; the case as it was is in ${basename(copy)}`);
+        file.log('case.open', file.name, '');
+      });
       return file;
     } catch (thrown) {
       db?.close();
-      if (lock) releaseLock(lock, path);
+      releaseLock(lock, path);
+      throw sqliteError(thrown, path);
+    }
+  }
+
+  static #openToRead(path: string, person: Person, barred: string | null): CaseFile {
+    try {
+      const holder = isHeld(path) ? holderOf(path) : null;
+      const { db, copied, close } = openToRead(path);
+      try {
+        configure(db);
+        const reason = holder ? `${holderText(holder)} has it open` : copied && barred === null ? whyUnwritable(path) : barred;
+        return new CaseFile(db, path, person, { reason: copied ? `${reason}; it was not closed properly, so a private copy is read` : reason, close });
+      } catch (thrown) {
+        close();
+        throw thrown;
+      }
+    } catch (thrown) {
       throw sqliteError(thrown, path);
     }
   }
@@ -113,9 +142,14 @@ export class CaseFile {
     this.db.prepare('INSERT INTO info (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, value);
   }
 
+  /** CASE_READ_ONLY, saying why, when the case is open for reading. */
+  requireEditing(): void {
+    if (this.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${basename(this.path)} is open for reading only${this.readOnlyReason ? `: ${this.readOnlyReason}` : ''}.`);
+  }
+
   /** Runs the work in one immediate transaction; durable once it returns. CASE_READ_ONLY when the case is open for reading. */
   write<T>(work: () => T): T {
-    if (this.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${basename(this.path)} is open for reading only.`);
+    this.requireEditing();
     try {
       return this.db.transaction(work).immediate();
     } catch (thrown) {
@@ -139,13 +173,18 @@ export class CaseFile {
 
   close(): void {
     if (!this.db.open) return;
-    if (this.#lock) {
+    if (this.#closeReading) { this.#closeReading(); return; }
+    try {
       this.db.prepare("DELETE FROM info WHERE key = 'holder'").run();
       this.db.pragma('wal_checkpoint(TRUNCATE)');
       this.#leaveLog();
+    } catch (thrown) {
+      // A full disk keeps nobody from leaving: what was acknowledged is in the log, which stays beside the case until it is next opened.
+      if (!/^SQLITE_(FULL|IOERR)/.test(String((thrown as { code?: unknown }).code))) throw thrown;
+    } finally {
+      this.db.close();
+      releaseLock(this.#lock!, this.path);
     }
-    this.db.close();
-    if (this.#lock) releaseLock(this.#lock, this.path);
   }
 
   /** Without a write-ahead log a case can be read where nothing beside it can be written. Whoever still reads it keeps the log. */
@@ -157,7 +196,7 @@ export class CaseFile {
 
   /** Leaves word who holds the case, for whoever finds it locked. */
   #announce(): void {
-    this.setInfo('holder', JSON.stringify({ name: this.person.name, host: hostname(), since: new Date().toISOString() }));
+    this.setInfo('holder', JSON.stringify(holderNow(this.person.name)));
   }
 }
 
@@ -187,50 +226,12 @@ function refuseWhatIsNoCase(path: string, readOnly: boolean): void {
   if (readOnly && schema < MIGRATIONS.length) throw new ExhibitError('CASE_OLDER', `${name} was written by an earlier Exhibit (schema ${schema}; this one reads ${MIGRATIONS.length}).`);
 }
 
-/** Holds an exclusive lock that the operating system releases when the process dies, so that no lock ever goes stale. */
-function takeLock(path: string): Database.Database {
-  let lock: Database.Database | null = null;
-  try {
-    lock = new Database(`${path}.lock`, { timeout: 0 });
-    lock.pragma('journal_mode=MEMORY');
-    lock.exec('BEGIN EXCLUSIVE');
-    return lock;
-  } catch (thrown) {
-    lock?.close();
-    const code = (thrown as { code?: string }).code ?? '';
-    if (code.startsWith('SQLITE_BUSY')) throw new ExhibitError('CASE_LOCKED', `${basename(path)} is open elsewhere${holderOf(path)}.`);
-    if (code === 'SQLITE_CANTOPEN' || code === 'SQLITE_READONLY' || thrown instanceof TypeError) {
-      throw new ExhibitError('FILE_UNWRITABLE', `The folder of ${basename(path)} cannot be written to.`, 'Open the case read-only, or copy it to a folder you may write to.');
-    }
-    throw thrown;
-  }
-}
-
-function releaseLock(lock: Database.Database, path: string): void {
-  // Removed while still held: whoever comes later makes a new file, whoever came before was refused.
-  try { rmSync(`${path}.lock`, { force: true }); } catch { /* Windows keeps an open file; it is reused next time. */ }
-  lock.close();
-}
-
-function holderOf(path: string): string {
-  try {
-    const db = new Database(path, { readonly: true, fileMustExist: true });
-    try {
-      const row = db.prepare<[], { value: string }>("SELECT value FROM info WHERE key = 'holder'").get();
-      if (!row) return '';
-      const holder = JSON.parse(row.value) as { name: string; host: string; since: string };
-      return `: ${holder.name || 'somebody'} on ${holder.host}, since ${holder.since.slice(0, 16).replace('T', ' ')} UTC`;
-    } finally { db.close(); }
-  } catch {
-    return '';
-  }
-}
-
 function sqliteError(thrown: unknown, path: string): unknown {
   const code = (thrown as { code?: unknown } | null)?.code;
   if (thrown instanceof ExhibitError || typeof code !== 'string') return thrown;
   const name = basename(path);
   if (/^SQLITE_(CORRUPT|NOTADB)/.test(code)) return new ExhibitError('CASE_DAMAGED', `${name} is damaged: ${(thrown as Error).message}.`);
-  if (/^SQLITE_(FULL|IOERR|CANTOPEN|READONLY)/.test(code)) return new ExhibitError('FILE_UNWRITABLE', `${name} could not be written: ${(thrown as Error).message}.`);
+  if (code === 'SQLITE_FULL') return new ExhibitError('DISK_FULL', `The disk of ${name} is full; what was being written is not in the case, everything acknowledged before is.`, 'Free some space, or move the case to a larger disk, then do it again.');
+  if (/^SQLITE_(IOERR|CANTOPEN|READONLY)/.test(code)) return new ExhibitError('FILE_UNWRITABLE', `${name} could not be written: ${(thrown as Error).message}.`);
   return thrown;
 }

@@ -91,10 +91,20 @@ export function listRejections(db: Database.Database, records: Records, source: 
   return {
     total: rejectedOf(db, number),
     rejections: rows.map((row) => {
-      const { bytes, part } = records.read(number, row.record);
+      const { bytes, part } = recordOrNone(records, number, row.record);
       return { source, part, line: row.line, offset: row.offset, reason: row.reason, raw: textOf(bytes.subarray(0, RAW_BYTES)).slice(0, RAW_CHARACTERS) };
     }),
   };
+}
+
+/** Of a salvaged case, records that were lost are told of, and not there. */
+function recordOrNone(records: Records, source: number, record: number): { readonly bytes: Buffer; readonly part: string } {
+  try {
+    return records.read(source, record);
+  } catch (thrown) {
+    if (thrown instanceof RangeError || (thrown instanceof ExhibitError && thrown.code === 'CASE_DAMAGED')) return { bytes: Buffer.alloc(0), part: '' };
+    throw thrown;
+  }
 }
 
 /** Records of a source that could not be read. */
@@ -110,7 +120,7 @@ export function caseInfo(file: CaseFile): CaseInfo {
     FROM source WHERE state <> 'importing' AND standing = 'included'`).get()!;
   return {
     id: file.id, name: file.name, fileName: basename(file.path), created: formatInstant(Number(file.info('created'))),
-    readOnly: file.readOnly, readOnlyReason: file.readOnly ? 'opened for reading only' : null,
+    readOnly: file.readOnly, readOnlyReason: file.readOnlyReason,
     sources: count("SELECT count(*) FROM source WHERE state <> 'importing'"), events: sums.events, undated: sums.undated,
     findings: count('SELECT count(*) FROM finding'),
     firstTime: instant(sums.first, 0), lastTime: instant(sums.last, 0),

@@ -13,16 +13,22 @@ export function migrate(db: Database.Database, path: string): string | null {
   db.pragma('foreign_keys=OFF');
   try {
     db.transaction(() => {
-      for (const migration of MIGRATIONS.slice(schema)) db.exec(migration);
+      migrateInPlace(db);
       const broken = db.pragma('foreign_key_check') as readonly unknown[];
       if (broken.length > 0) throw new Error(`${broken.length} references do not hold after the migration`);
-      db.pragma(`user_version=${MIGRATIONS.length}`);
     }).immediate();
   } catch (thrown) {
     rmSync(copy, { force: true });
     throw thrown;
   }
   return copy;
+}
+
+/** The missing migrations alone; call within a transaction, with foreign keys off. */
+export function migrateInPlace(db: Database.Database): void {
+  const schema = db.pragma('user_version', { simple: true }) as number;
+  for (const migration of MIGRATIONS.slice(schema)) db.exec(migration);
+  db.pragma(`user_version=${MIGRATIONS.length}`);
 }
 
 function freeName(name: string): string {

@@ -86,6 +86,8 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
 
   const generation = new GenerationWriter(db, source, row.generation + 1);
   const flags = new Uint8Array(row.read);
+  // Those whose bytes are not there either, as in a salvaged case.
+  for (const record of unreadable) flags[record] = REJECTED;
   const rejections: { record: number; line: number; offset: number; bytes: number; reason: string }[] = [];
   const index = indexRecords(db, source);
   index.nextSource(source);
@@ -105,7 +107,7 @@ export async function rebuildSource(file: CaseFile, source: number, remapping: R
         const record = block.firstRecord + i;
         const [start, end] = [block.bounds[i * 2], block.bounds[i * 2 + 1]];
         let reason: string | null = null;
-        if (unreadable.has(record)) { flags[record] = REJECTED; continue; }
+        if (unreadable.has(record)) continue;
         if (builder.full) finishSegment();
         try { reason = map(block.bytes.subarray(start, end), record); } catch (thrown) {
           if (!(thrown instanceof RecordError)) throw thrown;

@@ -56,7 +56,7 @@ export async function judgeAgain(file: CaseFile, from: number, { signal, progres
 }
 
 function sourceRow(file: CaseFile, source: number): SourceRow {
-  if (file.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${file.name} is open for reading only.`);
+  file.requireEditing();
   const row = file.db.prepare<[number], SourceRow>("SELECT name, standing, standing_reason, clock_micros, keeps_duplicates, events FROM source WHERE id = ? AND state <> 'importing'").get(source);
   if (!row) throw new ExhibitError('BAD_INPUT', `There is no source ${sourceIdOf(source)} in this case.`);
   return row;

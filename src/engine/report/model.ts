@@ -1,5 +1,6 @@
 // The one report model: everything a report says, in words and in order, before any format gives it a shape.
 import { ExhibitError } from '../../contract/errors.ts';
+import { PROPERTIES, PROPERTY_WORDS, type CaseProperties } from '../../contract/case-care.ts';
 import type { CaseInfo, Change, EventId, Exhibit, Finding, Instant, Note, ValueKind } from '../../contract/model.ts';
 import type { Source } from '../../contract/sources.ts';
 import { modelOf, remarkOf } from '../../contract/change-model.ts';
@@ -16,6 +17,7 @@ const LONGEST_VALUE = 4000;
 /** What a report is made of. Same facts, same report, to the byte. */
 export interface ReportFacts {
   readonly caseInfo: CaseInfo;
+  readonly properties: CaseProperties;
   readonly sources: readonly Source[];
   readonly finding: Finding;
   /** Events of the case that meet the finding's query. */
@@ -85,8 +87,9 @@ export function reportModel(facts: ReportFacts): ReportModel {
   };
 }
 
-function head({ finding, generated, version, person: { organisation }, ...facts }: ReportFacts): Term[] {
+function head({ properties, finding, generated, version, person: { organisation }, ...facts }: ReportFacts): Term[] {
   return [
+    ...PROPERTIES.flatMap((name) => (properties[name] === '' ? [] : [{ term: PROPERTY_WORDS[name], text: properties[name] }])),
     { term: 'Period covered', text: periodText(facts) },
     { term: 'Prepared by', text: `${finding.author || 'name not stated'}, ${utcMinute(finding.edited)} UTC` },
     { term: 'Generated', text: `${utcSecond(generated)} UTC, Exhibit ${version}` },

@@ -10,6 +10,8 @@ import { styled, useColorScheme } from '@mui/material/styles';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { Command } from '../../contract/bridge.ts';
 import { toWireError } from '../../contract/errors.ts';
+import { PropertiesDialog } from '../features/case-care/properties-dialog.tsx';
+import { SaveCopyDialog } from '../features/case-care/save-copy-dialog.tsx';
 import { VerifyDialog } from '../features/case/verify-dialog.tsx';
 import type { Importing } from '../features/sources/use-import.ts';
 import { Menu, type MenuEntry } from '../ui/menu.tsx';
@@ -84,7 +86,7 @@ function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
   const { info, caseId } = useCase();
   const [view] = useView();
   const closeCase = useCloseCase();
-  const [verifying, setVerifying] = useState(false);
+  const [dialog, setDialog] = useState<'properties' | 'copy' | 'verify' | null>(null);
   const recent = useOperation('case.recent', {});
   const others = (recent.data ?? []).filter((entry) => entry.file !== view.case && !entry.missing).slice(0, 8);
   // The next case is shown at once; the file of this one is given free behind it.
@@ -93,7 +95,7 @@ function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
   const onCommand = useRef((_command: Command) => {});
   onCommand.current = (command) => {
     if (command === 'case.close') leave(commands.goHome);
-    if (command === 'case.verify') setVerifying(true);
+    if (command === 'case.verify') setDialog('verify');
   };
   useEffect(() => host.onCommand?.((command) => onCommand.current(command)), [host]);
   const entries: readonly MenuEntry[] = [
@@ -102,7 +104,9 @@ function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
     { text: 'New case…', run: () => commands.show('new case') },
     { text: 'Open case…', run: commands.chooseCase },
     'line',
-    { text: 'Verify this case…', run: () => setVerifying(true) },
+    { text: 'Properties…', run: () => setDialog('properties') },
+    { text: 'Save a copy…', run: () => setDialog('copy') },
+    { text: 'Verify this case…', run: () => setDialog('verify') },
     { text: 'Settings…', run: () => commands.show('settings') },
     { text: 'Close case', run: () => leave(commands.goHome) },
   ];
@@ -111,7 +115,9 @@ function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
       <Menu label={`Case: ${info.name}`} entries={entries} button={{ sx: { maxWidth: 260, fontSize: 13, '& .case-name': { overflow: 'hidden', textOverflow: 'ellipsis' } } }}>
         <span className="case-name">{info.name}</span>
       </Menu>
-      {verifying && <VerifyDialog onClose={() => setVerifying(false)} />}
+      {dialog === 'properties' && <PropertiesDialog onClose={() => setDialog(null)} />}
+      {dialog === 'copy' && <SaveCopyDialog onClose={() => setDialog(null)} />}
+      {dialog === 'verify' && <VerifyDialog onClose={() => setDialog(null)} />}
     </>
   );
 }

@@ -1,9 +1,11 @@
 // Opens the case that the address names, or says why that did not work; then the screens of the case.
 import { Box, Button, Typography } from '@mui/material';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { PickedFile } from '../../contract/bridge.ts';
 import type { CaseInfo, Settings } from '../../contract/model.ts';
 import { Case } from '../features/case/case.tsx';
+import { ReadOnlyBanner } from '../features/case-care/read-only-banner.tsx';
+import { SalvageDialog } from '../features/case-care/salvage-dialog.tsx';
 import { Explore } from '../features/explore/explore.tsx';
 import { Entities } from '../features/entities/entities.tsx';
 import { Checks } from '../features/checks/checks.tsx';
@@ -29,9 +31,13 @@ interface GateProps {
   readonly onWaitingTaken: () => void;
 }
 
+/** Errors of a file of which something may be saved; a damaged header makes a case look like none. */
+const DAMAGED: ReadonlySet<string> = new Set(['CASE_DAMAGED', 'NOT_A_CASE', 'INTERNAL']);
+
 /** Opening what is open already is no error: the engine answers with its facts. */
 export function CaseGate({ file, readOnly, ...rest }: GateProps) {
   const [, setView] = useView();
+  const [salvaging, setSalvaging] = useState(false);
   const opened = useOperation('case.open', { file, readOnly }, { keep: false, once: true });
   const info = useOperation('case.info', opened.data ? { caseId: opened.data.id } : null, { keep: false });
   const error = opened.error ?? info.error;
@@ -41,8 +47,10 @@ export function CaseGate({ file, readOnly, ...rest }: GateProps) {
         <Typography variant="h1">This case could not be opened</Typography>
         <Failure error={error} onRetry={() => void opened.refetch().then(() => info.refetch())}>
           {error.code === 'CASE_LOCKED' && !readOnly && <Button onClick={() => setView({ readOnly: true }, { replace: true })}>Open read-only</Button>}
+          {DAMAGED.has(error.code) && <Button onClick={() => setSalvaging(true)}>Save what can be saved…</Button>}
           <Button onClick={rest.commands.goHome}>Back to all cases</Button>
         </Failure>
+        {salvaging && <SalvageDialog damaged={file} onClose={() => setSalvaging(false)} onOpen={rest.commands.openCase} />}
       </Box>
     );
   }
@@ -70,6 +78,7 @@ function OpenCaseScreens({ info, settings, commands, waiting, onWaitingTaken }: 
   return (
     <CaseContext value={open}>
       <AppBar commands={commands} importing={importing} />
+      <ReadOnlyBanner />
       <Box component="main" sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }}>
         <Typography variant="h1" sx={hidden}>{TITLES[screen]}: {info.name}</Typography>
         <Boundary key={screen}>

@@ -9,6 +9,7 @@ export function electronHost(bridge: Bridge): Host {
     connect: () => Promise.resolve({ post: bridge.post, listen: bridge.listen }),
     pickFiles: ({ many, what }) => bridge.pickFiles({ many, what }),
     pickFolder: () => bridge.pickFolder(),
+    pickTarget: (name) => bridge.pickTarget(name),
     dropped: (items) => Promise.all(items.map(({ file }) => bridge.fileFor(file))),
     saveText: bridge.saveText,
     saveBytes: async (name, pieces) => bridge.saveBytes(name, new Uint8Array(await new Blob([...pieces]).arrayBuffer())),

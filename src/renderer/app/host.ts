@@ -18,6 +18,8 @@ export interface Host {
   pickFolder(onUpload?: UploadProgress): Promise<readonly PickedFile[]>;
   /** Handles of dropped files and folders, as for `pickFolder`. */
   dropped(items: readonly Dropped[], onUpload?: UploadProgress): Promise<readonly PickedFile[]>;
+  /** Asks where a new case file is to go; null when the person chose nothing. Left out where there is no such dialog. */
+  pickTarget?(name: string): Promise<PickedFile | null>;
   /** False when the person changed their mind. */
   saveText(name: string, mediaType: string, text: string): Promise<boolean>;
   /** The same for bytes, in the order of the pieces. */
