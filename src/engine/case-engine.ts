@@ -3,6 +3,7 @@ import { ExhibitError } from '../contract/errors.ts';
 import type { CaseInfo } from '../contract/model.ts';
 import type { Topic } from '../contract/operations.ts';
 import type { Handlers } from '../contract/server.ts';
+import { caseworkHandlers } from './case-casework.ts';
 import { CaseChecks } from './case-checks.ts';
 import { CaseSources } from './case-sources.ts';
 import type { Person } from './casefile/case-file.ts';
@@ -99,7 +100,7 @@ class OpenCase {
     this.#checks = new CaseChecks({
       file, casework: this.#casework, closing: this.#closing.signal, explored: (signal) => this.#explored(signal), inSteps: (steps, signal) => this.#inSteps(steps, signal), alertsChanged: () => changed('alerts'),
     });
-    this.handlers = { ...this.#checks.handlers, ...overviewHandlers(file.db, (signal) => this.#explored(signal)), ...this.#casework.handlers, ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
+    this.handlers = { ...this.#checks.handlers, ...overviewHandlers(file.db, (signal) => this.#explored(signal)), ...this.#casework.handlers, ...caseworkHandlers({ casework: this.#casework, explored: (signal) => this.#explored(signal), gaps: (signal) => this.#checks.gaps(signal) }), ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
   }
 
   info(): CaseInfo {
