@@ -54,7 +54,7 @@ export class CaseFile {
         put.run('id', randomUUID());
         put.run('name', name);
         put.run('created', String(Date.now() * 1000));
-        appendCustody(created, person.name, 'case.create', name, '');
+        appendCustody(created, person.name, 'case.create', name, organisationText(person));
       })();
       const file = new CaseFile(db, path, lock, person);
       file.#announce();
@@ -77,7 +77,7 @@ export class CaseFile {
       db = new Database(path, { readonly: readOnly, fileMustExist: true });
       if (readOnly) db.pragma('query_only=ON');
       else db.pragma('journal_mode=WAL');
-      const copy = readOnly ? null : migrate(db, path);
+      const copy = readOnly ? null : migrate(db, path, person.name);
       configure(db);
       const file = new CaseFile(db, path, lock, person);
       if (!readOnly) {
@@ -90,7 +90,7 @@ export class CaseFile {
           discardGiven(file.db);
           interruptJobs(file.db);
           if (copy !== null) file.log('case.migrate', file.name, `schema ${file.schema}; the case as it was is in ${basename(copy)}`);
-          file.log('case.open', file.name, '');
+          file.log('case.open', file.name, organisationText(person));
         });
       }
       return file;
@@ -159,6 +159,11 @@ export class CaseFile {
   #announce(): void {
     this.setInfo('holder', JSON.stringify({ name: this.person.name, host: hostname(), since: new Date().toISOString() }));
   }
+}
+
+/** For the custody log: whom the person works for, where that is set. */
+function organisationText({ organisation }: Person): string {
+  return organisation === '' ? '' : `of ${organisation}`;
 }
 
 /** Looks at the header alone, read as plain bytes: a file that is refused is not touched, not even by SQLite's recovery. */
