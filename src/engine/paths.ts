@@ -42,6 +42,10 @@ export function withPaths(call: Call, paths: Paths): Routed {
       const input = parseInput('profile.draft', call.input);
       return { input: { ...input, file: pathed(input.file, paths) }, back: asItIs };
     }
+    case 'merge.preview': case 'merge.run': {
+      const input = parseInput(call.operation, call.input);
+      return { input: { ...input, file: paths.resolve(input.file) }, back: asItIs };
+    }
     default: return { input: call.input, back: asItIs };
   }
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { CaseFile } from '../../src/engine/casefile/case-file.ts';
-import { caseworkFaults, stateAfter, stateNow } from '../../src/engine/casework/replay.ts';
+import { caseworkFaults, stateAfter, stateNow, type State } from '../../src/engine/casework/replay.ts';
 import { columnsOf, ROWS_OF } from '../../src/engine/casework/rows.ts';
 import { call, openDesk, type Desk } from '../support/casework.ts';
 
@@ -115,13 +115,15 @@ test('a row that is removed, and one that is slipped in, are named', () => {
   expect(caseworkFaults(db)).toEqual(['star S-001:3: it should not be there, as edit 3 left it']);
 });
 
+const textOf = (state: State): string => JSON.stringify([...state].map(([rowOf, rows]) => [rowOf, [...rows].sort(([a], [b]) => (a < b ? -1 : 1))]));
+
 test('the rows as they were after any entry of the log come back', () => {
   const states: [number, string][] = [];
-  const note = () => states.push([desk.file.db.prepare<[], number>('SELECT max(seq) FROM custody').pluck().get()!, JSON.stringify([...stateNow(desk.file.db)].map(([rowOf, rows]) => [rowOf, [...rows].sort()]))]);
+  const note = () => states.push([desk.file.db.prepare<[], number>('SELECT max(seq) FROM custody').pluck().get()!, textOf(stateNow(desk.file.db))]);
   note();
   for (const events of [[A], [B], [C]]) { call(desk, 'event.star', { events, on: true }); note(); }
   call(desk, 'undo.undo', {}); note();
   call(desk, 'finding.create', { title: 'T', statement: '', severity: 'bad', confidence: 'high', status: 'draft', view: null, query: '', events: [A] }); note();
   call(desk, 'finding.delete', { finding: 'F-01' }); note();
-  for (const [seq, state] of states) expect(JSON.stringify([...stateAfter(desk.file.db, seq)!].map(([rowOf, rows]) => [rowOf, [...rows].sort()])), `entry ${seq}`).toBe(state);
+  for (const [seq, state] of states) expect(textOf(stateAfter(desk.file.db, seq)!), `entry ${seq}`).toBe(state);
 });

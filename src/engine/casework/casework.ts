@@ -11,6 +11,7 @@ import { Identities } from './identities.ts';
 import { Journal, type CaseworkTopic } from './journal.ts';
 import { fixedTimes } from '../events/period.ts';
 import type { Marks } from './marks.ts';
+import { previewMerge, runMerge } from './merge.ts';
 import { Questions } from './questions.ts';
 import { RuleFiles } from './rule-files.ts';
 import { SavedViews } from './saved-views.ts';
@@ -80,6 +81,8 @@ export class Casework {
       'list.list': () => rules.referenceLists(),
       'list.set': (input) => rules.setList(input.kind, input.name, input.text),
       'list.remove': (input) => rules.removeList(input.kind),
+      'merge.preview': (input) => previewMerge(file, input.file),
+      'merge.run': (input) => runMerge(file, journal, input.file),
       'undo.state': () => journal.state(),
       'undo.undo': () => journal.undo(),
       'undo.redo': () => journal.redo(),
