@@ -1,5 +1,6 @@
 // One zod schema per operation, held against the table by the compiler: a missing or wrong one does not compile.
 import { z } from 'zod';
+import { QUESTION_KINDS, QUESTION_STATUSES, TAG_COLOURS } from './casework.ts';
 import { ExhibitError } from './errors.ts';
 import { CATEGORIES, CONFIDENCES, EXPORT_FORMATS, FACET_FIELDS, FINDING_STATUSES, ORDERS, ROLES, SEVERITIES, THEMES } from './model.ts';
 import type { In, OperationName } from './operations.ts';
@@ -23,6 +24,14 @@ const text = z.string().max(100_000);
 const findingFields = {
   title: z.string().trim().min(1).max(300), statement: text,
   severity: z.enum(SEVERITIES), confidence: z.enum(CONFIDENCES), status: z.enum(FINDING_STATUSES),
+};
+const findingExtras = {
+  alternatives: text,
+  stake: z.strictObject({ amount: z.string().regex(/^-?\d{1,30}(?:\.\d{1,18})?$/, 'a decimal number such as 1250.00'), currency: z.string().regex(/^[A-Z][A-Z0-9]{2,9}$/, 'a currency such as EUR') }).nullable(),
+};
+const tag = z.string().trim().min(1).max(60);
+const questionFields = {
+  kind: z.enum(QUESTION_KINDS), text: text.min(1), status: z.enum(QUESTION_STATUSES), links: z.array(id).max(1000),
 };
 const profile = z.string().max(100).nullable();
 /** A profile as YAML. */
@@ -143,17 +152,29 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'list.set': z.strictObject({ caseId, kind: z.enum(LISTS), name: z.string().min(1).max(1000), text: z.string().max(8 * 1024 * 1024) }),
   'list.remove': z.strictObject({ caseId, kind: z.enum(LISTS) }),
   'event.star': z.strictObject({ caseId, events, on: z.boolean() }),
-  'event.tag': z.strictObject({ caseId, events, tag: z.string().trim().min(1).max(60), on: z.boolean() }),
+  'event.tag': z.strictObject({ caseId, events, tag, on: z.boolean() }),
   'event.note': z.strictObject({ caseId, event, text: text.min(1) }),
+  'result.star': z.strictObject({ caseId, query, on: z.boolean() }),
+  'result.tag': z.strictObject({ caseId, query, tag, on: z.boolean() }),
+  'result.cite': z.strictObject({ caseId, query, finding: id, role: z.enum(ROLES), comment: text }),
+  'event.marked': z.strictObject({ caseId, query, order, event: event.nullable(), by: z.union([z.literal(1), z.literal(-1)]) }),
   'note.edit': z.strictObject({ caseId, note: z.int().min(1), text }),
   'tag.list': inCase,
+  'tag.colour': z.strictObject({ caseId, tag, colour: z.union([z.enum(TAG_COLOURS), z.string().regex(/^#[0-9a-f]{6}$/)]).nullable() }),
   'finding.list': inCase,
-  'finding.create': z.strictObject({ caseId, ...findingFields, view: z.string().max(20_000).nullable(), query, events: z.array(event).max(10_000) }),
-  'finding.edit': z.strictObject({ ...z.strictObject(findingFields).partial().shape, caseId, finding: id }),
+  'finding.create': z.strictObject({ ...z.strictObject(findingExtras).partial().shape, caseId, ...findingFields, view: z.string().max(20_000).nullable(), query, events: z.array(event).max(10_000) }),
+  'finding.edit': z.strictObject({ ...z.strictObject({ ...findingFields, ...findingExtras }).partial().shape, caseId, finding: id }),
+  'finding.sign': z.strictObject({ caseId, finding: id, on: z.boolean() }),
+  'finding.history': z.strictObject({ caseId, finding: id }),
+  'finding.absent': z.strictObject({ caseId, finding: id, query, from: z.string().max(40), to: z.string().max(40), role: z.enum(ROLES), comment: text }),
   'finding.delete': z.strictObject({ caseId, finding: id }),
   'finding.cite': z.strictObject({ caseId, finding: id, events, role: z.enum(ROLES), comment: text }),
   'finding.uncite': z.strictObject({ caseId, finding: id, exhibit: id }),
   'finding.exhibit': z.strictObject({ caseId, finding: id, exhibit: id, position: z.int().min(0).optional(), role: z.enum(ROLES).optional(), comment: text.optional() }),
+  'question.list': inCase,
+  'question.add': z.strictObject({ caseId, ...questionFields }),
+  'question.edit': z.strictObject({ ...z.strictObject(questionFields).partial().shape, caseId, question: id }),
+  'question.remove': z.strictObject({ caseId, question: id }),
   'view.list': inCase,
   'view.save': z.strictObject({ caseId, name, address: z.string().min(1).max(200_000), query }),
   'view.rename': z.strictObject({ caseId, view: id, name }),
@@ -161,6 +182,9 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'undo.state': inCase,
   'undo.undo': inCase,
   'undo.redo': inCase,
+  'custody.render': z.strictObject({ caseId, time: z.string().max(40).nullable() }),
+  'merge.preview': z.strictObject({ caseId, file }),
+  'merge.run': z.strictObject({ caseId, file }),
   'report.render': z.strictObject({ caseId, finding: id, format: z.literal('html'), zone: z.string().max(100).nullable(), time: z.string().max(40).nullable() }),
 };
 

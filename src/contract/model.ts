@@ -1,5 +1,6 @@
 // The nouns that the engine and its hosts speak about. Readonly and JSON-safe throughout:
 // no Date, bigint, Map or undefined ever crosses the wire.
+import type { Absence, FindingExtras, NoteLink, SignOff, TagColour } from './casework.ts';
 
 /** Opaque identity of one case, stable for the life of its file. */
 export type CaseId = string;
@@ -136,6 +137,8 @@ export interface Note {
   readonly author: string;
   readonly created: Instant;
   readonly edited: Instant | null;
+  /** Ids in the text that are events of the case. */
+  readonly links: readonly NoteLink[];
 }
 
 export interface Neighbour {
@@ -281,7 +284,7 @@ export interface Exhibit {
   readonly row: EventRow | null;
 }
 
-export interface Finding extends FindingFields {
+export interface Finding extends FindingFields, FindingExtras {
   /** `F-01` … */
   readonly id: string;
   readonly author: string;
@@ -292,6 +295,10 @@ export interface Finding extends FindingFields {
   /** The query of that view, for reports. */
   readonly query: string;
   readonly exhibits: readonly Exhibit[];
+  /** Searches that found nothing, in the order in which they were cited. */
+  readonly absences: readonly Absence[];
+  /** Null: nobody has, or the finding was changed since. */
+  readonly signedOff: SignOff | null;
 }
 
 /** A view of the events under a name: what is asked, and how it is shown. */
@@ -308,7 +315,8 @@ export interface SavedView {
   readonly edited: Instant;
 }
 
-export interface TagCount { readonly tag: string; readonly count: number }
+/** `colour` null: none was given. One that was given is listed though no event has the tag. */
+export interface TagCount { readonly tag: string; readonly count: number; readonly colour: TagColour | null }
 export interface UndoState {
   /** What undo would take back, in words, or null. */
   readonly undo: string | null;
@@ -319,9 +327,14 @@ export interface CustodyEntry {
   readonly seq: number;
   readonly time: Instant;
   readonly actor: string;
+  /** Machine, and version of Exhibit, that it was written on. */
+  readonly host: string;
+  readonly version: string;
   readonly action: string;
   readonly subject: string;
   readonly detail: string;
+  /** Hash of the entry before, hex. */
+  readonly previous: string;
   readonly hash: string;
 }
 

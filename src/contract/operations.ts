@@ -2,6 +2,7 @@
 // A new feature starts with a line here; inputs.ts must then have its schema and the engine its handler, or neither compiles.
 import type { ActorList, ActorProfile, Identity } from './actors.ts';
 import type { CaseCopy, CaseProperties, SalvageReport } from './case-care.ts';
+import type { FindingExtras, FindingVersion, MergePreview, Question, QuestionFields, TagColour } from './casework.ts';
 import type { Continuity, Gaps, Reverts } from './checks.ts';
 import type { EntityComparison, EntityHistory, EntityList, EntityState, EntityTimeline } from './entities.ts';
 import type {
@@ -176,21 +177,43 @@ export interface Operations {
   'list.set': Operation<InCase & { readonly kind: ListKind; readonly name: string; readonly text: string }, readonly ReferenceList[]>;
   'list.remove': Operation<InCase & { readonly kind: ListKind }, readonly ReferenceList[]>;
 
+  /** The whole log as one HTML page to print. `time` as for reports. */
+  'custody.render': Operation<InCase & { readonly time: string | null }, { readonly fileName: string; readonly mediaType: string; readonly text: string; readonly sha256: string }>;
+
   // Casework. Each write can be undone.
   'event.star': Operation<InCase & { readonly events: readonly EventId[]; readonly on: boolean }, null>;
   'event.tag': Operation<InCase & { readonly events: readonly EventId[]; readonly tag: string; readonly on: boolean }, null>;
   'event.note': Operation<InCase & { readonly event: EventId; readonly text: string }, null>;
+  /** The same for every event of a result, as one write; `events`: how many it changed. */
+  'result.star': Operation<InCase & { readonly query: string; readonly on: boolean }, { readonly events: number }>;
+  'result.tag': Operation<InCase & { readonly query: string; readonly tag: string; readonly on: boolean }, { readonly events: number }>;
+  'result.cite': Operation<InCase & { readonly query: string; readonly finding: string; readonly role: Exhibit['role']; readonly comment: string }, { readonly events: number; readonly finding: Finding }>;
+  /** The next event with a star, note, citation or tag in a result, or the one before with `by` -1. `event` null: from the start, or the end. */
+  'event.marked': Operation<InCase & { readonly query: string; readonly order: Order; readonly event: EventId | null; readonly by: 1 | -1 }, { readonly event: EventId | null }>;
   /** Empty text removes the note. */
   'note.edit': Operation<InCase & { readonly note: number; readonly text: string }, null>;
   'tag.list': Operation<InCase, readonly TagCount[]>;
+  /** Null takes the colour away. */
+  'tag.colour': Operation<InCase & { readonly tag: string; readonly colour: TagColour | null }, readonly TagCount[]>;
   'finding.list': Operation<InCase, readonly Finding[]>;
-  'finding.create': Operation<InCase & FindingFields & { readonly view: string | null; readonly query: string; readonly events: readonly EventId[] }, Finding>;
-  'finding.edit': Operation<InCase & { readonly finding: string } & Partial<FindingFields>, Finding>;
+  'finding.create': Operation<InCase & FindingFields & Partial<FindingExtras> & { readonly view: string | null; readonly query: string; readonly events: readonly EventId[] }, Finding>;
+  /** A status of `signed off` signs it, as the person at work; any change takes a sign-off back. */
+  'finding.edit': Operation<InCase & { readonly finding: string } & Partial<FindingFields & FindingExtras>, Finding>;
+  /** The review: signs a finding off, or with `on` false takes that back. */
+  'finding.sign': Operation<InCase & { readonly finding: string; readonly on: boolean }, Finding>;
+  /** Every state that a finding was in, oldest first, deletion and undo included. */
+  'finding.history': Operation<InCase & { readonly finding: string }, readonly FindingVersion[]>;
+  /** Cites a search that finds nothing from one instant to another. ABSENCE_REFUSED when it finds something, or no source covers all of it. */
+  'finding.absent': Operation<InCase & { readonly finding: string; readonly query: string; readonly from: Instant; readonly to: Instant; readonly role: Exhibit['role']; readonly comment: string }, Finding>;
   'finding.delete': Operation<InCase & { readonly finding: string }, null>;
   'finding.cite': Operation<InCase & { readonly finding: string; readonly events: readonly EventId[]; readonly role: Exhibit['role']; readonly comment: string }, Finding>;
   'finding.uncite': Operation<InCase & { readonly finding: string; readonly exhibit: string }, Finding>;
   /** Moves an exhibit to a position in the argument (from 0), or changes its role or comment. */
   'finding.exhibit': Operation<InCase & { readonly finding: string; readonly exhibit: string; readonly position?: number; readonly role?: Exhibit['role']; readonly comment?: string }, Finding>;
+  'question.list': Operation<InCase, readonly Question[]>;
+  'question.add': Operation<InCase & QuestionFields, Question>;
+  'question.edit': Operation<InCase & { readonly question: string } & Partial<QuestionFields>, Question>;
+  'question.remove': Operation<InCase & { readonly question: string }, null>;
   /** Views by name. A name that is taken, in any case, is that view: saving under it updates it. */
   'view.list': Operation<InCase, readonly SavedView[]>;
   'view.save': Operation<InCase & { readonly name: string; readonly address: string; readonly query: string }, SavedView>;
@@ -199,6 +222,12 @@ export interface Operations {
   'undo.state': Operation<InCase, UndoState>;
   'undo.undo': Operation<InCase, UndoState>;
   'undo.redo': Operation<InCase, UndoState>;
+
+  // A colleague's copy of this case
+  /** What `merge.run` would do; writes nothing. */
+  'merge.preview': Operation<InCase & { readonly file: FileHandle }, MergePreview>;
+  /** Takes over what the copy has and this case has not, as one write that can be undone. MERGE_REFUSED when the copy does not fit. */
+  'merge.run': Operation<InCase & { readonly file: FileHandle }, MergePreview>;
 
   // Reports. `time`: time of generation to print; null: now. Given, the bytes are the same every time.
   'report.render': Operation<InCase & { readonly finding: string; readonly format: 'html'; readonly zone: string | null; readonly time: string | null }, { readonly fileName: string; readonly mediaType: string; readonly text: string; readonly sha256: string }>;
@@ -258,7 +287,10 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'suppression.list': ['alerts'],
   'list.list': ['alerts'],
   'tag.list': ['casework'],
+  'event.marked': ['events', 'casework'],
   'finding.list': ['casework', 'events'],
+  'finding.history': ['casework'],
+  'question.list': ['casework'],
   'view.list': ['views'],
   'undo.state': ['casework', 'views', 'alerts'],
   'report.render': ['case', 'sources', 'events', 'casework'],

@@ -1,4 +1,5 @@
 // The log of an open case held against itself: continuity, reverts, gaps and rules; each scanned once while the events stay as they are.
+import type { Gaps } from '../contract/checks.ts';
 import type { RuleOutcome } from '../contract/rules.ts';
 import type { Handlers } from '../contract/server.ts';
 import type { CaseFile } from './casefile/case-file.ts';
@@ -40,7 +41,7 @@ export class CaseChecks {
     this.handlers = {
       'check.continuity': async ({ caseId: _caseId, ...wish }, { signal }) => (await this.continuity(signal)).told(wish),
       'check.reverts': async ({ caseId: _caseId, seconds, ...wish }, { signal }) => (await this.#scanned('reverts', String(seconds), (events) => Reverts.scanning(events, seconds * 1e6), signal)).told(wish),
-      'check.gaps': (_input, { signal }) => this.#scanned('gaps', '', (events) => scanGaps(events, this.#sourceNames()), signal),
+      'check.gaps': (_input, { signal }) => this.gaps(signal),
       'rule.run': async ({ files }, { signal, tick }) => {
         const { casework, file } = options;
         const { rules, disabled, problems } = casework.rules.load(files);
@@ -60,6 +61,10 @@ export class CaseChecks {
   /** Scanned when first asked for. CANCELLED when the signal fires; the scan goes on for whoever else waits. */
   continuity(signal: AbortSignal): Promise<Continuity> {
     return this.#scanned('continuity', '', (events) => Continuity.scanning(events, this.#options.file.path), signal);
+  }
+
+  gaps(signal: AbortSignal): Promise<Gaps> {
+    return this.#scanned('gaps', '', (events) => scanGaps(events, this.#sourceNames()), signal);
   }
 
   /** Sources have changed: what was found is found again when next asked for. */

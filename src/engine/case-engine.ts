@@ -4,13 +4,15 @@ import type { CaseInfo } from '../contract/model.ts';
 import type { Topic } from '../contract/operations.ts';
 import type { Handlers } from '../contract/server.ts';
 import { CaseCare } from './case-care.ts';
+import { caseworkHandlers } from './case-casework.ts';
 import { CaseChecks } from './case-checks.ts';
 import { CaseSources } from './case-sources.ts';
 import type { Person } from './casefile/case-file.ts';
 import { CaseFile } from './casefile/case-file.ts';
-import { listCustody } from './casefile/custody.ts';
+import { brokenCustody, listCustody } from './casefile/custody.ts';
 import { Jobs } from './casefile/jobs.ts';
 import { caseProperties } from './casefile/properties.ts';
+import { SearchLog } from './casefile/search-log.ts';
 import { buildTextIndex, isTextIndexed } from './casefile/text-indexing.ts';
 import { caseInfo, listSources } from './casefile/ledger.ts';
 import { Casework } from './casework/casework.ts';
@@ -32,6 +34,7 @@ import { turnsOf, unlessAborted } from './events/turns.ts';
 import { manifestOf } from './export/manifest.ts';
 import { exportPiece } from './export/table.ts';
 import { overviewHandlers } from './overview/handlers.ts';
+import { renderCustody } from './report/custody.ts';
 import { renderReport } from './report/report.ts';
 import { checkZone } from './report/times.ts';
 import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
@@ -77,6 +80,7 @@ class OpenCase {
   readonly #sources: CaseSources;
   readonly #checks: CaseChecks;
   readonly #care: CaseCare;
+  readonly #searches: SearchLog;
   #indexing: Promise<unknown> = Promise.resolve();
   #listed: { readonly events: Events; readonly entities: Entities } | null = null;
   #resumed = false;
@@ -93,6 +97,7 @@ class OpenCase {
       changed(topic);
     });
     this.#records = new Records(file.db);
+    this.#searches = new SearchLog(file, () => changed('case'));
     this.#jobs = new Jobs(file, this.#closing.signal, () => changed('jobs'));
     this.#sources = new CaseSources({
       file, jobs: this.#jobs, catalogue: new ProfileCatalogue(profilesFolder), closing: this.#closing.signal, changed,
@@ -103,7 +108,7 @@ class OpenCase {
       file, casework: this.#casework, closing: this.#closing.signal, explored: (signal) => this.#explored(signal), inSteps: (steps, signal) => this.#inSteps(steps, signal), alertsChanged: () => changed('alerts'),
     });
     this.#care = new CaseCare({ file, closing: this.#closing.signal, changed });
-    this.handlers = { ...this.#care.handlers, ...this.#checks.handlers, ...overviewHandlers(file.db, (signal) => this.#explored(signal)), ...this.#casework.handlers, ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
+    this.handlers = { ...this.#care.handlers, ...this.#checks.handlers, ...overviewHandlers(file.db, (signal) => this.#explored(signal)), ...this.#casework.handlers, ...caseworkHandlers({ casework: this.#casework, explored: (signal) => this.#explored(signal), gaps: (signal) => this.#checks.gaps(signal) }), ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
   }
 
   info(): CaseInfo {
@@ -190,7 +195,7 @@ class OpenCase {
     await this.#care.close();
     await this.#indexing;
     await this.#loading?.catch(() => undefined);
-    this.#file.close();
+    try { this.#searches.flush(); } finally { this.#file.close(); }
   }
 
   #caseHandlers(): Handlers {
@@ -210,7 +215,17 @@ class OpenCase {
         if (!file.readOnly) file.write(() => file.log('case.verify', file.name, report.verdict));
         return report;
       },
-      'case.custody': ({ offset, limit }) => listCustody(file.db, offset, limit),
+      'case.custody': ({ offset, limit }) => {
+        this.#searches.flush();
+        return listCustody(file.db, offset, limit);
+      },
+      'custody.render': ({ time }) => {
+        this.#searches.flush();
+        const { entries } = listCustody(file.db, 0, -1);
+        const page = renderCustody({ caseInfo: this.info(), entries, broken: brokenCustody(file.db), person: file.person, time });
+        if (!file.readOnly) file.write(() => file.log('custody.render', file.name, `${page.fileName}, ${entries.length} entries, sha256 ${page.sha256}`));
+        return page;
+      },
     };
   }
 
@@ -226,7 +241,11 @@ class OpenCase {
 
   #eventHandlers(): Handlers {
     return {
-      'event.search': async ({ query, order, offset, limit }, { signal, tick }) => (await this.#explored(signal)).search(query, order, offset, limit, signal, tick),
+      'event.search': async ({ query, order, offset, limit }, { signal, tick }) => {
+        const found = await (await this.#explored(signal)).search(query, order, offset, limit, signal, tick);
+        if (offset === 0) this.#searches.note(query, found.total);
+        return found;
+      },
       'event.panel': async ({ query, ...options }, { signal }) => {
         const events = await this.#explored(signal);
         // Somebody explores: an index that the last process left unfinished is worth finishing.

@@ -46,6 +46,10 @@ export function withPaths(call: Call, paths: Paths): Routed {
       const input = parseInput('case.copy', call.input);
       return { input: { ...input, file: paths.resolve(input.file) }, back: onDone<'case.copy'>((copy) => ({ ...copy, file: input.file })) };
     }
+    case 'merge.preview': case 'merge.run': {
+      const input = parseInput(call.operation, call.input);
+      return { input: { ...input, file: paths.resolve(input.file) }, back: asItIs };
+    }
     default: return { input: call.input, back: asItIs };
   }
 }

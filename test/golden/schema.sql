@@ -2,6 +2,21 @@ CREATE TRIGGER custody_is_append_only_delete BEFORE DELETE ON custody BEGIN SELE
 
 CREATE TRIGGER custody_is_append_only_update BEFORE UPDATE ON custody BEGIN SELECT raise(ABORT, 'the custody log is append-only'); END;
 
+CREATE TABLE absence (
+  id INTEGER PRIMARY KEY,
+  origin TEXT NOT NULL,
+  finding_id INTEGER NOT NULL REFERENCES finding,
+  query TEXT NOT NULL,
+  from_micros INTEGER NOT NULL,
+  to_micros INTEGER NOT NULL CHECK (to_micros >= from_micros),
+  sources TEXT NOT NULL,
+  searched INTEGER NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('shows', 'contradicts', 'context')),
+  comment TEXT NOT NULL,
+  author TEXT NOT NULL,
+  micros INTEGER NOT NULL
+) STRICT;
+
 CREATE TABLE alert (
   key TEXT PRIMARY KEY,
   rule TEXT NOT NULL,
@@ -60,7 +75,7 @@ CREATE TABLE column (
 ) STRICT;
 
 CREATE TABLE "counter" (
-  name TEXT PRIMARY KEY CHECK (name IN ('note', 'finding', 'exhibit', 'view', 'suppression')),
+  name TEXT PRIMARY KEY CHECK (name IN ('note', 'finding', 'exhibit', 'view', 'suppression', 'question')),
   last INTEGER NOT NULL CHECK (last >= 0)
 ) STRICT, WITHOUT ROWID;
 
@@ -86,19 +101,19 @@ CREATE TABLE dictionary (
   PRIMARY KEY (name, start)
 ) STRICT;
 
-CREATE TABLE edit (
+CREATE TABLE "edit" (
   id INTEGER PRIMARY KEY,
   name TEXT NOT NULL,
   subject TEXT NOT NULL,
   person TEXT NOT NULL,
   micros INTEGER NOT NULL,
-  undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1))
+  undone INTEGER NOT NULL DEFAULT 0 CHECK (undone IN (0, 1, 2))
 ) STRICT;
 
 CREATE TABLE "edit_row" (
-  edit_id INTEGER NOT NULL REFERENCES edit ON DELETE CASCADE,
+  edit_id INTEGER NOT NULL REFERENCES edit,
   ordinal INTEGER NOT NULL,
-  row_of TEXT NOT NULL CHECK (row_of IN ('star', 'tag', 'note', 'finding', 'exhibit', 'view', 'triage', 'suppression', 'reference_list', 'rule_file', 'rule_setting', 'identity')),
+  row_of TEXT NOT NULL CHECK (row_of IN ('anchor', 'star', 'tag', 'tag_colour', 'note', 'finding', 'exhibit', 'absence', 'question', 'view', 'triage', 'suppression', 'reference_list', 'rule_file', 'rule_setting', 'identity')),
   before TEXT,
   after TEXT,
   PRIMARY KEY (edit_id, ordinal),
@@ -129,7 +144,7 @@ CREATE TABLE finding (
   author TEXT NOT NULL,
   created_micros INTEGER NOT NULL,
   edited_micros INTEGER NOT NULL
-) STRICT;
+, origin TEXT NOT NULL DEFAULT '', alternatives TEXT NOT NULL DEFAULT '', amount TEXT, currency TEXT CHECK ((currency IS NULL) = (amount IS NULL)), signed_by TEXT, signed_micros INTEGER CHECK ((signed_micros IS NULL) = (signed_by IS NULL))) STRICT;
 
 CREATE TABLE given (
   id INTEGER PRIMARY KEY,
@@ -189,7 +204,7 @@ CREATE TABLE note (
   author TEXT NOT NULL,
   created_micros INTEGER NOT NULL,
   edited_micros INTEGER
-) STRICT;
+, origin TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE part (
   id INTEGER PRIMARY KEY,
@@ -213,6 +228,18 @@ CREATE TABLE profile (
   title TEXT NOT NULL,
   body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE question (
+  id INTEGER PRIMARY KEY,
+  origin TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('hypothesis', 'question')),
+  text TEXT NOT NULL CHECK (text <> ''),
+  status TEXT NOT NULL CHECK (status IN ('open', 'supported', 'refuted', 'answered')),
+  links TEXT NOT NULL,
+  author TEXT NOT NULL,
+  created_micros INTEGER NOT NULL,
+  edited_micros INTEGER NOT NULL
+) STRICT;
 
 CREATE TABLE reference_list (
   kind TEXT PRIMARY KEY CHECK (kind IN ('leavers', 'shifts', 'holidays', 'approval limits', 'own accounts')),
@@ -313,7 +340,7 @@ CREATE TABLE suppression (
   reason TEXT NOT NULL CHECK (reason <> ''),
   author TEXT NOT NULL,
   created_micros INTEGER NOT NULL
-) STRICT;
+, origin TEXT NOT NULL DEFAULT '') STRICT;
 
 CREATE TABLE tag (
   event TEXT NOT NULL REFERENCES anchor,
@@ -321,6 +348,13 @@ CREATE TABLE tag (
   person TEXT NOT NULL,
   micros INTEGER NOT NULL,
   PRIMARY KEY (event, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE tag_colour (
+  name TEXT PRIMARY KEY CHECK (length(name) BETWEEN 1 AND 60),
+  colour TEXT NOT NULL CHECK (colour IN ('bad', 'suspicious', 'good') OR colour GLOB '#[0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f][0-9a-f]'),
+  person TEXT NOT NULL,
+  micros INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE text_group (
@@ -379,7 +413,9 @@ CREATE TABLE view (
   author TEXT NOT NULL,
   created_micros INTEGER NOT NULL,
   edited_micros INTEGER NOT NULL
-) STRICT;
+, origin TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE INDEX absence_by_finding ON absence (finding_id);
 
 CREATE INDEX alert_by_rule ON alert (rule);
 

@@ -98,6 +98,7 @@ describe('a case of the first schema', () => {
       expect(Buffer.from((await test.call('source.read', { source, decoded: false, offset: 0, limit: 1000 })).base64, 'base64')).toEqual(bytes);
     }
     expect((await test.call('case.custody', { offset: 0, limit: 10 })).entries.slice(3)).toMatchObject([
+      { action: 'casework.base', subject: 'casework' },
       { action: 'case.migrate', detail: `schema ${MIGRATIONS.length}; the case as it was is in old.exhibit.version-1` }, { action: 'case.open' }, { action: 'case.verify' },
     ]);
   });

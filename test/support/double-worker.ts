@@ -37,7 +37,7 @@ if (start.path.includes('refused')) {
     'case.info': () => info,
     'case.rename': ({ name }) => { port.post({ kind: 'changed', topic: 'case', caseId: id }); return { ...info, name }; },
     // Answers with what it was given, so that a test sees what reached the thread.
-    'tag.list': () => [{ tag: person.name, count: 0 }],
+    'tag.list': () => [{ tag: person.name, count: 0, colour: null }],
     'import.preview': ({ file }) => ({
       file: file.file, inside: file.inside, name: `${file.name} at ${file.file}`, bytes: 0, parts: 1, layers: [], format: 'csv', encoding: 'utf-8', dialect: '', delimiter: ',', header: true,
       columns: [], rows: [], questions: [], tells: [], remarks: [], others: [], alreadyImported: null, profile: { id: 'p', title: 'P', confidence: 1, reasons: [] },

@@ -67,7 +67,7 @@ const create = (events: EventId[] = []): Finding => call('finding.create', { ...
 const labels = (finding: Finding): string[] => finding.exhibits.map((exhibit) => `${exhibit.label} ${exhibit.event}`);
 /** Everything that people added, as the file holds it. */
 const content = (): unknown => ['star', 'tag', 'note', 'finding', 'exhibit', 'view'].map((table) => file.db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all());
-const custody = (): string[] => file.db.prepare<[], { line: string }>("SELECT action || ' | ' || subject || ' | ' || detail AS line FROM custody ORDER BY seq").all().map(({ line }) => line).filter((line) => !line.startsWith('case.'));
+const custody = (): string[] => file.db.prepare<[], { line: string }>("SELECT action || ' | ' || subject || ' | ' || detail AS line FROM custody ORDER BY seq").all().map(({ line }) => line.replace(/ \[edit \d+ before [0-9a-f]{64} after [0-9a-f]{64}\]$/, '')).filter((line) => !line.startsWith('case.'));
 function code(work: () => unknown): string | undefined {
   try { work(); return undefined; } catch (thrown) { return (thrown as ExhibitError).code; }
 }
@@ -86,7 +86,7 @@ test('tags are counted, most used first, whichever Unicode form they were typed 
   tag([B], 'caf\u0065\u0301');
   tag([C], 'caf\u00e9');
   tag([C], 'bonus');
-  expect(call('tag.list', {})).toEqual([{ tag: 'café', count: 2 }, { tag: 'suspicious', count: 2 }, { tag: 'bonus', count: 1 }] satisfies TagCount[]);
+  expect(call('tag.list', {})).toEqual([{ tag: 'café', count: 2, colour: null }, { tag: 'suspicious', count: 2, colour: 'suspicious' }, { tag: 'bonus', count: 1, colour: null }] satisfies TagCount[]);
   expect(marks.of(C).tags).toEqual(['bonus', 'café']);
   expect(marks.withTag('suspicious')).toEqual([A, B]);
   tag([A, B], 'suspicious', false);

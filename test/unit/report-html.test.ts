@@ -58,6 +58,11 @@ const FACTS: ReportRequest = {
     id: 'F-01', title: 'Payout of 48,200 EUR after a lifted limit', severity: 'bad', confidence: 'high', status: 'in review', author: 'A. Novak',
     statement: 'At 01:06 m.kovacs raised the limit (EX-001).\n\nThe source records no reason.',
     created: '2026-04-01T09:00:00.000000Z', edited: '2026-04-01T09:40:00.000000Z', view: null, query: 'actor:(m.kovacs or d.osei) time:2026-03-13T22:30:00Z..2026-03-14T09:00:00Z',
+    alternatives: 'A ticket of the player: none is known.', stake: { amount: '48200.00', currency: 'EUR' }, signedOff: { person: 'R. Haddad', time: '2026-04-01T09:50:00.000000Z' },
+    absences: [{
+      label: 'EX-005', query: 'action:player.limit.approve entity:P-1', from: '2026-03-14T00:00:00.000000Z', to: '2026-03-14T06:00:00.000000Z', searched: 1_204, role: 'shows', comment: 'Nobody approved it.',
+      sources: [{ source: 'S-001', first: '2026-03-01T00:00:00.000000Z', last: '2026-03-20T00:00:00.000000Z', events: 21_003 }], author: 'A. Novak', created: '2026-04-01T09:20:00.000000Z',
+    }],
     exhibits: [
       exhibit(1, 'shows', 'The limit is a hundred times higher.', {
         time: '2026-03-14T01:06:18.412000Z', tags: ['night', 'payout'],
@@ -73,7 +78,7 @@ const FACTS: ReportRequest = {
     ],
   },
   matching: 147, period: { from: '2026-03-13T22:30:00.000000Z', to: '2026-03-14T09:00:00.000000Z' },
-  notes: (event) => (event === 'S-001:10420' ? [{ id: 1, text: 'Asked the payments lead.', author: 'R. Haddad', created: '2026-04-01T09:10:00.000000Z', edited: null }] : []),
+  notes: (event) => (event === 'S-001:10420' ? [{ id: 1, text: 'Asked the payments lead.', author: 'R. Haddad', created: '2026-04-01T09:10:00.000000Z', edited: null, links: [] }] : []),
   person: { organisation: 'Internal audit' }, zone: 'Europe/Malta', time: '2026-04-01T09:58:12Z',
 };
 
@@ -111,8 +116,9 @@ function withText(text: string): ReportRequest {
       remarks: [text], sha256: hash('s'), layers: [{ name: text, kind: 'file', bytes: 1, sha256: hash('s') }], dialect: text, profileTitle: text, decided: [text], standing: 'excluded', standingReason: text,
       repairs: [{ what: text, count: 1 }], tells: [text], totals: [{ column: text, numbers: 1, others: 0, sum: '1', min: '1', max: '1' }],
     })],
-    finding: { ...FACTS.finding, title: text, statement: `${text}.`, query: `${text}.`, author: text, exhibits: [exhibit(1, 'shows', text, row)] },
-    notes: () => [{ id: 1, text, author: text, created: GENERATED, edited: null }],
+    finding: { ...FACTS.finding, title: text, statement: `${text}.`, query: `${text}.`, author: text, exhibits: [exhibit(1, 'shows', text, row)],
+      alternatives: text, signedOff: { person: text, time: GENERATED }, absences: FACTS.finding.absences.map((absence) => ({ ...absence, query: text, comment: text, author: text })) },
+    notes: () => [{ id: 1, text, author: text, created: GENERATED, edited: null, links: [] }],
   };
 }
 
@@ -126,7 +132,7 @@ test('a report is the same to the byte as the one kept in golden/report', async 
 test('every duty of a report is printed: period, generation, versions, zone, filter, totals, hashes, limits, how to verify', () => {
   const text = textOf(renderReport(FACTS).text);
   for (const said of [
-    'Case 2026-014', 'Finding report, definition 2', 'Payout of 48,200 EUR after a lifted limit',
+    'Case 2026-014', 'Finding report, definition 3', 'Payout of 48,200 EUR after a lifted limit',
     'Period covered 2026-03-13 22:30 to 2026-03-14 09:00 UTC', 'Prepared by A. Novak, 2026-04-01 09:40 UTC', 'Generated 2026-04-01 09:58:12 UTC, Exhibit 0.1.0', 'Internal audit',
     'Local time in brackets is Europe/Malta (UTC+01:00 and UTC+02:00).', 'Times of S-002 without a zone were read as Europe/Malta, as decided by a person.',
     'Filter actor:(m.kovacs or d.osei) time:2026-03-13T22:30:00Z..2026-03-14T09:00:00Z', '147 of 30,967 meet the filter; 4 are cited in finding F-01.', '3 events have no readable time',
@@ -178,9 +184,18 @@ test('totals that do not add up are said, not hidden', () => {
   expect(text).toContain('Total; 21,895 records are not accounted for');
 });
 
+test('a search that found nothing is an exhibit with its period and what the sources cover; alternatives, money and sign-off are printed', () => {
+  const text = textOf(renderReport({ ...FACTS, finding: { ...FACTS.finding, exhibits: [] } }).text);
+  for (const said of [
+    'EX-005', 'action:player.limit.approve entity:P-1', '2026-03-14 00:00:00 to 2026-03-14 06:00:00 UTC', 'None of the 1,204 events of this period meets the search.', 'Nobody approved it.',
+    'S-001 covers 2026-03-01 00:00 to 2026-03-20 00:00 UTC', 'It does not show that nothing happened', 'A ticket of the player: none is known.', '48200.00 EUR', 'R. Haddad, 2026-04-01 09:50 UTC',
+  ]) expect(text).toContain(said);
+  expect(textOf(renderReport({ ...FACTS, finding: { ...FACTS.finding, absences: [], alternatives: '', stake: null, signedOff: null } }).text)).not.toContain('nothing happened');
+});
+
 test('a finding without exhibits and an unknown zone are refused by name', () => {
   const code = (facts: ReportRequest): string | undefined => { try { renderReport(facts); return undefined; } catch (thrown) { return (thrown as ExhibitError).code; } };
-  expect(code({ ...FACTS, finding: { ...FACTS.finding, exhibits: [] } })).toBe('REPORT_EMPTY');
+  expect(code({ ...FACTS, finding: { ...FACTS.finding, exhibits: [], absences: [] } })).toBe('REPORT_EMPTY');
   expect(code({ ...FACTS, zone: 'Mars/Olympus' })).toBe('ZONE_UNKNOWN');
   expect(code({ ...FACTS, time: 'yesterday' })).toBe('BAD_INPUT');
   expect(code({ ...FACTS, zone: '+02:00' })).toBeUndefined();

@@ -20,7 +20,7 @@ describe('a call', () => {
     const { client } = joined({
       'tag.list': async ({ caseId }) => {
         if (caseId === 'slow') await slow.promise;
-        return [{ tag: caseId, count: 1 }];
+        return [{ tag: caseId, count: 1, colour: null }];
       },
     });
     const first = client.call('tag.list', { caseId: 'slow' });

@@ -4,6 +4,7 @@ import { PROPERTIES, PROPERTY_WORDS } from '../../contract/case-care.ts';
 import type { CustodyEntry } from '../../contract/model.ts';
 import { caseCommand, run } from '../command.ts';
 import { count, nameList } from '../event-text.ts';
+import { checkOut, writeWhole } from '../given-files.ts';
 import { ledger } from '../ledger-text.ts';
 import { EXIT } from '../terminal.ts';
 import { inked, table } from '../terminal-text.ts';
@@ -34,7 +35,16 @@ export function addCase(program: Command): void {
     return report.ok ? EXIT.done : EXIT.failed;
   }));
 
-  caseCommand(program, 'custody', 'the custody log: every write to the case, in order').action(run<[], object>('read', async ({ terminal, open }) => {
+  caseCommand(program, 'custody', 'the custody log: every write to the case, in order').option('--html <file>', 'write it as a page to print')
+    .option('--force', 'replace a file that exists').option('--time <instant>', 'time of generation to print: with it, the same log gives the same bytes').action(run<[], { html?: string; force?: boolean; time?: string }>('read', async ({ options, terminal, open }) => {
+    if (options.html !== undefined) {
+      checkOut(options.html, options.case, options.force === true);
+      const page = await open.call('custody.render', { time: options.time ?? null });
+      await writeWhole(options.html, page.text);
+      const bytes = Buffer.byteLength(page.text);
+      terminal.answer({ file: options.html, bytes, sha256: page.sha256 }, () => `Custody log: ${inked(options.html!)}, ${count(bytes, 'byte')}, SHA-256 ${page.sha256}`);
+      return;
+    }
     const entries: CustodyEntry[] = [];
     for (let total = 1; entries.length < total;) {
       const page = await open.call('case.custody', { offset: entries.length, limit: 1000 });

@@ -1,24 +1,48 @@
-// `exhibit tag`, `star`, `note`, `undo` and `redo`: marks on events, each of which can be taken back.
+// `exhibit tag`, `tags`, `colour`, `star`, `note`, `undo` and `redo`: marks on events, each of which can be taken back.
 import type { Command } from 'commander';
+import { ExhibitError } from '../../contract/errors.ts';
+import type { TagCount } from '../../contract/model.ts';
 import { caseCommand, run } from '../command.ts';
 import { count } from '../event-text.ts';
-import { inked } from '../terminal-text.ts';
+import { inked, table } from '../terminal-text.ts';
 
-interface Remove { readonly remove?: boolean }
+interface Marking { readonly remove?: boolean; readonly query?: string }
+
+/** Either events by id, or a query; BAD_INPUT for both or neither. */
+export function checkMarked(events: readonly string[], query: string | undefined): void {
+  if ((events.length === 0) === (query === undefined)) throw new ExhibitError('BAD_INPUT', 'Either events or --query is needed.', 'Name events by id, or give --query "" for all of them.');
+}
 
 export function addMarks(program: Command): void {
-  caseCommand(program, 'tag', 'tag events, or take a tag away').argument('<tag>').argument('<events...>', 'ids, as S-001:42').option('--remove', 'take the tag away')
-    .action(run<[string, string[]], Remove>('write', async ({ options, terminal, open }, tag, events) => {
+  caseCommand(program, 'tag', 'tag events, or take a tag away').argument('<tag>').argument('[events...]', 'ids, as S-001:42').option('--query <query>', 'all events of this result instead').option('--remove', 'take the tag away')
+    .action(run<[string, string[]], Marking>('write', async ({ options, terminal, open }, tag, events) => {
       const on = options.remove !== true;
-      await open.call('event.tag', { events, tag, on });
-      terminal.answer({ tag, on, events }, () => `${on ? 'Tagged' : 'Untagged'} ${count(events.length, 'event')}: ${inked(tag)}`);
+      const { query } = options;
+      checkMarked(events, query);
+      if (query === undefined) await open.call('event.tag', { events, tag, on });
+      const changed = query === undefined ? events.length : (await open.call('result.tag', { query, tag, on })).events;
+      terminal.answer({ tag, on, ...(query === undefined ? { events } : { query, changed }) }, () => `${on ? 'Tagged' : 'Untagged'} ${count(changed, 'event')}: ${inked(tag)}`);
     }));
 
-  caseCommand(program, 'star', 'star events, or take the star away').argument('<events...>', 'ids, as S-001:42').option('--remove', 'take the star away')
-    .action(run<[string[]], Remove>('write', async ({ options, terminal, open }, events) => {
+  caseCommand(program, 'star', 'star events, or take the star away').argument('[events...]', 'ids, as S-001:42').option('--query <query>', 'all events of this result instead').option('--remove', 'take the star away')
+    .action(run<[string[]], Marking>('write', async ({ options, terminal, open }, events) => {
       const on = options.remove !== true;
-      await open.call('event.star', { events, on });
-      terminal.answer({ on, events }, () => `${on ? 'Starred' : 'Unstarred'} ${count(events.length, 'event')}`);
+      const { query } = options;
+      checkMarked(events, query);
+      if (query === undefined) await open.call('event.star', { events, on });
+      const changed = query === undefined ? events.length : (await open.call('result.star', { query, on })).events;
+      terminal.answer({ on, ...(query === undefined ? { events } : { query, changed }) }, () => `${on ? 'Starred' : 'Unstarred'} ${count(changed, 'event')}`);
+    }));
+
+  const listed = (tags: readonly TagCount[]): string => (tags.length === 0 ? 'No tag yet.' : table([{ head: 'Tag' }, { head: 'Events', right: true }, { head: 'Colour' }], tags.map(({ tag, count: events, colour }) => [tag, events, colour ?? ''])));
+  caseCommand(program, 'tags', 'list the tags with their colours').action(run<[], object>('read', async ({ terminal, open }) => {
+    const tags = await open.call('tag.list', {});
+    terminal.answer({ tags }, () => listed(tags));
+  }));
+  caseCommand(program, 'colour', 'give a tag a colour').argument('<tag>').argument('[colour]', 'bad, suspicious, good or #rrggbb; left out, the tag loses its colour')
+    .action(run<[string, string | undefined], object>('write', async ({ terminal, open }, tag, colour) => {
+      const tags = await open.call('tag.colour', { tag, colour: colour ?? null });
+      terminal.answer({ tags }, () => listed(tags));
     }));
 
   caseCommand(program, 'note', 'write a note on an event').argument('<event>', 'its id, as S-001:42').argument('<text>')

@@ -60,7 +60,7 @@ export class CaseFile {
         put.run('id', randomUUID());
         put.run('name', name);
         put.run('created', String(Date.now() * 1000));
-        appendCustody(created, person.name, 'case.create', name, '');
+        appendCustody(created, person.name, 'case.create', name, organisationText(person));
       })();
       const file = new CaseFile(db, path, person, { lock });
       file.#announce();
@@ -88,7 +88,7 @@ export class CaseFile {
     try {
       db = new Database(path, { fileMustExist: true });
       db.pragma('journal_mode=WAL');
-      const copy = migrate(db, path);
+      const copy = migrate(db, path, person.name);
       configure(db);
       const file = new CaseFile(db, path, person, { lock });
       // The lock is free, so whoever is still named as the holder ended without closing the case.
@@ -103,7 +103,7 @@ export class CaseFile {
         discardGiven(file.db);
         interruptJobs(file.db);
         if (copy !== null) file.log('case.migrate', file.name, `schema ${file.schema}; the case as it was is in ${basename(copy)}`);
-        file.log('case.open', file.name, '');
+        file.log('case.open', file.name, organisationText(person));
       });
       return file;
     } catch (thrown) {
@@ -198,6 +198,11 @@ export class CaseFile {
   #announce(): void {
     this.setInfo('holder', JSON.stringify(holderNow(this.person.name)));
   }
+}
+
+/** For the custody log: whom the person works for, where that is set. */
+function organisationText({ organisation }: Person): string {
+  return organisation === '' ? '' : `of ${organisation}`;
 }
 
 /** Looks at the header alone, read as plain bytes: a file that is refused is not touched, not even by SQLite's recovery. */

@@ -42,7 +42,8 @@ export function listCustody(db: Database.Database, offset: number, limit: number
   return {
     total,
     entries: rows.map((row) => ({
-      seq: row.seq, time: formatInstant(row.micros), actor: row.actor, action: row.action, subject: row.subject, detail: row.detail, hash: row.hash.toString('hex'),
+      seq: row.seq, time: formatInstant(row.micros), actor: row.actor, host: row.host, version: row.version, action: row.action, subject: row.subject, detail: row.detail,
+      previous: row.previous.toString('hex'), hash: row.hash.toString('hex'),
     })),
   };
 }

@@ -1,10 +1,15 @@
 // Brings a case of an earlier version up to date: a whole copy first, then all missing migrations in one transaction.
 import { existsSync, rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
+import { stateBase } from '../casework/replay.ts';
+import { appendCustody } from './custody.ts';
 import { MIGRATIONS } from './schema.ts';
 
+/** From here on the custody log tells of each edit; what was before is stated in it as a whole. */
+const LOGS_EDITS = 6;
+
 /** Name of the copy made before; null when the case was up to date. Throws what SQLite throws; the case is then as it was. */
-export function migrate(db: Database.Database, path: string): string | null {
+export function migrate(db: Database.Database, path: string, person: string): string | null {
   const schema = db.pragma('user_version', { simple: true }) as number;
   if (schema >= MIGRATIONS.length) return null;
   const copy = freeName(`${path}.version-${schema}`);
@@ -14,6 +19,7 @@ export function migrate(db: Database.Database, path: string): string | null {
   try {
     db.transaction(() => {
       migrateInPlace(db);
+      if (schema < LOGS_EDITS) stateBase(db, (action, subject, detail) => appendCustody(db, person, action, subject, detail));
       const broken = db.pragma('foreign_key_check') as readonly unknown[];
       if (broken.length > 0) throw new Error(`${broken.length} references do not hold after the migration`);
     }).immediate();

@@ -1,6 +1,7 @@
 // The case file's tables in their three layers, as migration 1 makes them. docs/case-file.md says what each column means;
 // a test fails when one is missing there.
 import { ALERT_TABLES } from '../casework/alert-tables.ts';
+import { CASE_TABLES } from '../casework/case-tables.ts';
 import { CASEWORK_TABLES, SAVED_VIEWS } from '../casework/tables.ts';
 
 /** SQLite's application_id of a case: "Exhb". A file with another one is not a case. */
@@ -272,4 +273,4 @@ CREATE TABLE by_time (
 `;
 
 /** Consecutive from 1; one is never changed once shipped, a test holds its hash. */
-export const MIGRATIONS: readonly string[] = [RECORDS + DERIVED + CUSTODY + CASEWORK_TABLES, FAITHFUL_IMPORT, SAVED_VIEWS + TEXT_WORDS, BY_TIME, ALERT_TABLES];
+export const MIGRATIONS: readonly string[] = [RECORDS + DERIVED + CUSTODY + CASEWORK_TABLES, FAITHFUL_IMPORT, SAVED_VIEWS + TEXT_WORDS, BY_TIME, ALERT_TABLES, CASE_TABLES];

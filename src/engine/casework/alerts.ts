@@ -5,7 +5,7 @@ import type { Alert, AlertList, AlertSeverity, AlertState, RuleOutcome, RuleProb
 import type { CaseFile } from '../casefile/case-file.ts';
 import type { Evaluated } from '../rules/evaluate.ts';
 import { formatInstant } from '../sources/time.ts';
-import type { Anchors } from './anchors.ts';
+import { newOrigin, type Anchors } from './anchors.ts';
 import type { Findings } from './findings.ts';
 import type { Journal } from './journal.ts';
 import { labelNumber, suppressionLabel, type SuppressionRow, type TriageRow } from './rows.ts';
@@ -121,7 +121,7 @@ export class Alerts {
   suppress(rule: string, actor: string | null, entity: string | null, reason: string): readonly Suppression[] {
     this.#journal.write('alert.suppress', (alter, micros) => {
       const id = this.#anchors.next('suppression');
-      alter('suppression', null, { id, rule, actor, entity, reason, author: this.#file.person.name, created_micros: micros });
+      alter('suppression', null, { id, origin: newOrigin(), rule, actor, entity, reason, author: this.#file.person.name, created_micros: micros });
       return { name: `Suppress alerts of ${rule}`, subject: suppressionLabel(id) };
     });
     return this.suppressions();

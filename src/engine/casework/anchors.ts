@@ -1,8 +1,10 @@
 // Ties annotations to the content of a record, and hands out the numbers that are never used twice.
+import { randomUUID } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { EventId, EventRow } from '../../contract/model.ts';
 import { eventIdOf, parseEventId } from '../events/ids.ts';
+import type { Alter } from './journal.ts';
 
 /** What casework needs to know of the events. */
 export interface EventLookup {
@@ -15,28 +17,32 @@ export interface EventLookup {
 export class Anchors {
   readonly #events: EventLookup;
   readonly #known: Database.Statement<[EventId]>;
-  readonly #insert: Database.Statement;
   readonly #count: Database.Statement<[string], { last: number }>;
 
   constructor(db: Database.Database, events: EventLookup) {
     this.#events = events;
     this.#known = db.prepare('SELECT 1 FROM anchor WHERE event = ?');
-    this.#insert = db.prepare('INSERT INTO anchor (event, record_hash, ordinal, sub) VALUES (?, ?, ?, ?)');
     this.#count = db.prepare('UPDATE counter SET last = last + 1 WHERE name = ? RETURNING last');
   }
 
   /** Makes sure that the event has its anchor; EVENT_UNKNOWN when there is no such event. Anchors are facts: undo leaves them. */
-  hold(event: EventId): void {
+  hold(event: EventId, alter: Alter): void {
     if (this.#known.get(event)) return;
     const { recordHash, ordinal, sub } = this.#events.anchor(event);
-    this.#insert.run(event, recordHash, ordinal, sub);
+    alter('anchor', null, { event, record_hash: recordHash.toString('hex'), ordinal, sub });
   }
 
+  /** EVENT_UNKNOWN when there is no such event. */
+  check(event: EventId): void { this.#events.rows([event]); }
+
   /** The next number of its kind. Undo does not give it back: a number once printed never names anything else. */
-  next(kind: 'note' | 'finding' | 'exhibit' | 'view' | 'suppression'): number {
+  next(kind: 'note' | 'finding' | 'exhibit' | 'view' | 'suppression' | 'question'): number {
     return this.#count.get(kind)!.last;
   }
 }
+
+/** What a thing that has a number is, whatever its number: two copies of a case may give one number to different things. */
+export function newOrigin(): string { return randomUUID(); }
 
 /** The ids as the case writes them (`s-1:07` is `S-001:7`), each once, in the order given. EVENT_UNKNOWN for what is no id. */
 export function distinctIds(ids: readonly EventId[]): readonly EventId[] {

@@ -1,6 +1,6 @@
 // What hangs on each event, in memory: rows of the grid and the search (`tag:`, `is:starred`) ask for it thousands of times a second.
 import type Database from 'better-sqlite3';
-import type { EventId, TagCount } from '../../contract/model.ts';
+import type { EventId } from '../../contract/model.ts';
 import { exhibitLabel, type ExhibitRow, type NoteRow, type RowImage, type StarRow, type TagRow } from './rows.ts';
 
 export interface Mark {
@@ -30,13 +30,15 @@ export class Marks {
   }
 
   of(event: EventId): Mark { return this.#marks.get(event) ?? NONE; }
+  /** Events with any mark. */
+  all(): readonly EventId[] { return [...this.#marks.keys()]; }
   starred(): readonly EventId[] { return [...this.#starred]; }
   noted(): readonly EventId[] { return [...this.#noted]; }
   cited(): readonly EventId[] { return [...this.#cited]; }
   withTag(tag: string): readonly EventId[] { return [...this.#tagged.get(tag) ?? []]; }
 
   /** Every tag in use, most used first, then by name. */
-  tags(): readonly TagCount[] {
+  tags(): readonly { readonly tag: string; readonly count: number }[] {
     return [...this.#tagged].map(([tag, events]) => ({ tag, count: events.size }))
       .sort((a, b) => b.count - a.count || (a.tag < b.tag ? -1 : 1));
   }

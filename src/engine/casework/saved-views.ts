@@ -3,7 +3,7 @@ import { ExhibitError } from '../../contract/errors.ts';
 import type { SavedView } from '../../contract/model.ts';
 import type { CaseFile } from '../casefile/case-file.ts';
 import { formatInstant } from '../sources/time.ts';
-import type { Anchors } from './anchors.ts';
+import { newOrigin, type Anchors } from './anchors.ts';
 import type { Journal } from './journal.ts';
 import { labelNumber, viewLabel, type ViewRow } from './rows.ts';
 
@@ -38,7 +38,7 @@ export class SavedViews {
         return { name: `Update the view “${name}”`, subject: label };
       }
       if (this.#rows().length >= MOST_VIEWS) throw new ExhibitError('BAD_INPUT', `This case has ${MOST_VIEWS} saved views, which is the most it keeps.`, 'Delete one that is no longer needed, or update one.');
-      alter('view', null, { id: labelNumber(label, viewLabel)!, name, address, query, author: this.#file.person.name, created_micros: micros, edited_micros: micros });
+      alter('view', null, { id: labelNumber(label, viewLabel)!, origin: newOrigin(), name, address, query, author: this.#file.person.name, created_micros: micros, edited_micros: micros });
       return { name: `Save the view “${name}”`, subject: label };
     });
     return this.#get(label);

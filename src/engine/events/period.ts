@@ -22,6 +22,16 @@ export function fixedTimes(query: string, now = Date.now() * 1000): string {
   return hasRelativeTime(tree) ? printQuery(fixed(tree, now)) : query;
 }
 
+/** Whether the query limits the time anywhere. */
+export function hasTime(query: Query): boolean {
+  switch (query.kind) {
+    case 'and': case 'or': return query.terms.some(hasTime);
+    case 'not': return hasTime(query.term);
+    case 'field': return query.field === 'time';
+    default: return false;
+  }
+}
+
 /** Whether the query means another thing at another time of asking. */
 export function hasRelativeTime(query: Query): boolean {
   switch (query.kind) {

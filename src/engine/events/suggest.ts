@@ -1,6 +1,6 @@
 // What can stand at the cursor of a query: fields, values of the case with their counts, words and operators. Counts are over
 // the events that meet the rest of the query, so that what is offered is what there is to find.
-import type { Suggestion, Suggestions, TagCount } from '../../contract/model.ts';
+import type { Suggestion, Suggestions } from '../../contract/model.ts';
 import { FACET_FIELDS, type FacetField } from '../../contract/model.ts';
 import { MAPPABLE } from '../../contract/sources.ts';
 import { formatInstant } from '../sources/time.ts';
@@ -16,7 +16,7 @@ import type { IdArray } from './store.ts';
 import { turnsOf } from './turns.ts';
 
 interface SuggestContext extends FilterContext {
-  tags(): readonly TagCount[];
+  tags(): readonly { readonly tag: string; readonly count: number }[];
   /** Bits of the events that meet a query. */
   select(query: string): Promise<Uint32Array>;
 }

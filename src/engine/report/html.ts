@@ -1,6 +1,6 @@
 // The report model as one self-contained HTML page: no script, no link, no request, printable on A4.
 import type { ControlTotal } from '../../contract/sources.ts';
-import type { ReportChange, ReportExhibit, ReportModel, Side } from './model.ts';
+import type { ReportAbsence, ReportChange, ReportExhibit, ReportModel, Side } from './model.ts';
 import type { ReportSource } from './sources.ts';
 import { POLICY, STYLE } from './style.ts';
 import { html, Markup } from './visible.ts';
@@ -40,7 +40,8 @@ ${model.sources.map(sourceBox)}`}
 <h2>3  Finding ${finding.id}: ${log(finding.title)}</h2>
 <p class="marks"><span><strong>Severity</strong> ${severity(finding.severity)}</span><span><strong>Confidence</strong> ${finding.confidence}</span><span><strong>Status</strong> ${finding.status}</span></p>
 ${finding.statement.trim() === '' ? html`<p class="word">No statement has been written.</p>` : html`<p class="text">${log(finding.statement)}</p>`}
-${model.exhibits.map(exhibitBox)}
+${model.remarks.length === 0 ? null : html`<dl>${model.remarks.map(remark)}</dl>`}
+${model.exhibits.map(exhibitBox)}${model.absences.map(absenceBox)}
 <h2>4  What this shows, and what it does not</h2>
 ${model.limits.map((limit) => html`<p>${limit}</p>\n`)}</main>
 <footer><strong>Verify</strong> <code>${log(model.verify)}</code></footer>
@@ -106,6 +107,16 @@ function exhibitBox(exhibit: ReportExhibit): Markup {
 <header><h3>${exhibit.label}</h3><span>${exhibit.role === 'contradicts' ? '≠ contradicts' : exhibit.role}</span><span>${log(exhibit.time)}</span><span class="mono place">${exhibit.event}</span></header>
 <p>${log(exhibit.summary)}</p>
 ${exhibit.remarks.length === 0 ? null : html`<dl>${exhibit.remarks.map(remark)}</dl>\n`}${exhibit.changes && changes(exhibit.label, exhibit.changes)}<p class="proof">Record hash <code>${exhibit.recordHash}</code>${exhibit.place === '' ? null : html`<br>${log(exhibit.place)}`}</p>
+</section>
+`;
+}
+
+function absenceBox({ label, role, query, period, summary, remarks, coverage }: ReportAbsence): Markup {
+  return html`<section class="exhibit" aria-label="Exhibit ${label}">
+<header><h3>${label}</h3><span>${role === 'contradicts' ? '≠ contradicts' : role}</span><span>${period}</span><span class="place">nothing found</span></header>
+<p>${log(summary)}</p>
+<dl><div><dt>Search:</dt> <dd><code class="text">${log(query)}</code></dd></div>${remarks.map(remark)}</dl>
+<p class="proof">${coverage.map((line, index) => html`${index > 0 ? html`<br>` : null}${log(line)}`)}</p>
 </section>
 `;
 }

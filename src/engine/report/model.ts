@@ -9,7 +9,7 @@ import { checkZone, localText, offsetText, utcMinute, utcSecond, utcText } from 
 import { count, type Term } from './words.ts';
 
 /** Raised whenever the same facts would be told differently; printed on each report. */
-export const DEFINITION = { title: 'Finding report', version: 2 } as const;
+export const DEFINITION = { title: 'Finding report', version: 3 } as const;
 
 /** Characters of one value that a report prints; the rest is counted and named. */
 const LONGEST_VALUE = 4000;
@@ -50,6 +50,17 @@ export interface ReportExhibit {
   readonly changes: readonly ReportChange[] | null;
   readonly recordHash: string;
 }
+/** A search that found nothing, as an exhibit. */
+export interface ReportAbsence {
+  readonly label: string;
+  readonly role: Exhibit['role'];
+  readonly query: string;
+  readonly period: string;
+  readonly summary: string;
+  readonly remarks: readonly Term[];
+  /** What the sources cover. */
+  readonly coverage: readonly string[];
+}
 export interface ReportModel {
   readonly caseName: string;
   readonly definition: string;
@@ -60,15 +71,18 @@ export interface ReportModel {
   readonly sources: readonly ReportSource[];
   readonly sum: Pick<Source, 'read' | 'imported' | 'rejected' | 'duplicate'>;
   readonly finding: Pick<Finding, 'id' | 'title' | 'severity' | 'confidence' | 'status' | 'statement'>;
+  /** Alternatives considered, money at stake, sign-off: those that there are. */
+  readonly remarks: readonly Term[];
   readonly exhibits: readonly ReportExhibit[];
+  readonly absences: readonly ReportAbsence[];
   readonly limits: readonly string[];
   readonly verify: string;
 }
 
-/** REPORT_EMPTY for a finding that cites nothing, ZONE_UNKNOWN for a zone that is none. */
+/** REPORT_EMPTY for a finding that cites neither an event nor a search, ZONE_UNKNOWN for a zone that is none. */
 export function reportModel(facts: ReportFacts): ReportModel {
   const { caseInfo, sources, finding, zone } = facts;
-  if (finding.exhibits.length === 0) throw new ExhibitError('REPORT_EMPTY', `Finding ${finding.id} cites no event.`);
+  if (finding.exhibits.length + finding.absences.length === 0) throw new ExhibitError('REPORT_EMPTY', `Finding ${finding.id} cites no event.`);
   checkZone(zone);
   const add = (field: 'read' | 'imported' | 'rejected' | 'duplicate'): number => sources.reduce((sum, source) => sum + source[field], 0);
   return {
@@ -81,9 +95,29 @@ export function reportModel(facts: ReportFacts): ReportModel {
     sources: sources.map(reportSource),
     sum: { read: add('read'), imported: add('imported'), rejected: add('rejected'), duplicate: add('duplicate') },
     finding,
+    remarks: findingRemarks(finding),
     exhibits: finding.exhibits.map((exhibit) => reportExhibit(exhibit, facts)),
-    limits: LIMITS,
+    absences: finding.absences.map(reportAbsence),
+    limits: finding.absences.length === 0 ? LIMITS : [...LIMITS, ABSENCE_LIMIT],
     verify: `exhibit verify --case ${caseInfo.fileName}`,
+  };
+}
+
+function findingRemarks({ alternatives, stake, signedOff, author, status }: Finding): Term[] {
+  return [
+    ...(alternatives.trim() === '' ? [] : [{ term: 'Other explanations considered', text: alternatives }]),
+    ...(stake === null ? [] : [{ term: 'Money at stake', text: `${stake.amount} ${stake.currency}` }]),
+    ...(signedOff === null ? (status === 'signed off' ? [{ term: 'Signed off', text: 'by whom is not recorded' }] : [])
+      : [{ term: 'Signed off', text: `${signedOff.person || 'name not stated'}${signedOff.person === author ? ', who is also the author' : ''}, ${utcMinute(signedOff.time)} UTC` }]),
+  ];
+}
+
+function reportAbsence({ label, role, query, from, to, sources, searched, comment, author, created }: Finding['absences'][number]): ReportAbsence {
+  return {
+    label, role, query, period: `${utcSecond(from)} to ${utcSecond(to)} UTC`,
+    summary: `None of the ${count(searched)} ${searched === 1 ? 'event' : 'events'} of this period meets the search. Searched by ${author || 'name not stated'}, ${utcMinute(created)} UTC.`,
+    remarks: comment === '' ? [] : [{ term: 'Comment', text: comment }],
+    coverage: sources.map((source) => `${source.source} covers ${utcMinute(source.first)} to ${utcMinute(source.last)} UTC, ${count(source.events)} events`),
   };
 }
 
@@ -193,3 +227,5 @@ const LIMITS: readonly string[] = [
   'Passing that check shows that the cited records are unchanged since their import. It does not show that the sources told the truth, that they are complete, or who sat at the keyboard.',
   '“unknown” means that the source does not tell; “absent” that it tells there was no such field; “empty” and “null” are values that the source holds.',
 ];
+
+const ABSENCE_LIMIT = 'A search that finds nothing shows that the sources named, in the period named, hold no such record. It does not show that nothing happened: a system may not have written it down.';

@@ -25,7 +25,8 @@ export function renderReport({ zone, time, ...facts }: ReportRequest, version: s
   };
 }
 
-function generatedAt(time: string | null): Instant {
+/** The time to print: the one given, or now. BAD_INPUT for one that is none. */
+export function generatedAt(time: string | null): Instant {
   const micros = time === null ? Date.now() * 1000 : parseInstant(time);
   if (micros === null) throw new ExhibitError('BAD_INPUT', `“${time}” is not a time of generation; use RFC 3339 such as 2026-03-21T09:58:12Z.`);
   return formatInstant(micros);
