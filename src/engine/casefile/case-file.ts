@@ -6,6 +6,7 @@ import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { CaseId } from '../../contract/model.ts';
+import { stateAll, StatedSums } from '../evidence/stated.ts';
 import { appendCustody } from './custody.ts';
 import { discardGenerations } from './generation.ts';
 import { migrate } from './migrate.ts';
@@ -25,6 +26,7 @@ export class CaseFile {
   readonly readOnly: boolean;
   readonly person: Person;
   readonly #lock: Database.Database | null;
+  readonly #sums: StatedSums | null;
 
   private constructor(db: Database.Database, path: string, lock: Database.Database | null, person: Person) {
     this.db = db;
@@ -32,6 +34,7 @@ export class CaseFile {
     this.readOnly = lock === null;
     this.person = person;
     this.#lock = lock;
+    this.#sums = lock === null ? null : new StatedSums(db);
     this.id = this.info('id')!;
   }
 
@@ -55,6 +58,7 @@ export class CaseFile {
         put.run('name', name);
         put.run('created', String(Date.now() * 1000));
         appendCustody(created, person.name, 'case.create', name, '');
+        stateAll(created);
       })();
       const file = new CaseFile(db, path, lock, person);
       file.#announce();
@@ -115,9 +119,10 @@ export class CaseFile {
 
   /** Runs the work in one immediate transaction; durable once it returns. CASE_READ_ONLY when the case is open for reading. */
   write<T>(work: () => T): T {
-    if (this.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${basename(this.path)} is open for reading only.`);
+    const sums = this.#sums;
+    if (this.readOnly || !sums) throw new ExhibitError('CASE_READ_ONLY', `${basename(this.path)} is open for reading only.`);
     try {
-      return this.db.transaction(work).immediate();
+      return this.db.transaction(() => sums.within(work)).immediate();
     } catch (thrown) {
       throw sqliteError(thrown, this.path);
     }

@@ -1,6 +1,7 @@
 // Brings a case of an earlier version up to date: a whole copy first, then all missing migrations in one transaction.
 import { existsSync, rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
+import { stateAll } from '../evidence/stated.ts';
 import { MIGRATIONS } from './schema.ts';
 
 /** Name of the copy made before; null when the case was up to date. Throws what SQLite throws; the case is then as it was. */
@@ -16,6 +17,7 @@ export function migrate(db: Database.Database, path: string): string | null {
       for (const migration of MIGRATIONS.slice(schema)) db.exec(migration);
       const broken = db.pragma('foreign_key_check') as readonly unknown[];
       if (broken.length > 0) throw new Error(`${broken.length} references do not hold after the migration`);
+      stateAll(db);
       db.pragma(`user_version=${MIGRATIONS.length}`);
     }).immediate();
   } catch (thrown) {
