@@ -24,6 +24,7 @@ export interface Derived {
 export class Derivation {
   readonly #builder: SegmentBuilder;
   readonly #out: Derived;
+  readonly #kernel: BulkKernel | null;
   readonly #map: (bytes: Buffer, record: number) => string | null;
 
   /** Values that the dictionaries have not are added to them, in memory alone. */
@@ -36,6 +37,7 @@ export class Derivation {
     const plan = mapper.plan();
     const kernel: BulkKernel | null = scanner && plan && dialect.format === 'csv' ? new CsvKernel(plan, mapper, scanner, builder, dialect.quote)
       : dialect.format === 'ndjson' || dialect.format === 'json' ? jsonKernel(mapper, builder) : null;
+    this.#kernel = kernel;
     this.#map = (bytes, record) => {
       if (!kernel) {
         const events = mapper.map(bytes);
@@ -46,7 +48,6 @@ export class Derivation {
         return events.length === 0 ? 'the record holds no event' : null;
       }
       let reason: string | null = null;
-      kernel.begin(bytes);
       if (!scanner) return kernel.add(bytes, 0, bytes.length, record);
       scanner.scan(bytes, true, (start, end) => { reason = kernel.add(bytes, start, end, record); });
       return reason;
@@ -55,6 +56,8 @@ export class Derivation {
 
   /** Maps the records of a block but for those that could not be read as records at all. */
   add(block: Block, unreadable: ReadonlySet<number>): void {
+    // Records end where a character does: what holds for the block holds for each of them.
+    this.#kernel?.begin(block.bytes);
     for (let i = 0; i < block.records; i++) {
       const record = block.firstRecord + i;
       if (unreadable.has(record)) continue;
@@ -116,6 +119,7 @@ export class StoredColumns {
       const mine = own.columns[name] ?? null;
       const theirs = stored.column(name);
       if (mine === null && theirs === null && name !== 'record') continue;
+      if (mine && theirs && sameBytes(mine, from, theirs, event, count)) continue;
       for (let i = 0; i < count; i++) {
         const a = mine ? mine[from + i] : name === 'record' ? own.firstRecord + from + i : 0;
         const b = theirs ? theirs[event + i] : name === 'record' ? stored.firstRecord + event + i : 0;
@@ -132,6 +136,7 @@ export class StoredColumns {
     for (const name of OF_CHANGES) {
       const mine = own.columns[name] as ColumnArray;
       const theirs = stored.changes(name, total);
+      if (sameBytes(mine, firstChange, theirs, this.#change, changes)) continue;
       for (let i = 0; i < changes; i++) {
         const [a, b] = [mine[firstChange + i], theirs[this.#change + i]];
         if (a !== b && (a === a || b === b)) { differs(name, lastAtMost(ends, firstChange + i)); return; }
@@ -139,6 +144,14 @@ export class StoredColumns {
     }
     this.#change += changes;
   }
+}
+
+/** Whether values of one width stand there alike; where they do not, they may still be the same numbers. */
+function sameBytes(mine: ColumnArray, from: number, theirs: ColumnArray, at: number, count: number): boolean {
+  const width = mine.BYTES_PER_ELEMENT;
+  if (theirs.BYTES_PER_ELEMENT !== width) return false;
+  const bytes = (array: ColumnArray, first: number): Buffer => Buffer.from(array.buffer, array.byteOffset + first * width, Math.min(count, array.length - first) * width);
+  return bytes(mine, from).equals(bytes(theirs, at));
 }
 
 function recordAt(segment: FinishedSegment, event: number): number {
