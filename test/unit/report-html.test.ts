@@ -40,7 +40,7 @@ function exhibit(number: number, role: Exhibit['role'], comment: string, row: Pa
 }
 const FACTS: ReportRequest = {
   caseInfo: {
-    id: 'c', name: '2026-014', fileName: '2026-014.exhibit', created: '2026-04-01T07:59:00.000000Z', readOnly: false, readOnlyReason: null, sources: 3, events: 30_967,
+    id: 'c', name: '2026-014', fileName: '2026-014.exhibit', created: '2026-04-01T07:59:00.000000Z', readOnly: false, readOnlyReason: null, sealed: false, sources: 3, events: 30_967,
     undated: 3, findings: 1, firstTime: '2026-03-01T00:00:00.000000Z', lastTime: '2026-03-31T23:59:59.000000Z', schema: 1, bytes: 1, textIndexed: true,
   },
   sources: [
@@ -73,7 +73,7 @@ const FACTS: ReportRequest = {
   },
   matching: 147, period: { from: '2026-03-13T22:30:00.000000Z', to: '2026-03-14T09:00:00.000000Z' },
   notes: (event) => (event === 'S-001:10420' ? [{ id: 1, text: 'Asked the payments lead.', author: 'R. Haddad', created: '2026-04-01T09:10:00.000000Z', edited: null }] : []),
-  person: { organisation: 'Internal audit' }, zone: 'Europe/Malta', time: '2026-04-01T09:58:12Z',
+  person: { organisation: 'Internal audit' }, checkpoint: { size: 5, root: 'ab'.repeat(32) }, zone: 'Europe/Malta', time: '2026-04-01T09:58:12Z',
 };
 
 /** Reads our own HTML strictly: tags with quoted attributes, text without `<` or `>`; anything else is an error. */

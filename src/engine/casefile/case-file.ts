@@ -7,6 +7,7 @@ import Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { CaseId } from '../../contract/model.ts';
 import { stateAll, StatedSums } from '../evidence/stated.ts';
+import { isSealed, isSealedFile } from '../evidence/sealed.ts';
 import { appendCustody } from './custody.ts';
 import { discardGenerations } from './generation.ts';
 import { migrate } from './migrate.ts';
@@ -23,7 +24,8 @@ export class CaseFile {
   readonly db: Database.Database;
   readonly id: CaseId;
   readonly path: string;
-  readonly readOnly: boolean;
+  /** Opened for reading only, or sealed meanwhile. */
+  readOnly: boolean;
   readonly person: Person;
   readonly #lock: Database.Database | null;
   readonly #sums: StatedSums | null;
@@ -73,7 +75,9 @@ export class CaseFile {
   }
 
   /** Opens an existing case. NOT_A_CASE, CASE_NEWER, CASE_OLDER (for reading only), CASE_DAMAGED and CASE_LOCKED leave the file as it was. */
-  static open(path: string, { readOnly, person }: OpenOptions): CaseFile {
+  static open(path: string, { readOnly: wanted, person }: OpenOptions): CaseFile {
+    // A sealed case opens for reading, whatever was asked for.
+    const readOnly = wanted || isSealedFile(path);
     refuseWhatIsNoCase(path, readOnly);
     const lock = readOnly ? null : takeLock(path);
     let db: Database.Database | null = null;
@@ -120,7 +124,10 @@ export class CaseFile {
   /** Runs the work in one immediate transaction; durable once it returns. CASE_READ_ONLY when the case is open for reading. */
   write<T>(work: () => T): T {
     const sums = this.#sums;
-    if (this.readOnly || !sums) throw new ExhibitError('CASE_READ_ONLY', `${basename(this.path)} is open for reading only.`);
+    if (this.readOnly || !sums) {
+      if (isSealed(this.db)) throw new ExhibitError('CASE_SEALED', `${basename(this.path)} is sealed.`);
+      throw new ExhibitError('CASE_READ_ONLY', `${basename(this.path)} is open for reading only.`);
+    }
     try {
       return this.db.transaction(() => sums.within(work)).immediate();
     } catch (thrown) {
@@ -140,6 +147,11 @@ export class CaseFile {
   /** One custody entry; call inside `write`, together with what it tells. */
   log(action: string, subject: string, detail: string): void {
     appendCustody(this.db, this.person.name, action, subject, detail);
+  }
+
+  /** From now on nothing is written any more. */
+  endEditing(): void {
+    this.readOnly = true;
   }
 
   close(): void {

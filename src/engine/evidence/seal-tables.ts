@@ -27,6 +27,7 @@ CREATE TABLE checkpoint (
   micros INTEGER NOT NULL,
   person TEXT NOT NULL,
   root BLOB NOT NULL CHECK (length(root) = 32),
+  verifier TEXT NOT NULL,
   note TEXT NOT NULL
 ) STRICT;
 
@@ -50,7 +51,6 @@ CREATE TABLE seal (
   person TEXT NOT NULL,
   reason TEXT NOT NULL,
   size INTEGER NOT NULL REFERENCES checkpoint,
-  verifiers TEXT NOT NULL,
   lost_keys TEXT NOT NULL
 ) STRICT;
 
@@ -59,8 +59,9 @@ CREATE TABLE origin (
   record INTEGER NOT NULL,
   event TEXT NOT NULL,
   proof TEXT NOT NULL,
-  entry_proof TEXT NOT NULL,
   entry TEXT NOT NULL,
+  entry_proof TEXT NOT NULL,
+  verifier TEXT NOT NULL,
   PRIMARY KEY (source_id, record)
 ) STRICT, WITHOUT ROWID;
 `;

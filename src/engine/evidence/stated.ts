@@ -54,6 +54,12 @@ export class RowSum {
   addText(text: string): void { this.#change(text, 1); }
   remove(values: readonly unknown[]): void { this.#change(rowText(values), -1); }
 
+  copy(): RowSum {
+    const sum = new RowSum();
+    sum.plus(this.rows, this.bytes());
+    return sum;
+  }
+
   /** Adds what another sum has come to. */
   plus(rows: number, sum: Buffer): void {
     this.rows += rows;
@@ -107,7 +113,8 @@ export function stateAll(db: Database.Database): void {
 
 /** Keeps the sums with every write of a connection: by triggers of its own, which are not in the file, and one update a transaction. */
 export class StatedSums {
-  readonly #changes = new Map<string, RowSum>();
+  #changes = new Map<string, RowSum>();
+  #within = false;
   readonly #db: Database.Database;
 
   constructor(db: Database.Database) {
@@ -129,8 +136,28 @@ export class StatedSums {
 
   /** Runs the work of one transaction, and has its sums in the file with it or not at all. */
   within<T>(work: () => T): T {
+    if (this.#within) return this.#savepoint(work);
     this.#changes.clear();
-    const result = work();
+    this.#within = true;
+    try {
+      const result = work();
+      this.#write();
+      return result;
+    } finally {
+      this.#within = false;
+    }
+  }
+
+  /** Work within work: where it fails and the rest goes on, its rows were never there. */
+  #savepoint<T>(work: () => T): T {
+    const before = new Map([...this.#changes].map(([name, sum]) => [name, sum.copy()]));
+    try { return work(); } catch (thrown) {
+      this.#changes = before;
+      throw thrown;
+    }
+  }
+
+  #write(): void {
     const stated = this.#db.prepare<[string], Stated>('SELECT name, rows, sum FROM stated WHERE name = ?');
     const put = this.#db.prepare('UPDATE stated SET rows = ?, sum = ? WHERE name = ?');
     for (const [name, change] of this.#changes) {
@@ -138,7 +165,6 @@ export class StatedSums {
       change.plus(rows, sum);
       put.run(change.rows, change.bytes(), name);
     }
-    return result;
   }
 }
 

@@ -1,20 +1,25 @@
 // Reads everything back, hashes it and maps it again: what the case holds is what was imported and what people added, or the first
 // place where it is not. One verdict, then what was checked.
 import type Database from 'better-sqlite3';
+import type { SigningKey } from '../../contract/evidence.ts';
 import type { VerifyReport } from '../../contract/model.ts';
 import { brokenCustody } from '../casefile/custody.ts';
 import { Turns } from '../casefile/turns.ts';
 import { caseworkFaults } from './casework-check.ts';
 import { checkSources, type Checked } from './verify-sources.ts';
+import { checkOrigins } from './verify-origins.ts';
+import { checkSeal } from './verify-seal.ts';
+import { sealOf } from './seal.ts';
 import { checkTables } from './verify-tables.ts';
 
 /**
  * Checks, per source: every record's hash; of each part the Merkle root over them, the SHA-256 of the decoded bytes and that of
  * the part as it was given where the blocks tell it; the file kept as given; events, rejections and figures of the ledger, as
  * the kept profile makes them of the records. Then the custody log, casework, all tables. It shows that nothing changed; it does not show that
- * the source told the truth. `db` must not change meanwhile.
+ * the source told the truth. `db` must not
+ * change meanwhile; `keys` are those of this machine, to name one that was lost.
  */
-export async function verifyCase(db: Database.Database, signal: AbortSignal, tick: (done: number, total: number) => void): Promise<VerifyReport> {
+export async function verifyCase(db: Database.Database, keys: readonly SigningKey[], signal: AbortSignal, tick: (done: number, total: number) => void): Promise<VerifyReport> {
   const bytes = db.prepare<[], number>("SELECT total(part.bytes) FROM part JOIN source ON source.id = source_id WHERE state <> 'importing'").pluck().get()!;
   const total = bytes + db.prepare<[], number>('SELECT total(bytes) FROM given').pluck().get()!;
   const turns = new Turns(signal, 'Verification was cancelled.');
@@ -29,10 +34,17 @@ export async function verifyCase(db: Database.Database, signal: AbortSignal, tic
   checks.push(told('Casework', typeof casework === 'string' ? [casework] : casework, 'what people added is what the custody log tells'));
   const tables = await checkTables(db, turns);
   checks.push(told('Tables', tables.faults, `${tables.sums.length} tables are as Exhibit left them; what is rebuilt at any time is left out: indexes of time and text, the list of jobs`));
+  const seals = attempt(() => checkSeal(db, tables.sums, keys));
+  if (typeof seals === 'string') checks.push(told('Seal', [seals], ''));
+  else checks.push(...seals);
+  const origins = attempt(() => checkOrigins(db));
+  if (typeof origins === 'string') checks.push(told('Origin', [origins], ''));
+  else checks.push(...origins);
+  const since = typeof seals !== 'string' && attempt(() => sealOf(db)) ? 'sealing' : 'import';
   const bad = checks.filter((check) => !check.ok);
   return {
     ok: bad.length === 0,
-    verdict: bad.length === 0 ? 'Nothing has changed since import.' : `Changed or damaged since import: ${bad.map((check) => check.what).join(', ')}.`,
+    verdict: bad.length === 0 ? `Nothing has changed since ${since}.` : `Changed or damaged since ${since}: ${bad.map((check) => check.what).join(', ')}.`,
     checks, records, bytes,
   };
 }

@@ -8,7 +8,7 @@ import { checkZone, localText, offsetText, utcMinute, utcSecond, utcText } from 
 import { count, type Term } from './words.ts';
 
 /** Raised whenever the same facts would be told differently; printed on each report. */
-export const DEFINITION = { title: 'Finding report', version: 2 } as const;
+export const DEFINITION = { title: 'Finding report', version: 3 } as const;
 
 /** Characters of one value that a report prints; the rest is counted and named. */
 const LONGEST_VALUE = 4000;
@@ -25,6 +25,8 @@ export interface ReportFacts {
   /** Notes on each cited event, oldest first. */
   readonly notes: (event: EventId) => readonly Note[];
   readonly person: { readonly organisation: string };
+  /** The last state of the case that was signed; null: none was. */
+  readonly checkpoint: { readonly size: number; readonly root: string } | null;
   /** Zone of the times in brackets. */
   readonly zone: string;
   readonly generated: Instant;
@@ -61,6 +63,7 @@ export interface ReportModel {
   readonly exhibits: readonly ReportExhibit[];
   readonly limits: readonly string[];
   readonly verify: string;
+  readonly evidence: { readonly caseId: string; readonly checkpoint: { readonly size: number; readonly root: string } | null };
 }
 
 /** REPORT_EMPTY for a finding that cites nothing, ZONE_UNKNOWN for a zone that is none. */
@@ -81,7 +84,8 @@ export function reportModel(facts: ReportFacts): ReportModel {
     finding,
     exhibits: finding.exhibits.map((exhibit) => reportExhibit(exhibit, facts)),
     limits: LIMITS,
-    verify: `exhibit verify --case ${caseInfo.fileName}`,
+    verify: `exhibit verify ${caseInfo.fileName}`,
+    evidence: { caseId: caseInfo.id, checkpoint: facts.checkpoint },
   };
 }
 
