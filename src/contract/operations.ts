@@ -52,7 +52,7 @@ export interface Operations {
   /** Reads everything back: one verdict, then what was checked. */
   'case.verify': Operation<InCase, VerifyReport, Progress>;
   /** The same for a file that Exhibit made for others, a case, a bundle or a report. `passphrase` or `identity`: opens an encrypted bundle. `verifier`: the key that must have signed it. */
-  'evidence.verify': Operation<{ readonly file: FileHandle; readonly passphrase: string | null; readonly identity: string | null; readonly verifier: string | null }, VerifyReport>;
+  'evidence.verify': Operation<{ readonly file: FileHandle; readonly passphrase: string | null; readonly identity: string | null; readonly verifier: string | null }, VerifyReport, Progress>;
   /** Signs the case as it is now. A first key is made under the passphrase where there is none. */
   'case.checkpoint': Operation<InCase & { readonly passphrase: string }, CheckpointInfo>;
   'case.checkpoints': Operation<InCase, { readonly checkpoints: readonly CheckpointInfo[]; readonly seal: SealInfo | null }>;

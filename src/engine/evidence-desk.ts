@@ -18,6 +18,6 @@ export function evidenceAtDesk({ keys, resolve, changed }: EvidenceDesk): Handle
     'key.backup': ({ key }) => ({ text: keys.backup(key) }),
     'key.restore': ({ text, passphrase }) => told(keys.restore(text, passphrase)),
     'key.lost': ({ key, reason }) => told(keys.declareLost(key, reason)),
-    'evidence.verify': ({ file, ...how }, { signal }) => verifyFile(resolve(file), { ...how, keys: keys.list() }, signal),
+    'evidence.verify': ({ file, ...how }, { signal, tick }) => verifyFile(resolve(file), { ...how, keys: keys.list() }, signal, (done, total) => tick({ done, total })),
   };
 }

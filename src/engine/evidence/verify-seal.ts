@@ -36,7 +36,7 @@ export function checkSeal(db: Database.Database, sums: readonly Summed[], keys: 
   }
   const signers = [...new Set(checkpoints.map(({ verifier }) => signerText(verifier, keys)))].join('; ');
   const last = checkpoints.at(-1);
-  const checked: Checked[] = [told('Checkpoints', faults, `${checkpoints.length} of ${entries.length} entries, each holding the one before; root ${last?.root.toString('hex') ?? ''}; ${signers}`)];
+  const checked: Checked[] = [told('Checkpoints', faults, `${checkpoints.length} over ${entries.length} entries of the log, each holding the one before; root ${last?.root.toString('hex') ?? ''}; ${signers}`)];
   if (!seal) return checked;
   const sealed: string[] = [];
   if (last?.size !== seal.size) sealed.push('the last checkpoint is not that of the seal');
