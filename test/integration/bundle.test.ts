@@ -6,19 +6,35 @@ import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
 import { packed, unpacked, type Files } from '../../src/engine/evidence/pack.ts';
 import { sumsText } from '../../src/engine/evidence/bundle.ts';
+import { verifierText } from '../../src/engine/evidence/notes.ts';
+import { SigningKeys } from '../../src/engine/evidence/signing-keys.ts';
 import { verifyFile } from '../../src/engine/evidence/verify-file.ts';
 import { caseWithFinding, PASSPHRASE } from '../support/evidence.ts';
-import { TestCase } from '../support/case.ts';
+import { scratchFolder, TestCase, writeSource } from '../support/case.ts';
 
 const HOW = { passphrase: null, identity: null, verifier: null, keys: [] };
 const verify = (path: string, how: Partial<typeof HOW | { passphrase: string; identity: string; verifier: string }> = {}) => verifyFile(path, { ...HOW, ...how }, new AbortController().signal);
 
-async function bundled(): Promise<TestCase & { folder: string; bundle: string; verifier: string }> {
+/** A sealed case and its bundle, made once: each test has copies of its own. */
+let made: Promise<{ readonly sealed: Buffer; readonly zip: Buffer; readonly verifier: string }> | null = null;
+async function make(): Promise<{ readonly sealed: Buffer; readonly zip: Buffer; readonly verifier: string }> {
   const test = await caseWithFinding();
   const { verifier } = await test.call('case.seal', { passphrase: PASSPHRASE, reason: 'filed' });
   const bundle = join(test.folder, 'bundle.zip');
   await test.call('case.bundle', { file: bundle, encryption: null });
-  return Object.assign(test, { bundle, verifier });
+  await test.engine.close();
+  return { sealed: readFileSync(test.path), zip: readFileSync(bundle), verifier };
+}
+
+async function bundled(): Promise<{ readonly folder: string; readonly path: string; readonly bundle: string; readonly verifier: string }> {
+  const { sealed, zip, verifier } = await (made ??= make());
+  const folder = scratchFolder();
+  return { folder, path: writeSource(folder, 'test.exhibit', sealed), bundle: writeSource(folder, 'bundle.zip', zip), verifier };
+}
+
+async function opened(): Promise<TestCase & { readonly folder: string; readonly bundle: string }> {
+  const copy = await bundled();
+  return Object.assign(await TestCase.open(copy.path), { folder: copy.folder, bundle: copy.bundle });
 }
 
 /** The bundle with its files altered, and its sums made to fit. */
@@ -38,8 +54,9 @@ const edited = (name: string, from: string | RegExp, to: string) => (files: Map<
 describe('a bundle', () => {
   it('verifies without the case, names each exhibit, and is the same to the byte each time', async () => {
     const test = await bundled();
-    await test.call('case.bundle', { file: join(test.folder, 'again.zip'), encryption: null });
-    await test.engine.close();
+    const sealed = await TestCase.open(test.path);
+    await sealed.call('case.bundle', { file: join(test.folder, 'again.zip'), encryption: null });
+    await sealed.engine.close();
     expect(readFileSync(join(test.folder, 'again.zip')).equals(readFileSync(test.bundle))).toBe(true);
     rmSync(test.path);
     const report = await verify(test.bundle, { verifier: test.verifier });
@@ -85,12 +102,12 @@ describe('a bundle', () => {
 
   it('is refused where another key signed it than the one named', async () => {
     const test = await bundled();
-    const other = await bundled();
-    expect((await verify(test.bundle, { verifier: other.verifier })).checks.find(({ ok }) => !ok)).toMatchObject({ what: 'Signature', detail: expect.stringMatching(/not the one you named/) as string });
+    const other = new SigningKeys(join(test.folder, 'keys')).unlock('another passphrase');
+    expect((await verify(test.bundle, { verifier: verifierText({ name: 'exhibit/x', publicKey: other.publicKey }) })).checks.find(({ ok }) => !ok)).toMatchObject({ what: 'Signature', detail: expect.stringMatching(/not the one you named/) as string });
   });
 
   it('opens encrypted with its passphrase or identity alone', async () => {
-    const test = await bundled();
+    const test = await opened();
     const [locked, sent] = [join(test.folder, 'locked.age'), join(test.folder, 'sent.age')];
     await test.call('case.bundle', { file: locked, encryption: { passphrase: 'open sesame', recipient: null } });
     expect((await verify(locked, { passphrase: 'open sesame' })).ok).toBe(true);
@@ -104,20 +121,20 @@ describe('a bundle', () => {
   it('is made of a sealed case alone, and overwrites nothing', async () => {
     const test = await caseWithFinding();
     await expect(test.call('case.bundle', { file: join(test.folder, 'b.zip'), encryption: null })).rejects.toMatchObject({ code: 'NOT_SEALED' });
-    const sealed = await bundled();
+    const sealed = await opened();
     await expect(sealed.call('case.bundle', { file: sealed.bundle, encryption: null })).rejects.toMatchObject({ code: 'FILE_EXISTS' });
   });
 });
 
 describe('a subset', () => {
   it('opens like any case, holds the cited records alone, and proves that they are in the sealed one', async () => {
-    const test = await bundled();
+    const test = await opened();
     const path = join(test.folder, 'subset.exhibit');
     expect(await test.call('case.subset', { file: path, name: 'Subset' })).toMatchObject({ events: 3 });
     await test.engine.close();
     rmSync(test.path);
     const subset = await TestCase.open(path);
-    expect((await subset.rows()).map(({ actor, recordId }) => [actor, recordId])).toEqual([['kim', '2'], ['lee', '3'], ['kim', '4']]);
+    expect((await subset.rows()).map(({ actor, time }) => [actor, time])).toEqual([['kim', '2026-03-14T01:01:00.000000Z'], ['lee', '2026-03-14T01:02:00.000000Z'], ['kim', '2026-03-14T01:03:00.000000Z']]);
     const [source] = await subset.call('source.list', {});
     expect(source.remarks).toEqual([expect.stringMatching(/^a subset: 3 of 4 records of S-001 backoffice\.csv, SHA-256 [0-9a-f]{64}, of the case Test$/)]);
     const findings = await subset.call('finding.list', {});

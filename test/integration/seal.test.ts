@@ -1,12 +1,23 @@
 // A sealed case: closed for good, and whatever is altered in it afterwards is found.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { isConsistent } from '../../src/engine/evidence/merkle-proofs.ts';
 import { openNote, parseCheckpoint, parseVerifier } from '../../src/engine/evidence/notes.ts';
+import { verifyFile } from '../../src/engine/evidence/verify-file.ts';
 import { caseWithFinding, PASSPHRASE } from '../support/evidence.ts';
-import { TestCase } from '../support/case.ts';
+import { scratchFolder, TestCase, writeSource } from '../support/case.ts';
+
+/** The bytes of a sealed case, made once: each test damages a copy of its own. */
+let made: Promise<Buffer> | null = null;
+async function sealedOnce(): Promise<Buffer> {
+  const test = await caseWithFinding();
+  await test.call('case.seal', { passphrase: PASSPHRASE, reason: 'filed' });
+  await test.engine.close();
+  return readFileSync(test.path);
+}
 
 describe('a sealed case', () => {
   it('verifies, says so, and takes nothing any more, in the process that sealed it and in the next', async () => {
@@ -52,17 +63,15 @@ describe('a sealed case', () => {
     ['the end of the custody log', 'DELETE FROM custody WHERE seq = (SELECT max(seq) FROM custody)'],
     ['the reason it was sealed for, outside of what is signed', "UPDATE seal SET reason = 'other'"],
   ])('shows that %s was altered', async (_what, damage) => {
-    const test = await caseWithFinding();
-    await test.call('case.seal', { passphrase: PASSPHRASE, reason: 'filed' });
-    await test.engine.close();
-    const db = new Database(test.path);
+    const path = writeSource(scratchFolder(), 'sealed.exhibit', await (made ??= sealedOnce()));
+    const db = new Database(path);
     db.pragma('foreign_keys=OFF');
     const triggers = db.prepare<[], { name: string; sql: string }>("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").all();
     for (const { name } of triggers) db.exec(`DROP TRIGGER ${name}`);
     expect(db.prepare(damage).run().changes).toBeGreaterThan(0);
     for (const { sql } of triggers) db.exec(sql);
     db.close();
-    expect((await (await TestCase.open(test.path)).call('case.verify', {})).verdict).toMatch(/^Changed or damaged since sealing: /);
+    expect((await (await TestCase.open(path)).call('case.verify', {})).verdict).toMatch(/^Changed or damaged since sealing: /);
   });
 
   it('is not made of a case that is damaged', async () => {
@@ -98,11 +107,33 @@ describe('checkpoints', () => {
 });
 
 describe('a time stamp', () => {
-  it('is kept beside the case where it is that of the seal, and refused where it is another’s', async () => {
+  /** A token as an authority answers, as far as Exhibit reads it: SignedData around TSTInfo, with lengths below 128 bytes but for the outer ones. */
+  const der = (tag: number, ...parts: Buffer[]): Buffer => {
+    const body = Buffer.concat(parts);
+    return Buffer.concat([Buffer.from(body.length < 128 ? [tag, body.length] : [tag, 0x82, body.length >> 8, body.length & 255]), body]);
+  };
+  const token = (imprint: Buffer): Buffer => {
+    const info = der(0x30, Buffer.from('020101', 'hex'), der(0x06, Buffer.from('2a0304', 'hex')), der(0x30, Buffer.from('300d06096086480165030402010500', 'hex'), der(0x04, imprint)), Buffer.from('020105', 'hex'), der(0x18, Buffer.from('20260501120000Z')));
+    const content = der(0x30, Buffer.from('060b2a864886f70d0109100104', 'hex'), der(0xa0, der(0x04, info)));
+    return der(0x30, der(0x30, Buffer.from('020100', 'hex')), der(0x30, Buffer.from('06092a864886f70d010702', 'hex'), der(0xa0, der(0x30, Buffer.from('020103', 'hex'), content))));
+  };
+
+  it('is kept beside the case and in its bundle where it is that of the seal, and refused where it is another’s', async () => {
     const test = await caseWithFinding();
+    await expect(test.call('case.stamp', { base64: 'AAAA' })).rejects.toMatchObject({ code: 'NOT_SEALED' });
     const sealed = await test.call('case.seal', { passphrase: PASSPHRASE, reason: 'filed' });
-    expect(Buffer.from(sealed.stampRequest, 'base64').subarray(0, 5).toString('hex')).toBe('3039020101');
-    await expect(test.call('case.stamp', { base64: Buffer.from('no token').toString('base64') })).rejects.toMatchObject({ code: 'STAMP_WRONG' });
-    writeFileSync(join(test.folder, 'other.txt'), 'x');
+    const request = Buffer.from(sealed.stampRequest, 'base64');
+    expect(request.subarray(0, 5).toString('hex')).toBe('3039020101');
+    expect(request.includes(hash('sha256', sealed.note, 'buffer'))).toBe(true);
+    for (const bytes of [Buffer.from('no token'), token(hash('sha256', 'other', 'buffer')), token(hash('sha256', sealed.note, 'buffer')).subarray(0, 60)]) {
+      await expect(test.call('case.stamp', { base64: bytes.toString('base64') })).rejects.toMatchObject({ code: 'STAMP_WRONG' });
+    }
+    const own = token(hash('sha256', sealed.note, 'buffer'));
+    expect(await test.call('case.stamp', { base64: own.toString('base64') })).toEqual({ time: '2026-05-01T12:00:00Z' });
+    expect(readFileSync(`${test.path}.tsr`).equals(own)).toBe(true);
+    const bundle = join(test.folder, 'stamped.zip');
+    await test.call('case.bundle', { file: bundle, encryption: null });
+    const report = await verifyFile(bundle, { passphrase: null, identity: null, verifier: null, keys: [] }, new AbortController().signal);
+    expect(report.checks.find(({ what }) => what === 'Time stamp')).toMatchObject({ ok: true, detail: expect.stringContaining('2026-05-01T12:00:00Z') as string });
   });
 });

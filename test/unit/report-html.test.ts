@@ -136,7 +136,7 @@ test('every duty of a report is printed: period, generation, versions, zone, fil
     'flags.limit_override absent + true added', 'note empty null', 'reviewer unknown + none', 'pin masked **** masked ****', 'phone − 00712 absent removed', '4 added, 0 kept',
     `Record hash ${hash('S-001:10420')}`, '≠ contradicts time not readable: 31/02/2026', 'm.kovacs, login.failure, address unknown, result failure',
     'This record is no longer among the events of the case.', '2026-03-29 23:30:00.000001 UTC (2026-03-30 01:30:00)',
-    'It does not show that the sources told the truth', 'exhibit verify --case 2026-014.exhibit',
+    'It does not show that the sources told the truth', 'exhibit verify 2026-014.exhibit',
   ]) expect(text).toContain(said);
 });
 

@@ -1,6 +1,6 @@
 // `exhibit verify`: a case, a bundle or a report; one verdict, then what was checked.
 import { readFileSync } from 'node:fs';
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { VerifyReport } from '../../contract/model.ts';
 import { runAtDesk } from '../command.ts';

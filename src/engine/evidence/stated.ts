@@ -40,7 +40,7 @@ export function rowText(values: readonly unknown[]): string {
     else if (typeof value === 'number') text += Number.isInteger(value) ? `i${value};` : `r${value};`;
     else if (value === null) text += 'n';
     else if (Buffer.isBuffer(value)) text += value.length <= SHORT_BLOB ? `b${value.length}:${value.toString('latin1')}` : `h${hash('sha256', value, 'hex')}`;
-    else text += `?${String(value)};`;
+    else throw new TypeError('a row holds what SQLite has no value for');
   }
   return text;
 }
