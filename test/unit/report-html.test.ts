@@ -125,7 +125,7 @@ test('a report is the same to the byte as the one kept in golden/report', async 
 test('every duty of a report is printed: period, generation, versions, zone, filter, totals, hashes, limits, how to verify', () => {
   const text = textOf(renderReport(FACTS).text);
   for (const said of [
-    'Case 2026-014', 'Finding report, definition 2', 'Payout of 48,200 EUR after a lifted limit',
+    'Case 2026-014', 'Finding report, definition 3', 'Payout of 48,200 EUR after a lifted limit',
     'Period covered 2026-03-13 22:30 to 2026-03-14 09:00 UTC', 'Prepared by A. Novak, 2026-04-01 09:40 UTC', 'Generated 2026-04-01 09:58:12 UTC, Exhibit 0.1.0', 'Internal audit',
     'Local time in brackets is Europe/Malta (UTC+01:00 and UTC+02:00).', 'Times of S-002 without a zone were read as Europe/Malta, as decided by a person.',
     'Filter actor:(m.kovacs or d.osei) time:2026-03-13T22:30:00Z..2026-03-14T09:00:00Z', '147 of 30,967 meet the filter; 4 are cited in finding F-01.', '3 events have no readable time',

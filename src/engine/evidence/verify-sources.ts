@@ -5,7 +5,7 @@ import { ExhibitError } from '../../contract/errors.ts';
 import type { Encoding } from '../../contract/sources.ts';
 import { loadDictionaries } from '../casefile/derived.ts';
 import { keptPieces } from '../casefile/original-bytes.ts';
-import { segmentsOf, type StoredSegment } from '../casefile/source-columns.ts';
+import { segmentsOf } from '../casefile/source-columns.ts';
 import type { Turns } from '../casefile/turns.ts';
 import { CONFLICT, DUPLICATE, REPEATED } from '../events/columns.ts';
 import { sourceIdOf } from '../events/ids.ts';
@@ -41,16 +41,23 @@ export async function checkSources(db: Database.Database, turns: Turns, progress
   const owner = new Map(all.map((part) => [part.id, sources.get(part.source_id) ?? null]));
   const next = db.prepare<[number], StoredBlock>(`${BLOCK_COLUMNS} NOT INDEXED WHERE id > ? ORDER BY id LIMIT 1`);
   let stray = false;
+  let current: SourceCheck | null = null;
   for (let at = 0; ;) {
     const row = next.get(at);
     if (!row) break;
     at = row.id;
     const source = owner.get(row.part);
     if (source === undefined) stray = true;
-    else source?.attempt(() => source.add(row));
+    else {
+      // Sources lie one behind the other: what one of them needs is let go before the next one begins.
+      if (current !== source) current?.close();
+      current = source;
+      source?.attempt(() => source.add(row));
+    }
     progress(row.bytes);
     if (turns.due) await turns.take();
   }
+  current?.close();
   const kept = new Map<number, string | null>();
   const checks: Checked[] = [];
   for (const source of sources.values()) {
@@ -73,9 +80,13 @@ class SourceCheck {
   readonly #parts: readonly Part[];
   readonly #rejections: Map<number, Rejection>;
   readonly #unreadable: ReadonlySet<number>;
-  readonly #columns: StoredColumns | null = null;
-  readonly #segments: readonly StoredSegment[];
-  readonly #derivation: Derivation | null = null;
+  readonly #dictionaries: Dictionaries | null;
+  #columns: StoredColumns | null = null;
+  #derivation: Derivation | null = null;
+  #mapped = false;
+  /** What does not fit the records; told behind what is wrong with the records themselves. */
+  #mapping: string | null = null;
+  #closed = false;
   /** Records that the profile makes nothing of now, with the reason. */
   readonly #rejected = new Map<number, string>();
   #part = -1;
@@ -88,19 +99,33 @@ class SourceCheck {
     this.#parts = parts;
     this.#rejections = new Map(db.prepare<[number], Rejection>('SELECT record, line, offset, bytes, origin, reason FROM rejection WHERE source_id = ?').all(row.id).map((rejection) => [rejection.record, rejection]));
     this.#unreadable = new Set([...this.#rejections.values()].filter(({ origin }) => origin === 'reader').map(({ record }) => record));
-    this.#segments = segmentsOf(db, row.id);
+    this.#dictionaries = dictionaries;
     if (dictionaries === null) this.fault = 'the dictionaries of its events cannot be read';
-    else if (row.profile_sha256 !== null) {
-      this.attempt(() => {
-        const profile = db.prepare<[Buffer], string>('SELECT body FROM profile WHERE sha256 = ?').pluck().get(row.profile_sha256!);
-        if (profile === undefined || !hash('sha256', profile, 'buffer').equals(row.profile_sha256!)) throw new Error('the profile it is mapped with is not the one that was kept');
-      });
-      if (this.fault !== null) return;
-      const columns = this.#columns = new StoredColumns(this.#segments);
-      this.#derivation = this.attempt(() => new Derivation(db, row, dictionaries, {
-        segment: (segment) => columns.compare(segment), rejected: (record, reason) => { this.#rejected.set(record, reason); },
-      })) ?? null;
-    }
+  }
+
+  /** Before its first block. A source from before profiles were kept is not mapped again: the profile built in by now may be another. */
+  #begin(): void {
+    const { row } = this;
+    if (row.profile_sha256 === null) return;
+    const profile = this.#db.prepare<[Buffer], string>('SELECT body FROM profile WHERE sha256 = ?').pluck().get(row.profile_sha256);
+    if (profile === undefined || !hash('sha256', profile, 'buffer').equals(row.profile_sha256)) throw new Error('the profile it is mapped with is not the one that was kept');
+    const columns = this.#columns = new StoredColumns(segmentsOf(this.#db, row.id));
+    this.#derivation = new Derivation(this.#db, row, this.#dictionaries!, {
+      segment: (segment) => columns.compare(segment), rejected: (record, reason) => { this.#rejected.set(record, reason); },
+    });
+    this.#mapped = true;
+  }
+
+  /** Behind its last block: what took memory is let go. */
+  close(): void {
+    this.attempt(() => {
+      this.#endPart();
+      this.#mapping = this.#mappingFault();
+    });
+    this.#closed = true;
+    this.#pass = null;
+    this.#columns = null;
+    this.#derivation = null;
   }
 
   /** Whatever is thrown is what is wrong with the source; after a first fault nothing more is asked. */
@@ -114,6 +139,8 @@ class SourceCheck {
   }
 
   add(row: StoredBlock): void {
+    if (this.#closed) throw new Error(`block ${row.id} is out of place`);
+    if (this.#part < 0) this.#begin();
     if (this.#parts[this.#part]?.id !== row.part) {
       this.#endPart();
       const part = this.#parts.at(++this.#part);
@@ -156,9 +183,8 @@ class SourceCheck {
 
   end(): void {
     const { row } = this;
-    this.#endPart();
     if (this.#records !== row.read || this.#part !== this.#parts.length - 1 || this.#parts.some(({ ordinal }, i) => ordinal !== i)) throw new Error(`${this.#records} of ${row.read} records are there`);
-    const fault = this.#ledgerFault() ?? this.#mappingFault() ?? this.#figuresFault();
+    const fault = this.#ledgerFault() ?? this.#mapping ?? this.#figuresFault();
     if (fault !== null) throw new Error(fault);
   }
 
@@ -198,7 +224,7 @@ class SourceCheck {
     const counts = { repeated: 0, conflicts: 0, undated: 0, events: 0, duplicate: 0 };
     let [first, last] = [Infinity, -Infinity];
     let before = -1;
-    for (const segment of this.#segments) {
+    for (const segment of segmentsOf(this.#db, row.id)) {
       const flags = segment.column('flags');
       const time = segment.column('time');
       if (!time) return 'columns are missing';
@@ -227,7 +253,7 @@ class SourceCheck {
     const { row } = this;
     const held = this.#parts.length === 1 ? `root ${this.#parts[0].merkle_root.toString('hex')}` : `${this.#parts.length} parts`;
     const absent = row.container !== 'none' && row.given_id === null ? `; the ${row.container} it came in was not kept` : '';
-    const mapped = this.#derivation ? '' : '; its events were derived before profiles were kept, and were not derived again';
+    const mapped = this.#mapped ? '' : '; its events were derived before profiles were kept, and were not derived again';
     return { what: `${sourceIdOf(row.id)} ${row.name}`, ok: this.fault === null, detail: this.fault ?? `${row.read} records, sha256 ${row.sha256.toString('hex')}, ${held}${absent}${mapped}` };
   }
 }

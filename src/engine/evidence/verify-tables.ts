@@ -33,16 +33,28 @@ export async function checkTables(db: Database.Database, turns: Turns): Promise<
 
 const DEFINITIONS = "SELECT type, name, tbl_name AS belongs, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_%' ORDER BY type, name";
 
-function definitionFaults(db: Database.Database): readonly string[] {
+type Definitions = ReadonlyMap<string, string>;
+let expected: Definitions | null = null;
+
+function definitionsOf(db: Database.Database): Definitions {
+  return new Map(db.prepare<[], { type: string; name: string; belongs: string; sql: string }>(DEFINITIONS).all().map((row) => [`${row.type} ${row.name}`, `${row.belongs} ${row.sql}`]));
+}
+
+/** Those that the migrations come to; the same for every case. */
+function expectedDefinitions(): Definitions {
   const made = new Database(':memory:');
   try {
     for (const migration of MIGRATIONS) made.exec(migration);
-    const texts = (of: Database.Database): Map<string, string> => new Map(of.prepare<[], { type: string; name: string; belongs: string; sql: string }>(DEFINITIONS).all().map((row) => [`${row.type} ${row.name}`, `${row.belongs} ${row.sql}`]));
-    const [expected, found] = [texts(made), texts(db)];
-    return [...new Set([...expected.keys(), ...found.keys()])].filter((name) => expected.get(name) !== found.get(name)).map((name) => `the definition of ${name} is not that of a case`);
+    return definitionsOf(made);
   } finally {
     made.close();
   }
+}
+
+function definitionFaults(db: Database.Database): readonly string[] {
+  const wanted = expected ??= expectedDefinitions();
+  const found = definitionsOf(db);
+  return [...new Set([...wanted.keys(), ...found.keys()])].filter((name) => wanted.get(name) !== found.get(name)).map((name) => `the definition of ${name} is not that of a case`);
 }
 
 interface SegmentRow { id: number; source: number; generation: number; ordinal: number; events: number; firstRecord: number; sum: Buffer | null }

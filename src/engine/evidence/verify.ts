@@ -1,9 +1,11 @@
 // Reads everything back, hashes it and maps it again: what the case holds is what was imported and what people added, or the first
 // place where it is not. One verdict, then what was checked.
 import type Database from 'better-sqlite3';
+import { ExhibitError } from '../../contract/errors.ts';
 import type { SigningKey } from '../../contract/evidence.ts';
 import type { VerifyReport } from '../../contract/model.ts';
 import { brokenCustody } from '../casefile/custody.ts';
+import { judge, unjudgedFrom } from '../casefile/judge.ts';
 import { Turns } from '../casefile/turns.ts';
 import { caseworkFaults } from './casework-check.ts';
 import { checkSources, type Checked } from './verify-sources.ts';
@@ -27,6 +29,7 @@ export async function verifyCase(db: Database.Database, keys: readonly SigningKe
   const { checks, records } = await checkSources(db, turns, (read) => { done += read; tick(Math.min(done, total), total); });
   tick(total, total);
   await turns.take();
+  checks.push(await checkDuplicates(db, signal));
   const broken = attempt(() => brokenCustody(db));
   const custody = typeof broken === 'string' ? broken : broken === null ? null : `entry ${broken} does not fit the one before it`;
   checks.push(told('Custody log', custody === null ? [] : [custody], 'every entry fits the one before it'));
@@ -47,6 +50,23 @@ export async function verifyCase(db: Database.Database, keys: readonly SigningKe
     verdict: bad.length === 0 ? `Nothing has changed since ${since}.` : `Changed or damaged since ${since}: ${bad.map((check) => check.what).join(', ')}.`,
     checks, records, bytes,
   };
+}
+
+/** Which records are repeated, duplicates or in conflict, judged anew. */
+async function checkDuplicates(db: Database.Database, signal: AbortSignal): Promise<Checked> {
+  const what = 'Duplicates';
+  try {
+    const count = (sql: string): number => db.prepare<[], number>(sql).pluck().get()!;
+    // An excluded source stays as it was judged last, and an import that was cancelled is judged later: neither can be judged anew.
+    if (count("SELECT count(*) FROM source WHERE standing <> 'included' OR state = 'importing' OR profile_sha256 IS NULL") > 0 || unjudgedFrom(db) !== null) {
+      return { what, ok: true, detail: 'not judged again: a source is excluded, was imported before profiles were kept, or is still to be judged; flags are as Exhibit left them' };
+    }
+    const fault = (await judge(db, { from: 1, bytes: true, signal, progress: () => undefined })).fault();
+    return told(what, fault === null ? [] : [fault], 'repeated records, duplicates and conflicts are those that bytes and ids say');
+  } catch (thrown) {
+    if (thrown instanceof ExhibitError && thrown.code === 'CANCELLED') throw thrown;
+    return { what, ok: false, detail: thrown instanceof Error ? thrown.message : String(thrown) };
+  }
 }
 
 function told(what: string, faults: readonly string[], well: string): Checked {
