@@ -32,7 +32,7 @@ const ordinary = (name: string): string => {
 };
 const ANSWERS = { accept: true, zone: 'UTC', dateOrder: 'dmy' } as const;
 
-const open = await OpenCase.start({ path: join(folder, 'probe.exhibit'), mode: 'create', name: 'probe', readOnly: false, person: { name: 'probe', organisation: '' }, profilesFolder: null, childCommand: null },
+const open = await OpenCase.start({ path: join(folder, 'probe.exhibit'), mode: 'create', name: 'probe', readOnly: false, person: { name: 'probe', organisation: '' }, profilesFolder: null, keysFolder: null, childCommand: null },
   { changed: () => undefined, gone: () => undefined });
 const caseId = open.info.id;
 await open.ask('import.run', { caseId, files: [importFile(ordinary('before.csv'), ANSWERS)] });

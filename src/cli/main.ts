@@ -5,6 +5,7 @@ import { VERSION } from '../engine/version.ts';
 import { listenForInterrupt } from './command.ts';
 import { addActors } from './commands/actors.ts';
 import { addAlerts } from './commands/alerts.ts';
+import { addBundle } from './commands/bundle.ts';
 import { addCase } from './commands/case.ts';
 import { addCheck } from './commands/check.ts';
 import { addEntity } from './commands/entity.ts';
@@ -13,6 +14,7 @@ import { addFindings } from './commands/findings.ts';
 import { addImport } from './commands/import.ts';
 import { addJobs } from './commands/jobs.ts';
 import { addExport } from './commands/export.ts';
+import { addKey } from './commands/key.ts';
 import { addLedger } from './commands/ledger.ts';
 import { addMarks } from './commands/marks.ts';
 import { addMerge } from './commands/merge.ts';
@@ -20,9 +22,11 @@ import { addOverview } from './commands/overview.ts';
 import { addProfiles } from './commands/profiles.ts';
 import { addCare } from './commands/care.ts';
 import { addQuestions } from './commands/questions.ts';
+import { addSeal } from './commands/seal.ts';
 import { addServe } from './commands/serve.ts';
 import { addSources } from './commands/sources.ts';
 import { addSql } from './commands/sql.ts';
+import { addVerify } from './commands/verify.ts';
 import { addViews } from './commands/views.ts';
 import { EXIT } from './terminal.ts';
 import { inked, inkedJson, inkedLines } from './terminal-text.ts';
@@ -33,7 +37,7 @@ program.exitOverride().enablePositionalOptions().showHelpAfterError('Add --help 
   .configureOutput({ writeErr: (text) => process.stderr.write(inkedLines(text)) });
 program.description('Turns audit logs of a back office into a case that stands up.').version(VERSION)
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use. Events are named as S-001:42: source and record.');
-for (const add of [addImport, addLedger, addExport, addSources, addProfiles, addJobs, addEvents, addEntity, addActors, addCheck, addOverview, addAlerts, addMarks, addFindings, addQuestions, addMerge, addViews, addSql, addCase, addCare, addServe]) add(program);
+for (const add of [addImport, addLedger, addExport, addSources, addProfiles, addJobs, addEvents, addEntity, addActors, addCheck, addOverview, addAlerts, addMarks, addFindings, addQuestions, addMerge, addViews, addSql, addCase, addCare, addVerify, addSeal, addBundle, addKey, addServe]) add(program);
 
 // `exhibit … | head` closes the pipe; that is the reader's right, not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed));

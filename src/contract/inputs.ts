@@ -40,6 +40,8 @@ const reason = z.string().trim().min(1).max(1000);
 const zone = z.string().max(100).nullable();
 const password = z.string().min(1).max(1000).nullable();
 const dateOrder = z.enum(['dmy', 'mdy']).nullable();
+/** Of a signing key, or a bundle. */
+const passphrase = z.string().min(1).max(1000);
 const page = { offset, limit };
 const importFile = z.strictObject({
   file, name: z.string().min(1).max(1000).nullable(), inside: z.string().min(1).max(4096).nullable(), profile, draft: profileText.nullable(), zone, dateOrder,
@@ -79,6 +81,19 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'case.copy': z.strictObject({ caseId, file }),
   'case.salvage': z.strictObject({ damaged: file, file }),
   'case.verify': inCase,
+  'evidence.verify': z.strictObject({ file, passphrase: passphrase.nullable(), identity: z.string().min(1).max(10_000).nullable(), verifier: z.string().min(1).max(1000).nullable() }),
+  'case.checkpoint': z.strictObject({ caseId, passphrase }),
+  'case.checkpoints': inCase,
+  'case.consistency': z.strictObject({ caseId, earlier: z.int().min(1), size: z.int().min(1) }),
+  'case.seal': z.strictObject({ caseId, passphrase, reason }),
+  'case.stamp': z.strictObject({ caseId, base64: z.base64().max(1_000_000) }),
+  'case.bundle': z.strictObject({ caseId, file, encryption: z.strictObject({ passphrase: passphrase.nullable(), recipient: z.string().min(1).max(10_000).nullable() }).nullable() }),
+  'case.subset': z.strictObject({ caseId, file, name }),
+  'key.list': nothing,
+  'key.create': z.strictObject({ passphrase }),
+  'key.backup': z.strictObject({ key: id }),
+  'key.restore': z.strictObject({ text: z.string().min(1).max(100_000), passphrase }),
+  'key.lost': z.strictObject({ key: id, reason }),
   'case.custody': z.strictObject({ caseId, offset, limit }),
   'import.list': z.strictObject({ caseId, files: z.array(file).min(1).max(10_000), raiseLimits: z.boolean(), password }),
   'import.preview': z.strictObject({ caseId, file: importFile }),

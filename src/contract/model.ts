@@ -42,6 +42,8 @@ export interface CaseInfo {
   readonly readOnly: boolean;
   /** Why editing is off, when it is. */
   readonly readOnlyReason: string | null;
+  /** Stated, signed and closed for good. */
+  readonly sealed: boolean;
   readonly sources: number;
   readonly events: number;
   readonly undated: number;

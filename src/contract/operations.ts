@@ -4,6 +4,7 @@ import type { ActorList, ActorProfile, Identity } from './actors.ts';
 import type { CaseCopy, CaseProperties, SalvageReport } from './case-care.ts';
 import type { FindingExtras, FindingVersion, MergePreview, Question, QuestionFields, TagColour } from './casework.ts';
 import type { Continuity, Gaps, Reverts } from './checks.ts';
+import type { CheckpointInfo, Encryption, MadeFile, SealInfo, SigningKey } from './evidence.ts';
 import type { EntityComparison, EntityHistory, EntityList, EntityState, EntityTimeline } from './entities.ts';
 import type {
   AppInfo, CaseId, CaseInfo, Category, CustodyEntry, Destination, EventDetail, EventId, EventRow, Exhibit, ExportWish, Facet, FacetField, FileHandle,
@@ -57,7 +58,32 @@ export interface Operations {
   'case.copy': Operation<InCase & { readonly file: FileHandle }, CaseCopy, Progress>;
   /** Makes a new case out of all that can be read of a damaged one and verifies. The damaged file is only read. */
   'case.salvage': Operation<{ readonly damaged: FileHandle; readonly file: FileHandle }, SalvageReport, Progress>;
+  /** Reads everything back: one verdict, then what was checked. */
   'case.verify': Operation<InCase, VerifyReport, Progress>;
+  /** The same for a file that Exhibit made for others, a case, a bundle or a report. `passphrase` or `identity`: opens an encrypted bundle. `verifier`: the key that must have signed it. */
+  'evidence.verify': Operation<{ readonly file: FileHandle; readonly passphrase: string | null; readonly identity: string | null; readonly verifier: string | null }, VerifyReport, Progress>;
+  /** Signs the case as it is now. A first key is made under the passphrase where there is none. */
+  'case.checkpoint': Operation<InCase & { readonly passphrase: string }, CheckpointInfo>;
+  'case.checkpoints': Operation<InCase, { readonly checkpoints: readonly CheckpointInfo[]; readonly seal: SealInfo | null }>;
+  /** Shows that the log of the case at `size` holds all that it held at `earlier`: the hashes of RFC 9162, base64, one a line. */
+  'case.consistency': Operation<InCase & { readonly earlier: number; readonly size: number }, { readonly text: string }>;
+  /** Verifies, then signs everything and closes the case for good. It opens for reading from then on. */
+  'case.seal': Operation<InCase & { readonly passphrase: string; readonly reason: string }, SealInfo, Progress>;
+  /** Whether a time stamp (RFC 3161, DER in base64) is that of the seal, and of when; it is kept beside the case, never in it. */
+  'case.stamp': Operation<InCase & { readonly base64: string }, { readonly time: string }>;
+  /** Cited events with their proofs, reports and the custody log, in a zip that verifies without the case. Of a sealed case. */
+  'case.bundle': Operation<InCase & { readonly file: FileHandle; readonly encryption: Encryption | null }, MadeFile, Progress>;
+  /** A case of the cited events alone, with proofs that lead to the seal of this one. */
+  'case.subset': Operation<InCase & { readonly file: FileHandle; readonly name: string }, MadeFile>;
+
+  // Keys that sign, on this machine. Their private halves never leave it but encrypted.
+  'key.list': Operation<Nothing, readonly SigningKey[]>;
+  'key.create': Operation<{ readonly passphrase: string }, SigningKey>;
+  /** The encrypted key, to be kept elsewhere. */
+  'key.backup': Operation<{ readonly key: string }, { readonly text: string }>;
+  'key.restore': Operation<{ readonly text: string; readonly passphrase: string }, SigningKey>;
+  /** It signs nothing any more; verification names it. */
+  'key.lost': Operation<{ readonly key: string; readonly reason: string }, readonly SigningKey[]>;
   'case.custody': Operation<InCase & { readonly offset: number; readonly limit: number }, { readonly total: number; readonly entries: readonly CustodyEntry[] }>;
 
   // Import. Files are listed, previewed, asked about; then `import.run` writes them, one source after the other.
@@ -249,6 +275,8 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'case.recent': ['app'],
   'case.info': ['case', 'sources', 'events', 'casework'],
   'case.properties': ['case'],
+  'case.checkpoints': ['case'],
+  'key.list': ['app'],
   'case.custody': ['case', 'sources', 'events', 'casework', 'views', 'alerts'],
   'profile.list': ['app'],
   'profile.text': ['app'],

@@ -6,6 +6,7 @@ import type { Handlers } from '../contract/server.ts';
 import { CaseCare } from './case-care.ts';
 import { caseworkHandlers } from './case-casework.ts';
 import { CaseChecks } from './case-checks.ts';
+import { CaseEvidence } from './case-evidence.ts';
 import { CaseSources } from './case-sources.ts';
 import type { Person } from './casefile/case-file.ts';
 import { CaseFile } from './casefile/case-file.ts';
@@ -17,7 +18,7 @@ import { buildTextIndex, isTextIndexed } from './casefile/text-indexing.ts';
 import { caseInfo, listSources } from './casefile/ledger.ts';
 import { Casework } from './casework/casework.ts';
 import { Marks } from './casework/marks.ts';
-import { verifyCase } from './evidence/verify.ts';
+import { lastCheckpoint } from './evidence/checkpoints.ts';
 import { atOnce, type Steps } from './events/column-reader.ts';
 import { actorProfile, listActors } from './entities/actors.ts';
 import { compareEntity } from './entities/compare.ts';
@@ -47,6 +48,8 @@ export interface CaseEngineOptions {
   readonly person: Person;
   /** Where profiles saved on this machine are; left out: none are. */
   readonly profilesFolder?: string | null;
+  /** Where the keys that sign are; left out: nothing is signed. */
+  readonly keysFolder?: string | null;
   changed(topic: Topic): void;
 }
 
@@ -59,7 +62,7 @@ export interface CaseEngine {
 export async function openCaseEngine(options: CaseEngineOptions): Promise<CaseEngine> {
   const file = options.mode === 'create' ? CaseFile.create(options.path, options.name, options.person) : CaseFile.open(options.path, options);
   try {
-    const open = new OpenCase(file, options.profilesFolder ?? null, options.changed);
+    const open = new OpenCase(file, options);
     return { info: open.info(), handlers: open.handlers, close: () => open.close() };
   } catch (thrown) {
     file.close();
@@ -88,7 +91,8 @@ class OpenCase {
   #revision = 0;
   readonly #closing = new AbortController();
 
-  constructor(file: CaseFile, profilesFolder: string | null, changed: (topic: Topic) => void) {
+  constructor(file: CaseFile, options: CaseEngineOptions) {
+    const changed = (topic: Topic) => options.changed(topic);
     this.#file = file;
     this.#changed = changed;
     this.#marks = new Marks(file.db);
@@ -100,7 +104,7 @@ class OpenCase {
     this.#searches = new SearchLog(file, () => changed('case'));
     this.#jobs = new Jobs(file, this.#closing.signal, () => changed('jobs'));
     this.#sources = new CaseSources({
-      file, jobs: this.#jobs, catalogue: new ProfileCatalogue(profilesFolder), closing: this.#closing.signal, changed,
+      file, jobs: this.#jobs, catalogue: new ProfileCatalogue(options.profilesFolder ?? null), closing: this.#closing.signal, changed,
       forget: () => this.#forget(), records: () => this.#records, dictionaries: () => this.#loaded?.store.dictionaries ?? null,
       indexText: () => { this.#indexText(this.#closing.signal, () => undefined).catch(() => undefined); },
     });
@@ -108,7 +112,11 @@ class OpenCase {
       file, casework: this.#casework, closing: this.#closing.signal, explored: (signal) => this.#explored(signal), inSteps: (steps, signal) => this.#inSteps(steps, signal), alertsChanged: () => changed('alerts'),
     });
     this.#care = new CaseCare({ file, closing: this.#closing.signal, changed });
-    this.handlers = { ...this.#care.handlers, ...this.#checks.handlers, ...overviewHandlers(file.db, (signal) => this.#explored(signal)), ...this.#casework.handlers, ...caseworkHandlers({ casework: this.#casework, explored: (signal) => this.#explored(signal), gaps: (signal) => this.#checks.gaps(signal) }), ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
+    const evidence = new CaseEvidence({
+      file, keysFolder: options.keysFolder ?? null, changed, requireQuiet: () => this.#sources.requireQuiet(), ask: () => this.handlers,
+      open: (path) => openCaseEngine({ ...options, path, mode: 'open', readOnly: false, changed: () => undefined }),
+    });
+    this.handlers = { ...this.#care.handlers, ...evidence.handlers, ...this.#checks.handlers, ...overviewHandlers(file.db, (signal) => this.#explored(signal)), ...this.#casework.handlers, ...caseworkHandlers({ casework: this.#casework, explored: (signal) => this.#explored(signal), gaps: (signal) => this.#checks.gaps(signal) }), ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
   }
 
   info(): CaseInfo {
@@ -210,11 +218,6 @@ class OpenCase {
         this.#changed('case');
         return this.info();
       },
-      'case.verify': async (_input, { signal, tick }) => {
-        const report = await verifyCase(file.db, signal, (done, total) => tick({ done, total }));
-        if (!file.readOnly) file.write(() => file.log('case.verify', file.name, report.verdict));
-        return report;
-      },
       'case.custody': ({ offset, limit }) => {
         this.#searches.flush();
         return listCustody(file.db, offset, limit);
@@ -288,7 +291,7 @@ class OpenCase {
         const { total } = await (await this.#explored(signal)).search(cited.query, 'time', 0, 1, signal);
         const report = renderReport({
           caseInfo: this.info(), properties: caseProperties(this.#file), sources: listSources(this.#file.db), finding: cited, matching: total, period: periodOf(cited.query),
-          notes: (event) => this.#casework.notes(event), person: this.#file.person, zone, time,
+          notes: (event) => this.#casework.notes(event), person: this.#file.person, checkpoint: lastCheckpoint(this.#file.db), zone, time,
         });
         if (!this.#file.readOnly) this.#file.write(() => this.#file.log('report.render', finding, `${report.fileName}, sha256 ${report.sha256}`));
         return report;

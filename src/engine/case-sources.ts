@@ -73,6 +73,11 @@ export class CaseSources {
     await this.#looker.close();
   }
 
+  /** IMPORT_BUSY while sources are imported or changed. */
+  requireQuiet(): void {
+    if (this.#busy) throw new ExhibitError('IMPORT_BUSY', 'Sources of this case are being changed.');
+  }
+
   #ledgerHandlers(): Handlers {
     const { file, records } = this.#options;
     const { db } = file;

@@ -8,6 +8,9 @@ import type { OperationName, Topic } from '../contract/operations.ts';
 import { serve, type Handlers, type Served } from '../contract/server.ts';
 import type { ServerPort, ToEngine } from '../contract/wire.ts';
 import { Desk, freeCasePath } from './desk.ts';
+import { noteReading } from './evidence/reading-journal.ts';
+import { evidenceAtDesk } from './evidence-desk.ts';
+import { SigningKeys } from './evidence/signing-keys.ts';
 import { OpenCase } from './open-case.ts';
 import { withPaths, type Paths } from './paths.ts';
 import { runSalvage } from './salvaging.ts';
@@ -80,6 +83,7 @@ class RoutingEngine implements Engine {
         this.#profiles.remove(id);
         return this.#afterDesk(this.#profiles.list());
       },
+      ...evidenceAtDesk({ keys: new SigningKeys(keysFolder(options)), resolve: (file) => options.resolve(file), changed: () => this.#broadcast('app', null) }),
       'case.recent': () => this.#desk.recent(options.handleFor),
       'case.forget': ({ file }) => {
         this.#desk.forget(options.resolve(file));
@@ -182,8 +186,8 @@ class RoutingEngine implements Engine {
   }
 
   /** What every case is started with. */
-  #started(): Pick<CaseStart, 'person' | 'profilesFolder' | 'childCommand'> {
-    return { person: this.#desk.person(), profilesFolder: profilesFolder(this.#options), childCommand: this.#options.childCommand ?? null };
+  #started(): Pick<CaseStart, 'person' | 'profilesFolder' | 'keysFolder' | 'childCommand'> {
+    return { person: this.#desk.person(), profilesFolder: profilesFolder(this.#options), keysFolder: keysFolder(this.#options), childCommand: this.#options.childCommand ?? null };
   }
 
   /** A thread for one case file, registered while it opens and unregistered when it ends, however it ends. */
@@ -210,6 +214,7 @@ class RoutingEngine implements Engine {
     }
     this.#byId.set(open.info.id, open);
     this.#desk.remember(start.path, open.info);
+    if (open.info.sealed) noteReading(this.#options.dataFolder, { caseId: open.info.id, name: open.info.name, path: start.path, person: start.person.name });
     return this.#afterDesk(open.info);
   }
 
@@ -240,6 +245,10 @@ class RoutingEngine implements Engine {
 
 /** What can be imported, as the ledger names it; each of them in a gzip or zip too. */
 const FORMATS = ['csv', 'json', 'ndjson', 'xlsx', 'line', 'gzip', 'zip'] as const;
+
+function keysFolder({ dataFolder }: EngineOptions): string {
+  return join(dataFolder, 'keys');
+}
 
 function profilesFolder({ dataFolder }: EngineOptions): string {
   return join(dataFolder, 'profiles');

@@ -50,13 +50,21 @@ export function withPaths(call: Call, paths: Paths): Routed {
       const input = parseInput(call.operation, call.input);
       return { input: { ...input, file: paths.resolve(input.file) }, back: asItIs };
     }
+    case 'case.bundle': {
+      const input = parseInput('case.bundle', call.input);
+      return { input: { ...input, file: paths.resolve(input.file) }, back: onDone<'case.bundle'>((made) => ({ ...made, file: input.file })) };
+    }
+    case 'case.subset': {
+      const input = parseInput('case.subset', call.input);
+      return { input: { ...input, file: paths.resolve(input.file) }, back: onDone<'case.subset'>((made) => ({ ...made, file: input.file })) };
+    }
     default: return { input: call.input, back: asItIs };
   }
 }
 
 const asItIs = (answer: Answer): Answer => answer;
 
-function onDone<N extends 'import.list' | 'import.preview' | 'case.copy'>(change: (output: Out<N>) => Out<N>): Routed['back'] {
+function onDone<N extends 'import.list' | 'import.preview' | 'case.copy' | 'case.bundle' | 'case.subset'>(change: (output: Out<N>) => Out<N>): Routed['back'] {
   return (answer) => (answer.kind === 'done' ? { ...answer, output: change(answer.output as Out<N>) } : answer);
 }
 

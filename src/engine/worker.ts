@@ -19,6 +19,8 @@ export interface CaseStart {
   readonly person: Person;
   /** Profiles saved on this machine; null where none are. */
   readonly profilesFolder: string | null;
+  /** Keys of this machine. */
+  readonly keysFolder: string | null;
   /** Starts the child that takes archives and workbooks apart; null: this program with the engine's own entry. */
   readonly childCommand: ChildCommand | null;
 }

@@ -67,11 +67,29 @@ CREATE TABLE by_time (
   PRIMARY KEY (name, ordinal)
 ) STRICT;
 
+CREATE TABLE checkpoint (
+  size INTEGER PRIMARY KEY CHECK (size > 0),
+  micros INTEGER NOT NULL,
+  person TEXT NOT NULL,
+  root BLOB NOT NULL CHECK (length(root) = 32),
+  verifier TEXT NOT NULL,
+  note TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE column (
   segment_id INTEGER NOT NULL REFERENCES segment ON DELETE CASCADE,
   name TEXT NOT NULL,
   body BLOB NOT NULL,
   PRIMARY KEY (segment_id, name)
+) STRICT;
+
+CREATE TABLE commitment (
+  ordinal INTEGER PRIMARY KEY CHECK (ordinal >= 0),
+  exhibit TEXT NOT NULL,
+  event TEXT NOT NULL,
+  field TEXT NOT NULL,
+  value TEXT NOT NULL,
+  salt BLOB NOT NULL CHECK (length(salt) = 32)
 ) STRICT;
 
 CREATE TABLE "counter" (
@@ -197,6 +215,12 @@ CREATE TABLE layer (
   PRIMARY KEY (source_id, ordinal)
 ) STRICT;
 
+CREATE TABLE log_entry (
+  id INTEGER PRIMARY KEY CHECK (id >= 0),
+  kind TEXT NOT NULL CHECK (kind IN ('part', 'state')),
+  body TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE note (
   id INTEGER PRIMARY KEY,
   event TEXT NOT NULL REFERENCES anchor,
@@ -205,6 +229,17 @@ CREATE TABLE note (
   created_micros INTEGER NOT NULL,
   edited_micros INTEGER
 , origin TEXT NOT NULL DEFAULT '') STRICT;
+
+CREATE TABLE origin (
+  source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
+  record INTEGER NOT NULL,
+  event TEXT NOT NULL,
+  proof TEXT NOT NULL,
+  entry TEXT NOT NULL,
+  entry_proof TEXT NOT NULL,
+  verifier TEXT NOT NULL,
+  PRIMARY KEY (source_id, record)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE part (
   id INTEGER PRIMARY KEY,
@@ -217,7 +252,7 @@ CREATE TABLE part (
   bytes INTEGER NOT NULL DEFAULT 0,
   sha256 BLOB CHECK (length(sha256) = 32),
   records INTEGER NOT NULL DEFAULT 0,
-  merkle_root BLOB CHECK (length(merkle_root) = 32),
+  merkle_root BLOB CHECK (length(merkle_root) = 32), blocks_sha256 BLOB CHECK (length(blocks_sha256) = 32),
   UNIQUE (source_id, ordinal)
 ) STRICT;
 
@@ -289,15 +324,29 @@ CREATE TABLE rule_text (
   body TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE TABLE seal (
+  id INTEGER PRIMARY KEY CHECK (id = 1),
+  micros INTEGER NOT NULL,
+  person TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  size INTEGER NOT NULL REFERENCES checkpoint,
+  lost_keys TEXT NOT NULL
+) STRICT;
+
 CREATE TABLE segment (
   id INTEGER PRIMARY KEY,
   source_id INTEGER NOT NULL REFERENCES source ON DELETE CASCADE,
   generation INTEGER NOT NULL,
   ordinal INTEGER NOT NULL,
   events INTEGER NOT NULL,
-  first_record INTEGER NOT NULL,
+  first_record INTEGER NOT NULL, columns_sha256 BLOB CHECK (length(columns_sha256) = 32),
   UNIQUE (source_id, generation, ordinal)
 ) STRICT;
+
+CREATE TABLE signed_root (
+  name TEXT PRIMARY KEY,
+  note TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE source (
   id INTEGER PRIMARY KEY,
@@ -330,6 +379,12 @@ CREATE TABLE star (
   event TEXT PRIMARY KEY REFERENCES anchor,
   person TEXT NOT NULL,
   micros INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE stated (
+  name TEXT PRIMARY KEY,
+  rows INTEGER NOT NULL,
+  sum BLOB NOT NULL CHECK (length(sum) = 32)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE suppression (

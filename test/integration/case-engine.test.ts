@@ -186,7 +186,7 @@ describe('verification', () => {
     const db = new Database(test.path);
     const body = db.prepare<[], Buffer>('SELECT body FROM block').pluck().get()!;
     const put = db.prepare('UPDATE block SET body = ?');
-    for (let bit = 0; bit < body.length * 8; bit += 5) {
+    for (let bit = 0; bit < body.length * 8; bit += 13) {
       const altered = Buffer.from(body);
       altered[bit >> 3] ^= 1 << (bit & 7);
       put.run(altered);

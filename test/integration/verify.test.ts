@@ -48,8 +48,10 @@ async function damaged(bytes: Buffer, damage: string): Promise<{ ok: boolean; ve
     flipped[flipped.length >> 1] ^= 1;
     return flipped;
   });
+  const trigger = db.prepare<[], string>("SELECT sql FROM sqlite_schema WHERE name = 'custody_is_append_only_update'").pluck().get()!;
   db.exec('DROP TRIGGER custody_is_append_only_update');
   expect(db.prepare(damage).run().changes).toBeGreaterThan(0);
+  db.exec(trigger);
   db.close();
   const report = await (await TestCase.open(path, { readOnly: true })).call('case.verify', {});
   return { ok: report.ok, verdict: report.verdict, detail: report.checks.filter(({ ok }) => !ok).map(({ what, detail }) => `${what}: ${detail}`).join(' | ') };
@@ -62,7 +64,7 @@ describe('verification', () => {
     ['the bounds of records', 'UPDATE block SET bounds = flipped(bounds) WHERE id = 1', /^S-001 plain\.csv: /],
     ['the place of a block', 'UPDATE block SET offset = offset + 1 WHERE id = 1', /block 1 is out of place/],
     ['the number of a record', 'UPDATE block SET first_record = first_record + 1 WHERE id = 1', /block 1 is out of place/],
-    ['a block that is gone', 'DELETE FROM block WHERE id = 1', /^S-001 plain\.csv: 0 of 3 records and 0 of \d+ bytes are there/],
+    ['a block that is gone', 'DELETE FROM block WHERE id = 1', /^S-001 plain\.csv: 0 of 3 records are there/],
     ['the hash of a part', 'UPDATE part SET sha256 = flipped(sha256) WHERE source_id = 1', /the bytes are not those that were imported/],
     ['the root', 'UPDATE part SET merkle_root = flipped(merkle_root) WHERE source_id = 1', /do not add up to the root/],
     ['the hash of a part as given', 'UPDATE part SET given_sha256 = flipped(given_sha256) WHERE source_id = 1', /the bytes as given are not those that were imported/],
@@ -92,9 +94,9 @@ describe('verification', () => {
     ['the encoding it is turned back into', "UPDATE source SET encoding = 'utf-16be' WHERE id = 1", /^S-001 wide\.csv: the bytes as given are not those/],
     ['an encoding it never had', "UPDATE source SET encoding = 'windows-1252' WHERE id = 1", /^S-001 wide\.csv: (the text cannot be turned back into windows-1252|the bytes as given)/],
     ['the profile a source was mapped with', "UPDATE profile SET body = body || ' '", /^S-001 wide\.csv: the profile it is mapped with is not the one that was kept \| S-002/],
-    ['a part among several', 'UPDATE block SET hashes = flipped(hashes) WHERE part_id = (SELECT id FROM part WHERE source_id = 2 AND ordinal = 1)', /^S-002 [^:]+: [^:]*2\.json: record \d+ is not the one that was imported$/],
-    ['the hash of a part among several as taken out', 'UPDATE part SET given_sha256 = flipped(given_sha256) WHERE source_id = 2 AND ordinal = 2', /^S-002 [^:]+: [^:]*3\.json: the bytes as given are not those that were imported$/],
-    ['a part that is gone', 'DELETE FROM part WHERE source_id = 2 AND ordinal = 2', /^S-002 [^:]+: 2 of 3 records are there$/],
+    ['a part among several', 'UPDATE block SET hashes = flipped(hashes) WHERE part_id = (SELECT id FROM part WHERE source_id = 2 AND ordinal = 1)', /^S-002 [^:]+: [^:]*2\.json: record \d+ is not the one that was imported( \||$)/],
+    ['the hash of a part among several as taken out', 'UPDATE part SET given_sha256 = flipped(given_sha256) WHERE source_id = 2 AND ordinal = 2', /^S-002 [^:]+: [^:]*3\.json: the bytes as given are not those that were imported \|/],
+    ['a part that is gone', 'DELETE FROM part WHERE source_id = 2 AND ordinal = 2', /^S-002 [^:]+: 2 of 3 records are there \|/],
     ['a byte of the archive', 'UPDATE given_chunk SET body = flipped(body)', /^S-002 [^:]+: the file kept beside the records is not the one/],
   ])('finds %s', async (_what, damage, told) => {
     const report = await damaged(await wideAndZipped(), damage);
@@ -112,7 +114,7 @@ describe('verification', () => {
       UPDATE layer SET sha256 = (SELECT sha256 FROM source WHERE source.id = source_id)`);
     db.close();
     const report = await (await TestCase.open(test.path)).call('case.verify', {});
-    expect(report.checks.map(({ ok }) => ok)).toEqual([false, false, true]);
+    expect(report.checks.map(({ ok }) => ok)).toEqual([false, false, true, true, true, false]);
     expect(report.checks[0].detail).toBe('the custody log names another hash');
   });
 

@@ -36,10 +36,10 @@ export class TestCase {
   onChanged(listen: (topic: string) => void): void { this.#listeners.push(listen); }
 
   /** Creates the case when the file is not there. Closed with the test. */
-  static async open(path: string, { create = false, readOnly = false } = {}): Promise<TestCase> {
+  static async open(path: string, { create = false, readOnly = false, keysFolder = null as string | null } = {}): Promise<TestCase> {
     const changed: string[] = [];
     const listeners: ((topic: string) => void)[] = [];
-    const engine = await openCaseEngine({ path, mode: create ? 'create' : 'open', name: 'Test', readOnly, person: { name: 'A. Novak', organisation: '' }, changed: (topic) => { changed.push(topic); for (const listen of listeners) listen(topic); } });
+    const engine = await openCaseEngine({ path, mode: create ? 'create' : 'open', name: 'Test', readOnly, keysFolder, person: { name: 'A. Novak', organisation: '' }, changed: (topic) => { changed.push(topic); for (const listen of listeners) listen(topic); } });
     let open = true;
     const close = engine.close.bind(engine);
     engine.close = async () => { if (open) { open = false; await close(); } };

@@ -14,7 +14,7 @@ const start = workerData as CaseStart;
 const port = portOver<FromCaseWorker, ToCaseWorker>(end);
 const id = `case of ${start.path.replace(/ copy/, '')}`;
 const info: CaseInfo = {
-  id, name: start.name || 'Opened', fileName: 'double.exhibit', created: '2026-03-01T00:00:00.000000Z', readOnly: start.readOnly, readOnlyReason: null,
+  id, name: start.name || 'Opened', fileName: 'double.exhibit', created: '2026-03-01T00:00:00.000000Z', readOnly: start.readOnly, readOnlyReason: null, sealed: false,
   sources: 2, events: 7, undated: 0, findings: 0, firstTime: null, lastTime: null, schema: 1, bytes: 0, textIndexed: true,
 };
 let person = start.person;

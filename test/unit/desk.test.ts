@@ -54,7 +54,7 @@ test('forgets where a case was when it is opened where it was moved to, and noth
   const folder = temporaryFolder();
   const desk = new Desk(join(folder, 'data'));
   const infoOf = (name: string): CaseInfo => ({
-    id: 'c-1', name, fileName: '', created: '', readOnly: false, readOnlyReason: null, sources: 0, events: 0, undated: 0, findings: 0, firstTime: null, lastTime: null, schema: 1, bytes: 0, textIndexed: true,
+    id: 'c-1', name, fileName: '', created: '', readOnly: false, readOnlyReason: null, sealed: false, sources: 0, events: 0, undated: 0, findings: 0, firstTime: null, lastTime: null, schema: 1, bytes: 0, textIndexed: true,
   });
   const at = (name: string) => { const path = join(folder, name); writeFileSync(path, ''); return path; };
   desk.remember(at('old.exhibit'), infoOf('Moved'));

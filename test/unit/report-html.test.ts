@@ -41,7 +41,7 @@ function exhibit(number: number, role: Exhibit['role'], comment: string, row: Pa
 const FACTS: ReportRequest = {
   properties: { number: '', requester: '', mandate: '', retention: '', legalBasis: '' },
   caseInfo: {
-    id: 'c', name: '2026-014', fileName: '2026-014.exhibit', created: '2026-04-01T07:59:00.000000Z', readOnly: false, readOnlyReason: null, sources: 3, events: 30_967,
+    id: 'c', name: '2026-014', fileName: '2026-014.exhibit', created: '2026-04-01T07:59:00.000000Z', readOnly: false, readOnlyReason: null, sealed: false, sources: 3, events: 30_967,
     undated: 3, findings: 1, firstTime: '2026-03-01T00:00:00.000000Z', lastTime: '2026-03-31T23:59:59.000000Z', schema: 1, bytes: 1, textIndexed: true,
   },
   sources: [
@@ -79,7 +79,7 @@ const FACTS: ReportRequest = {
   },
   matching: 147, period: { from: '2026-03-13T22:30:00.000000Z', to: '2026-03-14T09:00:00.000000Z' },
   notes: (event) => (event === 'S-001:10420' ? [{ id: 1, text: 'Asked the payments lead.', author: 'R. Haddad', created: '2026-04-01T09:10:00.000000Z', edited: null, links: [] }] : []),
-  person: { organisation: 'Internal audit' }, zone: 'Europe/Malta', time: '2026-04-01T09:58:12Z',
+  person: { organisation: 'Internal audit' }, checkpoint: { size: 5, root: 'ab'.repeat(32) }, zone: 'Europe/Malta', time: '2026-04-01T09:58:12Z',
 };
 
 /** Reads our own HTML strictly: tags with quoted attributes, text without `<` or `>`; anything else is an error. */
@@ -143,7 +143,7 @@ test('every duty of a report is printed: period, generation, versions, zone, fil
     'flags.limit_override absent + true added', 'note empty null', 'reviewer unknown + none', 'pin masked **** masked ****', 'phone − 00712 absent removed', '4 added, 0 kept',
     `Record hash ${hash('S-001:10420')}`, '≠ contradicts time not readable: 31/02/2026', 'm.kovacs, login.failure, address unknown, result failure',
     'This record is no longer among the events of the case.', '2026-03-29 23:30:00.000001 UTC (2026-03-30 01:30:00)',
-    'It does not show that the sources told the truth', 'exhibit verify --case 2026-014.exhibit',
+    'It does not show that the sources told the truth', 'exhibit verify 2026-014.exhibit',
   ]) expect(text).toContain(said);
 });
 

@@ -1,4 +1,4 @@
-// `exhibit info`, `verify` and `custody`: the case itself, whether it is unharmed, and who did what to it.
+// `exhibit info` and `custody`: the case itself, and who did what to it.
 import type { Command } from 'commander';
 import { PROPERTIES, PROPERTY_WORDS } from '../../contract/case-care.ts';
 import type { CustodyEntry } from '../../contract/model.ts';
@@ -6,7 +6,6 @@ import { caseCommand, run } from '../command.ts';
 import { count, nameList } from '../event-text.ts';
 import { checkOut, writeWhole } from '../given-files.ts';
 import { ledger } from '../ledger-text.ts';
-import { EXIT } from '../terminal.ts';
 import { inked, table } from '../terminal-text.ts';
 
 export function addCase(program: Command): void {
@@ -24,15 +23,6 @@ export function addCase(program: Command): void {
       ]),
       sources.length === 0 ? 'No source yet.' : ledger(sources),
     ].join('\n\n'));
-  }));
-
-  caseCommand(program, 'verify', 'check every record and the custody log against their hashes').action(run<[], object>('read', async ({ terminal, open }) => {
-    const report = await open.call('case.verify', {}, ({ done, total }) => terminal.progress(`verifying ${total > 0 ? Math.floor((done / total) * 100) : 0} %`));
-    terminal.answer(report, () => [
-      inked(report.verdict), table([{ head: 'Check' }, { head: 'Result' }, { head: 'Detail' }], report.checks.map(({ what, ok, detail }) => [what, ok ? 'ok' : 'FAILED', detail])),
-      `${count(report.records, 'record')}, ${count(report.bytes, 'byte')}`,
-    ].join('\n\n'));
-    return report.ok ? EXIT.done : EXIT.failed;
   }));
 
   caseCommand(program, 'custody', 'the custody log: every write to the case, in order').option('--html <file>', 'write it as a page to print')

@@ -5,6 +5,8 @@ import { basename } from 'node:path';
 import Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { CaseId } from '../../contract/model.ts';
+import { stateAll, StatedSums } from '../evidence/stated.ts';
+import { isSealed, isSealedFile } from '../evidence/sealed.ts';
 import { appendCustody } from './custody.ts';
 import { discardGenerations } from './generation.ts';
 import { migrate } from './migrate.ts';
@@ -17,17 +19,21 @@ import { configure } from './settings.ts';
 
 /** Who works on the case; stands in the custody log, notes and findings. */
 export interface Person { readonly name: string; readonly organisation: string }
+/** Why a sealed case is read-only. */
+const SEALED = 'sealed';
 interface OpenOptions { readonly readOnly: boolean; readonly person: Person }
 
 export class CaseFile {
   readonly db: Database.Database;
   readonly id: CaseId;
   readonly path: string;
-  readonly readOnly: boolean;
+  /** Opened for reading only, or sealed meanwhile. */
+  readOnly: boolean;
   /** Why editing is off, as it goes behind “opened for reading only:”; null where that was all that was asked for. */
   readonly readOnlyReason: string | null;
   readonly person: Person;
   readonly #lock: Lock | null;
+  readonly #sums: StatedSums | null;
   readonly #closeReading: (() => void) | null;
 
   private constructor(db: Database.Database, path: string, person: Person, held: { readonly lock: Lock } | { readonly reason: string | null; close(): void }) {
@@ -38,6 +44,7 @@ export class CaseFile {
     this.readOnlyReason = 'lock' in held ? null : held.reason;
     this.#lock = 'lock' in held ? held.lock : null;
     this.#closeReading = 'lock' in held ? null : () => held.close();
+    this.#sums = 'lock' in held ? new StatedSums(db) : null;
     this.id = this.info('id')!;
   }
 
@@ -61,6 +68,7 @@ export class CaseFile {
         put.run('name', name);
         put.run('created', String(Date.now() * 1000));
         appendCustody(created, person.name, 'case.create', name, organisationText(person));
+        stateAll(created);
       })();
       const file = new CaseFile(db, path, person, { lock });
       file.#announce();
@@ -80,9 +88,10 @@ export class CaseFile {
    */
   static open(path: string, { readOnly, person }: OpenOptions): CaseFile {
     const barred = readOnly ? null : existsSync(path) ? whyUnwritable(path) : null;
-    const toRead = readOnly || barred !== null;
-    refuseWhatIsNoCase(path, toRead);
-    if (toRead) return CaseFile.#openToRead(path, person, barred);
+    refuseWhatIsNoCase(path, readOnly || barred !== null);
+    // A sealed case opens for reading, whatever was asked for.
+    const isSealedOne = isSealedFile(path);
+    if (readOnly || barred !== null || isSealedOne) return CaseFile.#openToRead(path, person, isSealedOne ? SEALED : barred);
     const lock = takeLock(path);
     let db: Database.Database | null = null;
     try {
@@ -142,16 +151,18 @@ export class CaseFile {
     this.db.prepare('INSERT INTO info (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value').run(key, value);
   }
 
-  /** CASE_READ_ONLY, saying why, when the case is open for reading. */
+  /** CASE_SEALED, or CASE_READ_ONLY, saying why, when the case is open for reading. */
   requireEditing(): void {
+    if (this.readOnly && isSealed(this.db)) throw new ExhibitError('CASE_SEALED', `${basename(this.path)} is sealed.`);
     if (this.readOnly) throw new ExhibitError('CASE_READ_ONLY', `${basename(this.path)} is open for reading only${this.readOnlyReason ? `: ${this.readOnlyReason}` : ''}.`);
   }
 
-  /** Runs the work in one immediate transaction; durable once it returns. CASE_READ_ONLY when the case is open for reading. */
+  /** Runs the work in one immediate transaction; durable once it returns. CASE_SEALED or CASE_READ_ONLY when the case is open for reading. */
   write<T>(work: () => T): T {
     this.requireEditing();
+    const sums = this.#sums!;
     try {
-      return this.db.transaction(work).immediate();
+      return this.db.transaction(() => sums.within(work)).immediate();
     } catch (thrown) {
       throw sqliteError(thrown, this.path);
     }
@@ -169,6 +180,11 @@ export class CaseFile {
   /** One custody entry; call inside `write`, together with what it tells. */
   log(action: string, subject: string, detail: string): void {
     appendCustody(this.db, this.person.name, action, subject, detail);
+  }
+
+  /** From now on nothing is written any more. */
+  endEditing(): void {
+    this.readOnly = true;
   }
 
   close(): void {

@@ -1,5 +1,7 @@
 // Writes the segments of one generation of a source, and counts what the ledger says of it.
+import { hash } from 'node:crypto';
 import type Database from 'better-sqlite3';
+import { segmentSum } from '../evidence/bulk-sums.ts';
 import type { ColumnName } from '../events/columns.ts';
 import { columnBlob, DUPLICATE, REPEATED } from '../events/columns.ts';
 import type { FinishedSegment } from '../events/segment-builder.ts';
@@ -17,6 +19,7 @@ export class GenerationWriter {
   readonly #generation: number;
   readonly #insertSegment: Database.Statement;
   readonly #insertColumn: Database.Statement;
+  readonly #sumSegment: Database.Statement;
   readonly #updateSource: Database.Statement;
   readonly #unjudged: Database.Statement;
   #segments = 0;
@@ -31,6 +34,7 @@ export class GenerationWriter {
     this.#generation = generation;
     this.#insertSegment = db.prepare('INSERT INTO segment (source_id, generation, ordinal, events, first_record) VALUES (?, ?, ?, ?, ?)');
     this.#insertColumn = db.prepare('INSERT INTO column (segment_id, name, body) VALUES (?, ?, ?)');
+    this.#sumSegment = db.prepare('UPDATE segment SET columns_sha256 = ? WHERE id = ?');
     this.#updateSource = db.prepare(`UPDATE source SET generation = ?, read = ?, imported = ?, rejected = ?, duplicate = ?, repeated = ?, undated = ?, events = ?,
       first_micros = ?, last_micros = ? WHERE id = ?`);
     this.#unjudged = db.prepare("INSERT INTO info (key, value) VALUES ('unjudged', ?) ON CONFLICT (key) DO UPDATE SET value = min(CAST(value AS INTEGER), CAST(excluded.value AS INTEGER))");
@@ -56,8 +60,15 @@ export class GenerationWriter {
       }
     }
     if (own.some((flag) => flag !== 0)) columns.flags = own;
-    const id = this.#insertSegment.run(this.#source, this.#generation, this.#segments++, events, segment.firstRecord).lastInsertRowid;
-    for (const name of Object.keys(columns) as ColumnName[]) this.#insertColumn.run(id, name, columnBlob(name, columns[name]!));
+    const ordinal = this.#segments++;
+    const id = Number(this.#insertSegment.run(this.#source, this.#generation, ordinal, events, segment.firstRecord).lastInsertRowid);
+    const sums = new Map<string, string>();
+    for (const name of Object.keys(columns) as ColumnName[]) {
+      const body = columnBlob(name, columns[name]!);
+      this.#insertColumn.run(id, name, body);
+      sums.set(name, hash('sha256', body));
+    }
+    this.#sumSegment.run(segmentSum({ id, source: this.#source, generation: this.#generation, ordinal, events, firstRecord: segment.firstRecord }, sums), id);
   }
 
   /** Makes this the generation that counts, and puts its sums into the ledger; returns them in words. */

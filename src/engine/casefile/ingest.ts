@@ -7,6 +7,7 @@ import { Worker } from 'node:worker_threads';
 import type Database from 'better-sqlite3';
 import { ExhibitError, fromWireError } from '../../contract/errors.ts';
 import { sourceIdOf } from '../events/ids.ts';
+import { BlockSum } from '../evidence/bulk-sums.ts';
 import { MerkleTree } from '../evidence/merkle.ts';
 import type { DictionaryName } from '../events/columns.ts';
 import { DUPLICATE, REPEATED } from '../events/columns.ts';
@@ -170,6 +171,7 @@ class SourceIngest {
   readonly #source: IngestFile;
   readonly #options: IngestOptions;
   #tree = new MerkleTree();
+  #blocks = new BlockSum();
   readonly #given = createHash('sha256');
   /** Over the decoded bytes of the part under way; this side of the import has the time for it. */
   #decoded = createHash('sha256');
@@ -196,7 +198,7 @@ class SourceIngest {
       JSON.stringify(ingested.dialect), profile.id, profile.version, keepProfile(db, profile), JSON.stringify(ingested.options), Date.now() * 1000, file.person.name,
       ingested.inside, ingested.container, ingested.encoding, ingested.words, JSON.stringify(ingested.decided)).lastInsertRowid));
     this.#insertPart = db.prepare("INSERT INTO part (source_id, ordinal, name, container) VALUES (?, ?, '', 'none')");
-    this.#finishPart = db.prepare('UPDATE part SET name = ?, container = ?, given_bytes = ?, given_sha256 = ?, bytes = ?, sha256 = ?, records = ?, merkle_root = ? WHERE id = ?');
+    this.#finishPart = db.prepare('UPDATE part SET name = ?, container = ?, given_bytes = ?, given_sha256 = ?, bytes = ?, sha256 = ?, records = ?, merkle_root = ?, blocks_sha256 = ? WHERE id = ?');
     this.#insertBlock = db.prepare('INSERT INTO block (part_id, first_record, records, first_line, offset, bytes, bounds, hashes, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)');
     this.#generation = new GenerationWriter(db, this.id, 1);
     this.#insertRejection = db.prepare('INSERT INTO rejection (source_id, record, line, offset, bytes, origin, reason) VALUES (?, ?, ?, ?, ?, ?, ?)');
@@ -254,8 +256,9 @@ class SourceIngest {
     // Of a plain file in UTF-8 the bytes given are the decoded ones.
     const given = message.givenSha256 ? Buffer.from(message.givenSha256) : this.#givenId === null ? sha256 : this.#given.copy().digest();
     this.#lastGiven = given;
-    this.#finishPart.run(message.name, message.container, message.givenBytes, given, this.#decodedBytes, sha256, message.records, this.#tree.root(), this.#part());
+    this.#finishPart.run(message.name, message.container, message.givenBytes, given, this.#decodedBytes, sha256, message.records, this.#tree.root(), this.#blocks.digest(), this.#part());
     this.#tree = new MerkleTree();
+    this.#blocks = new BlockSum();
     this.#decodedBytes = 0;
     this.#partId = 0;
   }
@@ -283,7 +286,9 @@ class SourceIngest {
         this.#tree.add(hashes, i * 32);
       }
       const packed = zstdCompressSync(body, ZSTD);
-      const { lastInsertRowid } = this.#insertBlock.run(part, block.firstRecord, block.records, block.firstLine, message.offset + start, body.length, packBounds(bounds), hashes, packed);
+      const packedBounds = packBounds(bounds);
+      const { lastInsertRowid } = this.#insertBlock.run(part, block.firstRecord, block.records, block.firstLine, message.offset + start, body.length, packedBounds, hashes, packed);
+      this.#blocks.add({ id: Number(lastInsertRowid), firstRecord: block.firstRecord, records: block.records, firstLine: block.firstLine, offset: message.offset + start, bytes: body.length, bounds: packedBounds, body: packed });
       const { index } = this.#options;
       index.nextBlock(Number(lastInsertRowid), hashes);
       for (let i = 0; i < block.records; i++) {

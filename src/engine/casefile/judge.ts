@@ -114,6 +114,29 @@ export class Judgement {
     this.#twins = twins;
   }
 
+  /** What the case holds otherwise than it was judged now, or null; for a judgement of all sources, none of which is excluded. */
+  fault(): string | null {
+    const db = this.#db;
+    const key = (twin: StoredTwin) => `${twin.source}:${twin.record} ${twin.kind} ${twin.ofSource}:${twin.ofRecord}`;
+    const judged = new Set(this.#twins.map(key));
+    const stored = db.prepare<[], StoredTwin>('SELECT source_id AS source, record, of_source AS ofSource, of_record AS ofRecord, kind FROM twin').all();
+    const odd = stored.find((twin) => !judged.has(key(twin)));
+    if (odd || stored.length !== judged.size) return odd ? `record ${odd.record + 1} of source ${odd.source} has no such twin` : `${judged.size} twins were found where ${stored.length} are told of`;
+    const conflicts = Map.groupBy(this.#twins.filter(({ kind }) => kind === 'conflict').flatMap(({ source, record, ofSource, ofRecord }) => [{ source, record }, { source: ofSource, record: ofRecord }]), ({ source }) => source);
+    for (const [source, own] of this.#flags) {
+      const flags = own.map((flag) => flag & (REPEATED | DUPLICATE));
+      for (const { record } of conflicts.get(source) ?? []) flags[record] |= CONFLICT;
+      for (const segment of segmentsOf(db, source)) {
+        const told = segment.column('flags');
+        for (let event = 0; event < segment.events; event++) {
+          const record = segment.record ? segment.record[event] : segment.firstRecord + event;
+          if ((told ? told[event] : 0) !== flags[record]) return `record ${record + 1} of source ${source} is flagged otherwise than its bytes and its id say`;
+        }
+      }
+    }
+    return null;
+  }
+
   /** Writes flags, twins and counts; call within one transaction, after standing and such were written. */
   store(): void {
     const db = this.#db;

@@ -5,6 +5,7 @@ import type Database from 'better-sqlite3';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { CaseInfo } from '../../contract/model.ts';
 import type { ControlTotal, Encoding, Layer, Rejection, Repair, Source, SourcePart, Standing } from '../../contract/sources.ts';
+import { isSealed } from '../evidence/sealed.ts';
 import { parseSourceId, sourceIdOf } from '../events/ids.ts';
 import type { Records } from '../events/records.ts';
 import type { MappingOptions } from '../record.ts';
@@ -120,7 +121,7 @@ export function caseInfo(file: CaseFile): CaseInfo {
     FROM source WHERE state <> 'importing' AND standing = 'included'`).get()!;
   return {
     id: file.id, name: file.name, fileName: basename(file.path), created: formatInstant(Number(file.info('created'))),
-    readOnly: file.readOnly, readOnlyReason: file.readOnlyReason,
+    readOnly: file.readOnly, readOnlyReason: isSealed(db) ? 'sealed' : file.readOnlyReason, sealed: isSealed(db),
     sources: count("SELECT count(*) FROM source WHERE state <> 'importing'"), events: sums.events, undated: sums.undated,
     findings: count('SELECT count(*) FROM finding'),
     firstTime: instant(sums.first, 0), lastTime: instant(sums.last, 0),

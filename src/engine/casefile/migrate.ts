@@ -2,6 +2,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { stateBase } from '../casework/replay.ts';
+import { stateAll } from '../evidence/stated.ts';
 import { appendCustody } from './custody.ts';
 import { MIGRATIONS } from './schema.ts';
 
@@ -22,6 +23,7 @@ export function migrate(db: Database.Database, path: string, person: string): st
       if (schema < LOGS_EDITS) stateBase(db, (action, subject, detail) => appendCustody(db, person, action, subject, detail));
       const broken = db.pragma('foreign_key_check') as readonly unknown[];
       if (broken.length > 0) throw new Error(`${broken.length} references do not hold after the migration`);
+      stateAll(db);
     }).immediate();
   } catch (thrown) {
     rmSync(copy, { force: true });

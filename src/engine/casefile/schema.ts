@@ -3,6 +3,7 @@
 import { ALERT_TABLES } from '../casework/alert-tables.ts';
 import { CASE_TABLES } from '../casework/case-tables.ts';
 import { CASEWORK_TABLES, SAVED_VIEWS } from '../casework/tables.ts';
+import { SEAL_TABLES } from '../evidence/seal-tables.ts';
 
 /** SQLite's application_id of a case: "Exhb". A file with another one is not a case. */
 export const APPLICATION_ID = 0x45786862;
@@ -273,4 +274,4 @@ CREATE TABLE by_time (
 `;
 
 /** Consecutive from 1; one is never changed once shipped, a test holds its hash. */
-export const MIGRATIONS: readonly string[] = [RECORDS + DERIVED + CUSTODY + CASEWORK_TABLES, FAITHFUL_IMPORT, SAVED_VIEWS + TEXT_WORDS, BY_TIME, ALERT_TABLES, CASE_TABLES];
+export const MIGRATIONS: readonly string[] = [RECORDS + DERIVED + CUSTODY + CASEWORK_TABLES, FAITHFUL_IMPORT, SAVED_VIEWS + TEXT_WORDS, BY_TIME, ALERT_TABLES, CASE_TABLES + SEAL_TABLES];

@@ -28,7 +28,8 @@ export interface StoredRecord {
   readonly hash: Buffer;
 }
 
-interface Row { id: number; firstRecord: number; records: number; firstLine: number; offset: number; bytes: number; bounds: Buffer; hashes: Buffer; body: Buffer }
+/** A block as it is stored. */
+export interface StoredBlock { id: number; part: number; firstRecord: number; records: number; firstLine: number; offset: number; bytes: number; bounds: Buffer; hashes: Buffer; body: Buffer }
 interface Part { readonly id: number; readonly name: string; readonly firstRecord: number }
 interface Directory { readonly format: string; readonly ids: Float64Array; readonly firstRecords: Uint32Array; readonly parts: readonly Part[] }
 
@@ -37,7 +38,7 @@ const LEAST_CHUNK = 64;
 const KEPT_BLOCKS = 256;
 const LF = 10;
 const CR = 13;
-const SELECT = 'SELECT id, first_record AS firstRecord, records, first_line AS firstLine, offset, bytes, bounds, hashes, body FROM block';
+export const BLOCK_COLUMNS = 'SELECT id, part_id AS part, first_record AS firstRecord, records, first_line AS firstLine, offset, bytes, bounds, hashes, body FROM block';
 /** The blocks that hold records, in order. Answered from the index alone: the rows themselves carry the bytes of the case. */
 export const BLOCKS_OF_SOURCE = `SELECT block.id, part.id AS part, part.name, block.first_record AS first, block.records FROM part CROSS JOIN block ON block.part_id = part.id
   WHERE part.source_id = ? AND block.records > 0 ORDER BY part.ordinal, block.first_record`;
@@ -177,12 +178,12 @@ function blockIndex(directory: Directory, record: number): number {
 }
 
 /** A stored block, decompressed and with its bounds unpacked. CASE_DAMAGED when the bytes do not fit their own description. */
-function openBlock(row: Row): Block {
+export function openBlock(row: StoredBlock): Block {
   return damagedUnless(row.id, () => {
     // In one piece, where the length it is said to have is a possible one.
     const bytes = zstdDecompressSync(row.body, { maxOutputLength: LARGEST, chunkSize: Math.min(LARGEST, Math.max(LEAST_CHUNK, row.bytes)) });
     if (bytes.length !== row.bytes || row.hashes.length !== row.records * 32) throw new RangeError('lengths differ');
-    const { bounds: packed, ...rest } = row;
+    const { bounds: packed, part: _part, ...rest } = row;
     let bounds: Uint32Array | null = null;
     return {
       ...rest, bytes,
@@ -213,7 +214,7 @@ export function blockIdsOfPart(db: Database.Database, part: number): number[] {
 
 /** Reads blocks by id. CASE_DAMAGED when one is not there or cannot be opened. */
 export function blockReader(db: Database.Database): (id: number) => Block {
-  const select = db.prepare<[number], Row>(`${SELECT} WHERE id = ?`);
+  const select = db.prepare<[number], StoredBlock>(`${BLOCK_COLUMNS} WHERE id = ?`);
   return (id) => {
     const row = select.get(id);
     if (!row) throw new ExhibitError('CASE_DAMAGED', `Block ${id} is missing from the case.`);

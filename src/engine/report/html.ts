@@ -1,6 +1,7 @@
 // The report model as one self-contained HTML page: no script, no link, no request, printable on A4.
 import type { ControlTotal } from '../../contract/sources.ts';
 import type { ReportAbsence, ReportChange, ReportExhibit, ReportModel, Side } from './model.ts';
+import { UNHASHED } from '../evidence/verify-report.ts';
 import type { ReportSource } from './sources.ts';
 import { POLICY, STYLE } from './style.ts';
 import { html, Markup } from './visible.ts';
@@ -44,7 +45,8 @@ ${model.remarks.length === 0 ? null : html`<dl>${model.remarks.map(remark)}</dl>
 ${model.exhibits.map(exhibitBox)}${model.absences.map(absenceBox)}
 <h2>4  What this shows, and what it does not</h2>
 ${model.limits.map((limit) => html`<p>${limit}</p>\n`)}</main>
-<footer><strong>Verify</strong> <code>${log(model.verify)}</code></footer>
+<footer><strong>Verify</strong> <code>${log(model.verify)}</code>
+<p>Case <code class="case">${model.evidence.caseId}</code><br>${model.evidence.checkpoint === null ? 'The case had not been signed when this report was made.' : html`Checkpoint of ${count(model.evidence.checkpoint.size)} entries, root <code class="root">${model.evidence.checkpoint.root}</code>`}<br>SHA-256 of this report with 64 zeros in this place <code class="content">${UNHASHED}</code></p></footer>
 </body>
 </html>
 `.text;

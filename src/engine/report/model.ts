@@ -27,6 +27,8 @@ export interface ReportFacts {
   /** Notes on each cited event, oldest first. */
   readonly notes: (event: EventId) => readonly Note[];
   readonly person: { readonly organisation: string };
+  /** The last state of the case that was signed; null: none was. */
+  readonly checkpoint: { readonly size: number; readonly root: string } | null;
   /** Zone of the times in brackets. */
   readonly zone: string;
   readonly generated: Instant;
@@ -77,6 +79,7 @@ export interface ReportModel {
   readonly absences: readonly ReportAbsence[];
   readonly limits: readonly string[];
   readonly verify: string;
+  readonly evidence: { readonly caseId: string; readonly checkpoint: { readonly size: number; readonly root: string } | null };
 }
 
 /** REPORT_EMPTY for a finding that cites neither an event nor a search, ZONE_UNKNOWN for a zone that is none. */
@@ -99,7 +102,8 @@ export function reportModel(facts: ReportFacts): ReportModel {
     exhibits: finding.exhibits.map((exhibit) => reportExhibit(exhibit, facts)),
     absences: finding.absences.map(reportAbsence),
     limits: finding.absences.length === 0 ? LIMITS : [...LIMITS, ABSENCE_LIMIT],
-    verify: `exhibit verify --case ${caseInfo.fileName}`,
+    verify: `exhibit verify ${caseInfo.fileName}`,
+    evidence: { caseId: caseInfo.id, checkpoint: facts.checkpoint },
   };
 }
 

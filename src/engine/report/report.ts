@@ -4,6 +4,7 @@ import { ExhibitError } from '../../contract/errors.ts';
 import type { Instant } from '../../contract/model.ts';
 import type { Out } from '../../contract/operations.ts';
 import { formatInstant, parseInstant } from '../sources/time.ts';
+import { withContentHash } from '../evidence/verify-report.ts';
 import { VERSION } from '../version.ts';
 import { renderHtml } from './html.ts';
 import { reportModel, type ReportFacts } from './model.ts';
@@ -17,7 +18,7 @@ export interface ReportRequest extends Omit<ReportFacts, 'zone' | 'generated' | 
 
 /** REPORT_EMPTY for a finding that cites nothing, ZONE_UNKNOWN for a zone that is none, BAD_INPUT for a time that is none. */
 export function renderReport({ zone, time, ...facts }: ReportRequest, version: string = VERSION): Out<'report.render'> {
-  const text = renderHtml(reportModel({ ...facts, zone: zone ?? 'UTC', generated: generatedAt(time), version }));
+  const text = withContentHash(renderHtml(reportModel({ ...facts, zone: zone ?? 'UTC', generated: generatedAt(time), version })));
   const stem = facts.caseInfo.fileName.replace(/\.exhibit$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'case';
   return {
     fileName: `${stem}-${facts.finding.id}.html`, mediaType: 'text/html; charset=utf-8', text,

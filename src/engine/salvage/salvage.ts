@@ -9,6 +9,7 @@ import { ExhibitError } from '../../contract/errors.ts';
 import { CaseFile, type Person } from '../casefile/case-file.ts';
 import { isHeld } from '../casefile/lock.ts';
 import { migrateInPlace } from '../casefile/migrate.ts';
+import { stateAll } from '../evidence/stated.ts';
 import { rebuildSource } from '../casefile/rebuild.ts';
 import { APPLICATION_ID, MIGRATIONS } from '../casefile/schema.ts';
 import { judgeAgain } from '../casefile/standing.ts';
@@ -103,6 +104,7 @@ async function salvaged(file: PageFile, part: string, { damaged, target, person,
       faults.push('what had been undone, and what could be, is not in the new case');
     }
     raiseCounters(db);
+    stateAll(db);
     db.exec('COMMIT');
   } finally {
     db.close();
