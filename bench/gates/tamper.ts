@@ -57,7 +57,12 @@ export async function tamper(folder: string, wish: { readonly flips: number; rea
     const reported = await isReported(path);
     if (reported === true) result.reported++;
     else if (reported === false && saidBy(target, path) === target.said) result.unchanged++;
-    else result.missed.push(`${target.name}, byte ${at} ^ ${by}${reported === false ? '' : `: ${reported}`}`);
+    else {
+      const now = saidBy(target, path).split('\n');
+      const before = new Set(target.said.split('\n'));
+      result.missed.push(`${target.name}, byte ${at} ^ ${by}: ${reported === false ? now.find((line) => !before.has(line))?.slice(0, 300) ?? `${before.size} lines, now ${now.length}` : reported}`);
+      progress(`MISSED ${result.missed.at(-1)}`);
+    }
     for (const end of ['', '-wal', '-shm', '-journal', '.lock']) rmSync(path + end, { force: true });
     if (++result.flips % 100 === 0) progress(`${result.flips} flips: ${result.reported} reported, ${result.unchanged} changed nothing that is said, ${result.missed.length} missed`);
   }
@@ -90,7 +95,7 @@ export function dumpOf(path: string): string {
       const where = name === 'info' ? `WHERE key NOT IN ${PASSING_INFO}` : '';
       for (const row of rows(`SELECT * FROM "${String(name)}" NOT INDEXED ${where}`)) lines.push(`${String(name)} ${JSON.stringify(row.map((value) => (Buffer.isBuffer(value) ? `x${value.toString('hex')}` : value)))}`);
     }
-    return hash('sha256', lines.join('\n'));
+    return lines.join('\n');
   } finally {
     db.close();
   }

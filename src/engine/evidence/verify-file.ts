@@ -58,17 +58,24 @@ function headOf(path: string): string {
 }
 
 async function verifyCaseFile(path: string, { keys, verifier }: VerifyHow, signal: AbortSignal, tick: (done: number, total: number) => void): Promise<VerifyReport> {
-  const file = CaseFile.open(path, { readOnly: true, person: { name: '', organisation: '' } });
+  const file = opened(path);
   try {
     const report = await verifyCase(file.db, keys, signal, tick);
     const wanted = verifier === null ? null : parseVerifier(verifier);
     if (!wanted) return report;
-    const signed = listCheckpoints(file.db);
+    const signed = report.checks.some(({ what }) => what === 'File') ? [] : listCheckpoints(file.db);
     const ok = signed.length > 0 && signed.every((each) => parseVerifier(each.verifier)?.publicKey.equals(wanted.publicKey));
     const checks = [...report.checks, { what: 'Key', ok, detail: ok ? 'every checkpoint was signed with the key you named' : 'not every checkpoint was signed with the key you named' }];
     return ok ? { ...report, checks } : { ...report, ok: false, verdict: 'Signed with another key than the one you named, or not at all.', checks };
   } finally {
     file.close();
+  }
+}
+
+function opened(path: string): CaseFile {
+  try { return CaseFile.open(path, { readOnly: true, person: { name: '', organisation: '' } }); } catch (thrown) {
+    if (thrown instanceof ExhibitError) throw thrown;
+    throw new ExhibitError('CASE_DAMAGED', `${basename(path)} cannot be opened: ${thrown instanceof Error ? thrown.message : String(thrown)}.`);
   }
 }
 

@@ -22,6 +22,17 @@ import { checkTables } from './verify-tables.ts';
  * change meanwhile; `keys` are those of this machine, to name one that was lost.
  */
 export async function verifyCase(db: Database.Database, keys: readonly SigningKey[], signal: AbortSignal, tick: (done: number, total: number) => void): Promise<VerifyReport> {
+  try {
+    return await verified(db, keys, signal, tick);
+  } catch (thrown) {
+    if (thrown instanceof ExhibitError && thrown.code !== 'CASE_DAMAGED') throw thrown;
+    // What SQLite cannot make sense of is damage, like any other.
+    const detail = `it cannot be read back: ${thrown instanceof Error ? thrown.message : String(thrown)}`;
+    return { ok: false, verdict: 'Changed or damaged: the file cannot be read back as a whole.', checks: [{ what: 'File', ok: false, detail }], records: 0, bytes: 0 };
+  }
+}
+
+async function verified(db: Database.Database, keys: readonly SigningKey[], signal: AbortSignal, tick: (done: number, total: number) => void): Promise<VerifyReport> {
   const bytes = db.prepare<[], number>("SELECT total(part.bytes) FROM part JOIN source ON source.id = source_id WHERE state <> 'importing'").pluck().get()!;
   const total = bytes + db.prepare<[], number>('SELECT total(bytes) FROM given').pluck().get()!;
   const turns = new Turns(signal, 'Verification was cancelled.');
