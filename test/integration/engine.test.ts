@@ -240,7 +240,7 @@ describe('the desk', () => {
     const client = startDoubleEngine().connect();
     const caseId = await opened(client, 'a.exhibit');
     await client.call('settings.set', { investigator: 'J. Farrugia' });
-    expect(await client.call('tag.list', { caseId })).toEqual([{ tag: 'J. Farrugia', count: 0 }]);
+    expect(await client.call('tag.list', { caseId })).toEqual([{ tag: 'J. Farrugia', count: 0, colour: null }]);
   });
 
   test('recent cases are newest first, with counts, say what is missing and forget on request', async () => {

@@ -9,6 +9,7 @@ import { ExhibitError } from '../../contract/errors.ts';
 import { CaseFile, type Person } from '../casefile/case-file.ts';
 import { isHeld } from '../casefile/lock.ts';
 import { migrateInPlace } from '../casefile/migrate.ts';
+import { caseworkFaults } from '../casework/replay.ts';
 import { stateAll } from '../evidence/stated.ts';
 import { rebuildSource } from '../casefile/rebuild.ts';
 import { APPLICATION_ID, MIGRATIONS } from '../casefile/schema.ts';
@@ -110,6 +111,7 @@ async function salvaged(file: PageFile, part: string, { damaged, target, person,
     db.close();
   }
   const custodyLost = gaps(part);
+  faults.push(...lostCasework(part));
   const made = await remapped(part, person, signal, (done, of) => progress(file.count + Math.floor((file.count * done) / Math.max(1, of)), total), sources);
   const report = reportOf(file, faults, made, copied.tables.filter(({ rows: some, pages, refused }) => some > 0 || pages > 0 || refused > 0), custodyLost, damaged, target);
   const out = CaseFile.open(part, { readOnly: false, person });
@@ -205,6 +207,12 @@ function writeLoose(db: Database.Database, parts: readonly number[], target: str
     writeFileSync(path, Buffer.concat([...bytesOf(db, part)]), { flag: 'wx', flush: true });
     sources.push({ source: null, name: basename(path), records: null, saved, lost: [], remarks: [`the ledger does not know their source any more; their bytes are in ${basename(path)}, to be imported again`] });
   }
+}
+
+/** What the custody log tells of casework that is not in the new case, or is there otherwise. */
+function lostCasework(path: string): readonly string[] {
+  const db = new Database(path, { readonly: true });
+  try { return caseworkFaults(db).map((fault) => `casework: ${fault}`); } finally { db.close(); }
 }
 
 /** Entries of the custody log that are missing between the others, or in front of them. */

@@ -4,10 +4,12 @@ import { createHash, hash } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { SalvagedSource } from '../../contract/case-care.ts';
 import { sourceIdOf } from '../events/ids.ts';
-import { blockReader } from '../events/records.ts';
+import { BLOCKS_OF_SOURCE, blockReader } from '../events/records.ts';
 import { MerkleTree } from '../evidence/merkle.ts';
+import type { Dialect } from '../record.ts';
+import { CsvScanner } from '../sources/csv-scanner.ts';
 
-interface SourceRow { id: number; name: string; read: number; bytes: number; sha256: Buffer | null; container: string; encoding: string; given_id: number | null; remarks: string; profile_sha256: Buffer | null }
+interface SourceRow { id: number; name: string; read: number; rejected: number; dialect: string; bytes: number; sha256: Buffer | null; container: string; encoding: string; given_id: number | null; remarks: string; profile_sha256: Buffer | null }
 interface BlockPlace { id: number; first_record: number; records: number }
 
 export const LOST = 'it could not be saved when the case was damaged';
@@ -76,6 +78,7 @@ export function settleSource(db: Database.Database, id: number, faulty: Readonly
     }
   }
   const lost = stretches(there);
+  if (db.prepare<[number], number>('SELECT count(*) FROM rejection WHERE source_id = ?').pluck().get(id)! < source.rejected) rejectUnreadable(db, id, JSON.parse(source.dialect) as Dialect);
   const reject = db.prepare("INSERT INTO rejection (source_id, record, line, offset, bytes, origin, reason) VALUES (?, ?, 0, 0, 0, 'reader', ?) ON CONFLICT DO UPDATE SET origin = excluded.origin, reason = excluded.reason");
   for (const [first, last] of lost) for (let record = first - 1; record < last; record++) reject.run(id, record, LOST);
   const saved = there.reduce((sum, one) => sum + one, 0);
@@ -94,6 +97,22 @@ export function settleSource(db: Database.Database, id: number, faulty: Readonly
     db.prepare('UPDATE source SET remarks = ? WHERE id = ?').run(JSON.stringify([...remarksOf(source.remarks), ...remarks.map((remark) => `salvaged: ${remark}`)]), id);
   }
   return { source: sourceIdOf(id), name: source.name, records: source.read, saved, lost, remarks };
+}
+
+/** Some of what the reader had refused is no longer told of: of rows of text it is asked again. Of other formats the mapper refuses what is no record. */
+function rejectUnreadable(db: Database.Database, id: number, dialect: Dialect): void {
+  if (dialect.format !== 'csv') return;
+  const reject = db.prepare("INSERT INTO rejection (source_id, record, line, offset, bytes, origin, reason) VALUES (?, ?, ?, ?, ?, 'reader', ?) ON CONFLICT DO NOTHING");
+  const read = blockReader(db);
+  for (const block of db.prepare<[number], number>(BLOCKS_OF_SOURCE).pluck().all(id)) {
+    const { bytes, bounds, records, firstRecord, firstLine, offset } = read(block);
+    for (let i = 0; i < records; i++) {
+      const record = bytes.subarray(bounds[i * 2], bounds[i * 2 + 1]);
+      new CsvScanner({ ...dialect, bomBytes: 0 }, false).scan(record, true, (_start, _end, _line, problem) => {
+        if (problem !== null) reject.run(id, firstRecord + i, firstLine, offset + bounds[i * 2], record.length, problem);
+      });
+    }
+  }
 }
 
 /** Its number of rejected records is right only when its events are made anew; until then all but the lost ones count as read. */
