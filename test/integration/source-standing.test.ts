@@ -16,7 +16,7 @@ async function threeSources(): Promise<TestCase & { folder: string }> {
 }
 const state = async (test: TestCase) => ({ rows: await test.rows(), sources: await test.call('source.list', {}) });
 const ids = async (test: TestCase, query = '') => (await test.rows(query)).map(({ id }) => id);
-const lastEntry = async (test: TestCase) => (await test.call('case.custody', { offset: 0, limit: 1000 })).entries.at(-1);
+const lastEntry = async (test: TestCase) => (await test.call('case.custody', { offset: 0, limit: 1000 })).entries.findLast(({ action }) => action !== 'case.search');
 
 describe('a source that is excluded', () => {
   it('is masked and supplies nothing: what others repeat of it is shown, and its conflicts are none', async () => {
