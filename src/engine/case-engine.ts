@@ -38,6 +38,7 @@ import { renderCustody } from './report/custody.ts';
 import { renderReport } from './report/report.ts';
 import { checkZone } from './report/times.ts';
 import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
+import { timelineHandlers } from './timeline/handlers.ts';
 
 export interface CaseEngineOptions {
   readonly path: string;
@@ -108,7 +109,7 @@ class OpenCase {
       file, casework: this.#casework, closing: this.#closing.signal, explored: (signal) => this.#explored(signal), inSteps: (steps, signal) => this.#inSteps(steps, signal), alertsChanged: () => changed('alerts'),
     });
     this.#care = new CaseCare({ file, closing: this.#closing.signal, changed });
-    this.handlers = { ...this.#care.handlers, ...this.#checks.handlers, ...overviewHandlers(file.db, (signal) => this.#explored(signal)), ...this.#casework.handlers, ...caseworkHandlers({ casework: this.#casework, explored: (signal) => this.#explored(signal), gaps: (signal) => this.#checks.gaps(signal) }), ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
+    this.handlers = { ...this.#care.handlers, ...this.#checks.handlers, ...overviewHandlers(file.db, (signal) => this.#explored(signal)), ...timelineHandlers({ file, casework: this.#casework, marks: this.#marks, info: () => this.info(), changed: () => changed('case'), explored: (signal) => this.#explored(signal) }), ...this.#casework.handlers, ...caseworkHandlers({ casework: this.#casework, explored: (signal) => this.#explored(signal), gaps: (signal) => this.#checks.gaps(signal) }), ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
   }
 
   info(): CaseInfo {
