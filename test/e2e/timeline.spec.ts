@@ -10,7 +10,8 @@ const LOG = ['timestamp,admin_id,action_type,module_name,target_type,target_id,r
   '2026-03-14T01:06:18.412Z,kim,limit.update,Players,player,P-1,success',
   '2026-03-14T01:06:18.415Z,lee,payout.approve,Cashier,player,P-1,failure',
   '2026-03-14T01:06:18.418Z,kim,limit.update,Players,player,P-1,success',
-  '2026-03-15T09:00:00Z,ada,login,Access,,,success', ',ada,note.add,Players,player,P-2,success', ''].join('\n');
+  '2026-03-15T09:00:00Z,ada,login,Access,,,success', ',ada,note.add,Players,player,P-2,success',
+  ...[30, 40, 50, 60, 70, 80].map((ms) => `2026-03-14T01:06:18.4${ms}Z,kim,player.view,Players,player,P-1,success`), ''].join('\n');
 const NOTHING_MARKED = 'Nothing to show over time yet';
 
 test('a journey through the timeline by keys alone, down to milliseconds, and back to a finding and an event', async ({ exhibit }) => {
@@ -18,23 +19,26 @@ test('a journey through the timeline by keys alone, down to milliseconds, and ba
   const file = await caseWith(exhibit, writeExport(exhibit, 'night.csv', LOG));
   for (const args of [
     ['finding', '--title', 'A limit for six milliseconds', '--severity', 'bad', '--cite', 'S-001:2', 'S-001:4', 'S-001:6'], ['finding', 'cite', 'F-01', 'S-001:3', '--role', 'contradicts'],
-    ['star', 'S-001:1'], ['tag', 'morning', 'S-001:5'],
+    ['star', 'S-001:1'], ['tag', 'morning', 'S-001:5'], ['tag', 'burst', 'S-001:7', 'S-001:8', 'S-001:9', 'S-001:10', 'S-001:11', 'S-001:12'],
   ]) expect((await command(exhibit.folder, ...args, '--case', `cases/${file}`)).stderr).not.toContain('error');
   await openCase(exhibit, file);
   await goTo(page, 'Timeline');
   const timeline = page.getByRole('region', { name: 'Timeline' });
-  await expect(status(page)).toContainText('5 of 6 marked events');
+  await expect(status(page)).toContainText('11 of 12 marked events');
   await expect(timeline).toContainText('Not shown: 1 marked event without a time that can be read.');
-  const kim = timeline.getByRole('group', { name: 'kim: 3 events' });
-  await expect(kim.getByRole('button')).toHaveCount(2);
+  const kim = timeline.getByRole('group', { name: 'kim: 9 events' });
+  await expect(kim.getByRole('button')).toHaveCount(7);
   await expect(timeline.getByRole('button', { name: /^F-01 A limit for six milliseconds, bad, draft, 3 exhibits, 1 more without a place in time/ })).toBeVisible();
   await expectAccessible(page, 'timeline');
   await page.getByRole('button', { name: /^(Light|Dark) theme$/ }).click();
   await expectAccessible(page, 'timeline, in the other theme');
 
-  // Two events of kim stand on each other until they are looked at closely.
-  await kim.getByRole('button', { name: /^2 events from 2026-03-14 01:06:18\.412 UTC/ }).focus();
-  for (let presses = 0; presses < 40 && await kim.getByRole('button', { name: /^2 events/ }).count() > 0; presses++) await page.keyboard.press('+');
+  // Eight events of kim within 70 ms stand on each other, three of them as one, until they are looked at closely.
+  const several = kim.getByRole('button', { name: /^3 events from 2026-03-14 01:06:18\.460 UTC/ });
+  await several.focus();
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/st=/);
+  for (let presses = 0; presses < 40 && await kim.getByRole('button', { name: /^\d events/ }).count() > 0; presses++) await page.keyboard.press('+');
   await expect(kim.getByRole('button', { name: /^2026-03-14 01:06:18\.418 UTC.*kim: limit\.update, player P-1, S-001:4, EX-002 in F-01 \(shows\)$/ })).toBeVisible();
   await expect(page).toHaveURL(/st=2026-03-14T01/);
   await expect(timeline.getByText(/^(\d+ s|\d+ ms|\d+ m( \d+ s)?) in sight$/)).toBeVisible();
@@ -57,9 +61,9 @@ test('a journey through the timeline by keys alone, down to milliseconds, and ba
   await page.goBack();
 
   await timeline.getByRole('button', { name: 'By entity' }).click();
-  await expect(timeline.getByRole('group', { name: 'P-1, player: 3 events' })).toBeVisible();
+  await expect(timeline.getByRole('group', { name: 'P-1, player: 9 events' })).toBeVisible();
   await timeline.getByRole('button', { name: 'By source' }).click();
-  await expect(timeline.getByRole('group', { name: 'S-001, night.csv: 5 events' })).toBeVisible();
+  await expect(timeline.getByRole('group', { name: 'S-001, night.csv: 11 events' })).toBeVisible();
 
   const svg = readFileSync(await exhibit.saveFile(() => timeline.getByRole('button', { name: 'SVG' }).click(), 'night-timeline.svg'), 'utf8');
   expect(svg).toMatch(/^<svg xmlns="http:\/\/www\.w3\.org\/2000\/svg"[^]*Timeline of night by source[^]*EX-002 in F-01 \(shows\)/);

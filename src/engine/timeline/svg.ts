@@ -28,8 +28,13 @@ export function timelineSvg({ timeline, caseName, zone, version }: TimelinePictu
   const parts: Markup[] = [];
   let y = HEAD;
 
-  const spans = timeline.findings.map((span) => ({ span, from: Math.max(LEFT, x(span.from)), to: Math.min(LEFT + PLOT, x(span.to)) }));
-  const rows = rowsOf(spans.map(({ span, from, to }) => ({ from, to: Math.max(to, from + widthOf(`${span.finding} ${span.title}`)) })), 12);
+  const spans = timeline.findings.map((span) => ({ span, from: Math.max(LEFT, x(span.from)), to: Math.min(LEFT + PLOT, x(span.to)) }))
+    .map((one) => {
+      // A label that would be cut at the right begins further to the left.
+      const width = widthOf(visible(`${one.span.finding} ${one.span.title}`));
+      return { ...one, width, label: Math.max(LEFT, Math.min(one.from, LEFT + PLOT - width)) };
+    });
+  const rows = rowsOf(spans.map(({ from, to, label, width }) => ({ from: Math.min(from, label), to: Math.max(to, label + width) })), 12);
   if (spans.length > 0) {
     const height = (Math.max(...rows) + 1) * SPAN_ROW + 8;
     parts.push(band(y, height, 'Findings', '', null));
@@ -98,11 +103,11 @@ function band(y: number, height: number, name: string, detail: string, events: n
 `;
 }
 
-function spanPicture({ span, from, to }: { readonly span: TimelineSpan; readonly from: number; readonly to: number }, y: number, when: (instant: Instant) => string): Markup {
+function spanPicture({ span, from, to, label }: { readonly span: TimelineSpan; readonly from: number; readonly to: number; readonly label: number }, y: number, when: (instant: Instant) => string): Markup {
   const { finding, title, severity } = span;
   const colour = severity === 'none' ? INK.quiet : INK[severity];
   const left = Math.min(from, LEFT + PLOT - 3);
-  return html`<g><title>${spanWords(span)}, ${when(span.from)} to ${when(span.to)}</title><rect x="${at(left)}" y="${y + 15}" width="${at(Math.max(3, to - left))}" height="4" fill="${colour}"/><text x="${at(left)}" y="${y + 11}">${fitted(visible(`${finding} ${title}`), LEFT + PLOT - left)}</text></g>
+  return html`<g><title>${spanWords(span)}, ${when(span.from)} to ${when(span.to)}</title><rect x="${at(left)}" y="${y + 15}" width="${at(Math.max(3, to - left))}" height="4" fill="${colour}"/><text x="${at(label)}" y="${y + 11}">${fitted(visible(`${finding} ${title}`), LEFT + PLOT - label)}</text></g>
 `;
 }
 

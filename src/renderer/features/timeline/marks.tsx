@@ -30,11 +30,13 @@ export function KindShape({ kind }: { readonly kind: MarkKind | 'several' }) {
 
 /** What can be reached and opened. */
 export const Reachable = styled('g')(({ theme: { vars: { palette } } }) => ({
-  cursor: 'pointer', outline: 'none',
+  outline: 'none',
   '& .ring': { fill: 'none', stroke: 'none' },
   '&:focus-visible .ring, &.active .ring': { stroke: palette.primary.main, strokeWidth: 2 },
-  '&:hover text': { textDecoration: 'underline' },
 }));
+
+/** A mark with its label, which may be cut and so is no name of it. */
+export const Clickable = styled('g')({ 'cursor': 'pointer', '&:hover text': { textDecoration: 'underline' } });
 
 export const Label = styled('text')(({ theme: { vars: { palette } } }) => ({ fontSize: 11, fill: palette.text.primary, stroke: 'none', '&.second': { fill: palette.text.secondary }, '&.name': { fontSize: 12, fontWeight: 500 } }));
 export const Rule = styled('path')(({ theme: { vars: { palette } } }) => ({ stroke: palette.line.subtle, fill: 'none' }));
@@ -46,10 +48,10 @@ export const SpanBar = styled('rect')(({ theme: { vars: { palette } } }) => ({
 
 export interface Reach { readonly active: boolean; readonly reachable: boolean; readonly onFocus: () => void; readonly onOpen: () => void }
 
-/** Enter and Space open, as a click does. */
+/** Enter and Space open; a click does on whatever surrounds it, its label included. */
 export function reachProps({ active, reachable, onFocus, onOpen }: Reach, entry: string) {
   return {
-    'role': 'button', 'tabIndex': reachable ? 0 : -1, 'className': active ? 'active' : '', 'data-entry': entry, onFocus, 'onClick': onOpen,
+    'role': 'button', 'tabIndex': reachable ? 0 : -1, 'className': active ? 'active' : '', 'data-entry': entry, onFocus,
     'onKeyDown': (event: KeyboardEvent) => { if (event.key === 'Enter' || event.key === ' ') { event.preventDefault(); onOpen(); } },
   } as const;
 }

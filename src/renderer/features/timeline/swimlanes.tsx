@@ -9,7 +9,7 @@ import { visible, zoneShort } from '../../app/format.ts';
 import { millisOf, pan, toMillis, zoom, type Range } from '../explore/time-scale.ts';
 import { useWidth } from '../explore/width.ts';
 import { entryText, whenText, type Entry } from './entries.ts';
-import { Bucket, KindShape, kindAt, Label, Reachable, reachProps, Rule, Side, SpanBar } from './marks.tsx';
+import { Bucket, Clickable, KindShape, kindAt, Label, Reachable, reachProps, Rule, Side, SpanBar } from './marks.tsx';
 
 const [LEFT, RIGHT, SPAN_ROW, LANE, TRACKS, AXIS] = [200, 16, 24, 38, 6, 40];
 /** px that the pointer may move and still click. */
@@ -48,17 +48,18 @@ export function Swimlanes({ timeline, entries, range, limits, zone, active, onAc
           <Side x={0} y={0} width={LEFT - 8} height={layout.height} />
           {ticks.map(({ ms }) => <Rule key={ms} d={`M${LEFT + Math.round(toX(scale, ms))}.5 0V${layout.height}`} />)}
           {layout.spans.length > 0 && <Label className="name" x={12} y={18}>Findings</Label>}
-          {layout.spans.map(({ span, from, to, y }) => {
+          {layout.spans.map(({ span, from, to, label, y }) => {
             const entry = byKey.get(span.finding);
             if (!entry) return null;
             return (
-              <Reachable key={span.finding} {...reachProps(reach([span.finding]), span.finding)} aria-label={entryText(entry, zone)}>
+              <Clickable key={span.finding} onClick={reach([span.finding]).onOpen}>
                 <title>{entryText(entry, zone)}</title>
-                <rect className="ring" x={from - 3} y={y - 1} width={Math.max(46, to - from + 6)} height={SPAN_ROW - 2} rx={3} />
-                <rect x={from} y={y} width={Math.max(40, to - from)} height={SPAN_ROW - 4} fill="transparent" />
-                <Label x={from} y={y + 11}>{fitted(visible(`${span.finding} ${span.title}`), LEFT + scale.width - from)}</Label>
-                <SpanBar className={span.severity} x={from} y={y + 15} width={Math.max(3, to - from)} height={4} />
-              </Reachable>
+                <Reachable {...reachProps(reach([span.finding]), span.finding)} aria-label={entryText(entry, zone)}>
+                  <rect className="ring" x={from - 3} y={y + 12} width={to - from + 9} height={10} rx={3} />
+                  <SpanBar className={span.severity} x={from} y={y + 15} width={Math.max(3, to - from)} height={4} />
+                </Reachable>
+                <Label aria-hidden="true" x={label} y={y + 11}>{fitted(visible(`${span.finding} ${span.title}`), LEFT + scale.width - label)}</Label>
+              </Clickable>
             );
           })}
           {layout.lanes.map(({ lane, marks, y, height }) => (
@@ -75,13 +76,15 @@ export function Swimlanes({ timeline, entries, range, limits, zone, active, onAc
                 const [first] = items;
                 const words = items.length === 1 ? entryText(byKey.get(first!.event)!, zone) : visible(`${items.length} events from ${whenText(first!.time, zone)} to ${whenText(items.at(-1)!.time, zone)}, first ${labelOf(first!)}`);
                 return (
-                  <Reachable key={keys[0]} {...reachProps(reach(keys), keys[0]!)} aria-label={words} transform={`translate(${LEFT + x} ${y + 18 + track * TRACK})`}>
+                  <Clickable key={keys[0]} onClick={reach(keys).onOpen} transform={`translate(${LEFT + x} ${y + 18 + track * TRACK})`}>
                     <title>{words}</title>
-                    <circle className="ring" r={8} />
-                    <circle r={8} fill="transparent" />
-                    <KindShape kind={kindAt(items)} />
-                    <Label x={9} y={4}>{fitted(visible(items.length === 1 ? labelOf(first!) : `${items.length} events, ${labelOf(first!)}`), room - 20)}</Label>
-                  </Reachable>
+                    <Reachable {...reachProps(reach(keys), keys[0]!)} aria-label={words}>
+                      <circle className="ring" r={8} />
+                      <circle r={8} fill="transparent" />
+                      <KindShape kind={kindAt(items)} />
+                    </Reachable>
+                    <Label aria-hidden="true" x={9} y={4}>{fitted(visible(items.length === 1 ? labelOf(first!) : `${items.length} events, ${labelOf(first!)}`), room - 20)}</Label>
+                  </Clickable>
                 );
               })}
             </g>
@@ -124,8 +127,13 @@ function Buckets({ buckets, scale, bottom, zone }: { readonly buckets: readonly 
 function layoutOf({ findings, lanes, without }: Timeline, scale: Scale) {
   let y = 0;
   const inSight = findings.filter(({ from, to }) => millisOf(to) >= scale.from && millisOf(from) <= scale.to)
-    .map((span) => ({ span, from: LEFT + Math.min(scale.width - 3, Math.max(0, toX(scale, millisOf(span.from)))), to: LEFT + Math.min(scale.width, toX(scale, millisOf(span.to))) }));
-  const rows = rowsOf(inSight.map(({ span, from, to }) => ({ from, to: Math.max(to, from + widthOf(`${span.finding} ${span.title}`)) })), 12);
+    .map((span) => ({ span, from: LEFT + Math.min(scale.width - 3, Math.max(0, toX(scale, millisOf(span.from)))), to: LEFT + Math.min(scale.width, toX(scale, millisOf(span.to))) }))
+    .map((one) => {
+      // A label that would be cut at the right begins further to the left.
+      const width = widthOf(visible(`${one.span.finding} ${one.span.title}`));
+      return { ...one, width, label: Math.max(LEFT, Math.min(one.from, LEFT + scale.width - width)) };
+    });
+  const rows = rowsOf(inSight.map(({ from, to, label, width }) => ({ from: Math.min(from, label), to: Math.max(to, label + width) })), 12);
   const spans = inSight.map((one, at) => ({ ...one, y: 6 + rows[at]! * SPAN_ROW }));
   if (findings.length > 0) y = (rows.length === 0 ? 1 : Math.max(...rows) + 1) * SPAN_ROW + 8;
   const placed = lanes.map((lane) => {
