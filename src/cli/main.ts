@@ -26,6 +26,7 @@ import { addSeal } from './commands/seal.ts';
 import { addServe } from './commands/serve.ts';
 import { addSources } from './commands/sources.ts';
 import { addSql } from './commands/sql.ts';
+import { addTimeline } from './commands/timeline.ts';
 import { addVerify } from './commands/verify.ts';
 import { addViews } from './commands/views.ts';
 import { EXIT } from './terminal.ts';
@@ -37,7 +38,7 @@ program.exitOverride().enablePositionalOptions().showHelpAfterError('Add --help 
   .configureOutput({ writeErr: (text) => process.stderr.write(inkedLines(text)) });
 program.description('Turns audit logs of a back office into a case that stands up.').version(VERSION)
   .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong use. Events are named as S-001:42: source and record.');
-for (const add of [addImport, addLedger, addExport, addSources, addProfiles, addJobs, addEvents, addEntity, addActors, addCheck, addOverview, addAlerts, addMarks, addFindings, addQuestions, addMerge, addViews, addSql, addCase, addCare, addVerify, addSeal, addBundle, addKey, addServe]) add(program);
+for (const add of [addImport, addLedger, addExport, addSources, addProfiles, addJobs, addEvents, addEntity, addActors, addCheck, addOverview, addTimeline, addAlerts, addMarks, addFindings, addQuestions, addMerge, addViews, addSql, addCase, addCare, addVerify, addSeal, addBundle, addKey, addServe]) add(program);
 
 // `exhibit … | head` closes the pipe; that is the reader's right, not an error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.done : EXIT.failed));

@@ -6,6 +6,7 @@ import { CATEGORIES, CONFIDENCES, EXPORT_FORMATS, FACET_FIELDS, FINDING_STATUSES
 import type { In, OperationName } from './operations.ts';
 import { ALERT_SEVERITIES, ALERT_STATES, LISTS } from './rules.ts';
 import { ENCODINGS, MAPPABLE, STANDINGS } from './sources.ts';
+import { LANES } from './timeline.ts';
 
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(200);
@@ -53,6 +54,7 @@ const property = z.string().trim().max(2000);
 const day = z.union([z.literal(''), z.iso.date()]);
 const inSource = { caseId, source: id };
 const entityWish = { entityType: z.string().max(1000).nullable(), entity: z.string().min(1).max(10_000) };
+const timelineWindow = { by: z.enum(LANES), from: z.string().max(40).nullable(), to: z.string().max(40).nullable() };
 const exportWish = { query, order, format: z.enum(EXPORT_FORMATS), zone: z.string().min(1).max(100) };
 const rule = z.string().min(1).max(100);
 const alert = z.string().min(1).max(1000);
@@ -149,6 +151,8 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'check.conformity': inCase,
   'overview.read': z.strictObject({ caseId, categories: z.array(z.enum(CATEGORIES)).max(CATEGORIES.length) }),
   'overview.money': inCase,
+  'timeline.read': z.strictObject({ caseId, ...timelineWindow, lanes: z.int().min(1).max(1000), items: z.int().min(0).max(20_000) }),
+  'timeline.svg': z.strictObject({ caseId, ...timelineWindow, zone: z.string().min(1).max(100).nullable() }),
   'check.reverts': z.strictObject({ caseId, seconds: z.int().min(1).max(366 * 86_400), entityType: z.string().max(1000).nullable(), entity: z.string().max(10_000).nullable(), module: z.string().max(10_000).nullable(), withPayments: z.boolean(), offset, limit: z.int().min(1).max(1000) }),
   'check.gaps': inCase,
   'rule.list': inCase,

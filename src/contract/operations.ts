@@ -17,12 +17,15 @@ import type {
   ColumnChoice, Comparison, Conflict, Duplicate, ImportEntry, ImportFile, ImportPreview, ImportResult, ImportTick, Job, ProfileInfo, ProsePattern,
   Rejection, Source, SourcePart, Standing, Unlocking,
 } from './sources.ts';
+import type { LaneKind, Timeline } from './timeline.ts';
 
 interface InCase { readonly caseId: CaseId }
 interface Operation<In, Out, Tick = never> { in: In; out: Out; tick: Tick }
 type Nothing = Record<string, never>;
 /** Which entity; its type may be left out. */
 interface EntityWish { readonly entityType: string | null; readonly entity: string }
+/** What a timeline has lanes for, and its limits; both belong to it. */
+interface TimelineWindow { readonly by: LaneKind; readonly from: Instant | null; readonly to: Instant | null }
 /** Hits of a search that goes on: how many at least, and the page asked for as it is among them. */
 export interface FirstHits { readonly atLeast: number; readonly events: readonly EventRow[] }
 
@@ -173,6 +176,10 @@ export interface Operations {
   'overview.read': Operation<InCase & { readonly categories: readonly Category[] }, Overview>;
   /** Deposits, disbursements and adjustments by actor and currency, and balances rolled forward. Reads the records of financial events. */
   'overview.money': Operation<InCase, Money, Progress>;
+  /** What people marked, lane by lane, and findings as spans. An open end of the window is null; at most `lanes` lanes, and `items` events one by one. */
+  'timeline.read': Operation<InCase & TimelineWindow & { readonly lanes: number; readonly items: number }, Timeline>;
+  /** The same as a picture, SVG, in light colours. `zone` null: UTC alone. The same bytes as long as the case stays as it is; the log of the case says that it was made. */
+  'timeline.svg': Operation<InCase & TimelineWindow & { readonly zone: string | null }, { readonly fileName: string; readonly mediaType: string; readonly text: string; readonly sha256: string }>;
   /** Fields that went back to an earlier value within a span, `seconds`; `withPayments`: with financial events of the entity in between. */
   'check.reverts': Operation<InCase & { readonly seconds: number; readonly entityType: string | null; readonly entity: string | null; readonly module: string | null; readonly withPayments: boolean; readonly offset: number; readonly limit: number }, Reverts>;
   /** Record ids that are missing, silent periods, times that run backwards; and what each source covers. */
@@ -308,6 +315,7 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'check.conformity': ['events'],
   'overview.read': ['events', 'casework'],
   'overview.money': ['events', 'casework'],
+  'timeline.read': ['events', 'casework'],
   'check.reverts': ['events'],
   'check.gaps': ['events'],
   'rule.list': ['alerts'],

@@ -39,6 +39,7 @@ import { renderCustody } from './report/custody.ts';
 import { renderReport } from './report/report.ts';
 import { checkZone } from './report/times.ts';
 import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
+import { timelineHandlers } from './timeline/handlers.ts';
 
 export interface CaseEngineOptions {
   readonly path: string;
@@ -116,7 +117,7 @@ class OpenCase {
       file, keysFolder: options.keysFolder ?? null, changed, requireQuiet: () => this.#sources.requireQuiet(), ask: () => this.handlers,
       open: (path) => openCaseEngine({ ...options, path, mode: 'open', readOnly: false, changed: () => undefined }),
     });
-    this.handlers = { ...this.#care.handlers, ...evidence.handlers, ...this.#checks.handlers, ...overviewHandlers(file.db, (signal) => this.#explored(signal)), ...this.#casework.handlers, ...caseworkHandlers({ casework: this.#casework, explored: (signal) => this.#explored(signal), gaps: (signal) => this.#checks.gaps(signal) }), ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
+    this.handlers = { ...this.#care.handlers, ...evidence.handlers, ...this.#checks.handlers, ...overviewHandlers(file.db, (signal) => this.#explored(signal)), ...timelineHandlers({ file, casework: this.#casework, marks: this.#marks, info: () => this.info(), changed: () => changed('case'), explored: (signal) => this.#explored(signal) }), ...this.#casework.handlers, ...caseworkHandlers({ casework: this.#casework, explored: (signal) => this.#explored(signal), gaps: (signal) => this.#checks.gaps(signal) }), ...this.#caseHandlers(), ...this.#sources.handlers, ...this.#indexHandlers(), ...this.#eventHandlers() };
   }
 
   info(): CaseInfo {

@@ -61,7 +61,7 @@ export async function addFiles(exhibit: Exhibit, ...paths: readonly string[]): P
 }
 
 /** A screen of the case, by its tab. */
-export async function goTo(page: Page, screen: 'Overview' | 'Sources' | 'Explore' | 'Entities' | 'Checks' | 'Case' | 'Reports'): Promise<void> {
+export async function goTo(page: Page, screen: 'Overview' | 'Sources' | 'Explore' | 'Entities' | 'Checks' | 'Case' | 'Timeline' | 'Reports'): Promise<void> {
   const tab = page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: new RegExp(`^${screen}`) });
   await tab.click();
   await expect(tab).toHaveAttribute('aria-current', 'page');

@@ -1,7 +1,8 @@
 // The arithmetic behind the histogram: what is drawn where, and what a drag of the brush means.
+import { axisTicks, toX, type Scale } from '../../src/contract/time-axis.ts';
 import { describe, expect, it } from 'vitest';
 import {
-  axisTicks, axisTop, brushBetween, bucketsFor, instantAt, lengthInWords, millisOf, moveEnd, pan, snap, toMillis, toX, zoom, type Scale,
+  axisTop, brushBetween, bucketsFor, instantAt, lengthInWords, millisOf, moveEnd, pan, snap, toMillis, zoom,
 } from '../../src/renderer/features/explore/time-scale.ts';
 
 const at = millisOf;

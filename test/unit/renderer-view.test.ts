@@ -1,6 +1,7 @@
 // The view is what the address says: nothing may be lost on the way there and back, and nonsense is refused as a whole.
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LANES } from '../../src/contract/timeline.ts';
 import { CHECKS, decodeView, encodeView, HOME, LENSES, lookAddress, queryOf, savedView, SCREENS, termOf, type Filter, type View } from '../../src/renderer/app/view.ts';
 
 const filter = (field: string, values: readonly string[], extra: Partial<Filter> = {}): Filter => ({ on: true, not: false, field, values, ...extra });
@@ -16,6 +17,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   zone: fc.constantFrom('UTC', 'Europe/Malta', '+02:00'), event: fc.option(someText), finding: fc.option(someText), source: fc.option(someText), ledger: fc.boolean(),
   span: fc.option(fc.record({ from: instant, to: instant })), saved: fc.option(someText),
   entity: fc.option(fc.record({ type: fc.option(text), id: someText })), at: fc.option(instant), check: fc.constantFrom(...CHECKS), against: fc.option(instant), actor: fc.option(text), lens: fc.constantFrom(...LENSES),
+  lanes: fc.constantFrom(...LANES), stretch: fc.option(fc.record({ from: instant, to: instant })),
 });
 
 describe('the address of a view', () => {
@@ -29,12 +31,12 @@ describe('the address of a view', () => {
   });
 
   test('the address of the home screen is short', () => {
-    expect(encodeView(HOME)).toBe('/?v=5');
+    expect(encodeView(HOME)).toBe('/?v=6');
   });
 
   test.each([
     ['a screen that does not exist', '/nowhere?v=1'],
-    ['a version from the future', '/explore?v=6'],
+    ['a version from the future', '/explore?v=7'],
     ['a version that is no number', '/explore?v=one'],
     ['a filter that is no list', '/explore?v=1&f={"field":"actor"}'],
     ['a filter without a value', '/explore?v=1&f=[1,0,"actor"]'],
@@ -43,6 +45,7 @@ describe('the address of a view', () => {
     ['a time that is none', '/explore?v=1&w=yesterday..'],
     ['an order that does not exist', '/explore?v=1&o=size'],
     ['a zoom with one end', '/explore?v=5&h=2026-03-13T22:30:00Z..'],
+    ['a stretch with one end', '/timeline?v=6&st=2026-03-13T22:30:00Z..'],
     ['a lens that nobody has', '/overview?v=5&le=nobody'],
     ['a column of no width', '/explore?v=1&c=["time",-4,0]'],
   ])('%s is refused', (_, address) => {

@@ -55,6 +55,7 @@ export function AppBar({ commands, importing }: { readonly commands: AppCommands
         <ScreenTab screen="entities" text="Entities" />
         <ScreenTab screen="checks" text="Checks" />
         <ScreenTab screen="case" text="Case" count={info.findings} />
+        <ScreenTab screen="timeline" text="Timeline" />
         <ScreenTab screen="reports" text="Reports" />
       </Box>
       {importing.run && <Typography role="status" variant="caption" sx={{ color: 'text.secondary' }}>Importing {Math.floor((100 * importing.run.bytesDone) / Math.max(1, importing.run.bytesTotal))} %</Typography>}

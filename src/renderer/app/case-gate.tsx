@@ -12,6 +12,7 @@ import { Checks } from '../features/checks/checks.tsx';
 import { Overview } from '../features/overview/overview.tsx';
 import { Reports } from '../features/reports/reports.tsx';
 import { Sources } from '../features/sources/sources.tsx';
+import { TimelineScreen } from '../features/timeline/timeline-screen.tsx';
 import { useImport } from '../features/sources/use-import.ts';
 import { hidden } from '../ui/field.tsx';
 import { AppBar } from './app-bar.tsx';
@@ -59,7 +60,7 @@ export function CaseGate({ file, readOnly, ...rest }: GateProps) {
 }
 
 /** Names of the screens as tabs, headings and window titles have them. */
-const TITLES = { overview: 'Overview', sources: 'Sources', explore: 'Explore', entities: 'Entities', checks: 'Checks', case: 'Case', reports: 'Reports' } as const;
+const TITLES = { overview: 'Overview', sources: 'Sources', explore: 'Explore', entities: 'Entities', checks: 'Checks', case: 'Case', timeline: 'Timeline', reports: 'Reports' } as const;
 
 /** The frame of an open case and whichever of its screens the view names. */
 function OpenCaseScreens({ info, settings, commands, waiting, onWaitingTaken }: { readonly info: CaseInfo } & Omit<GateProps, 'file' | 'readOnly'>) {
@@ -88,6 +89,7 @@ function OpenCaseScreens({ info, settings, commands, waiting, onWaitingTaken }: 
           {screen === 'case' && <Case />}
           {screen === 'entities' && <Entities />}
           {screen === 'checks' && <Checks />}
+          {screen === 'timeline' && <TimelineScreen />}
           {screen === 'reports' && <Reports />}
         </Boundary>
       </Box>

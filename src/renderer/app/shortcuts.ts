@@ -5,7 +5,7 @@ export interface Shortcut {
   /** Chords that trigger it; `Ctrl` is ⌘ on a Mac. A letter alone works only while nobody is typing. */
   readonly keys: readonly string[];
   readonly what: string;
-  readonly where: 'Everywhere' | 'Explore' | 'Case';
+  readonly where: 'Everywhere' | 'Explore' | 'Case' | 'Timeline';
 }
 
 const shortcut = (where: Shortcut['where'], what: string, ...keys: string[]): Shortcut => ({ keys, what, where });
@@ -38,6 +38,13 @@ export const SHORTCUTS = {
   'filter.out': shortcut('Explore', 'Hide events with the value of this cell', 'o'),
   'exhibit.up': shortcut('Case', 'Move the exhibit up', 'Alt+ArrowUp'),
   'exhibit.down': shortcut('Case', 'Move the exhibit down', 'Alt+ArrowDown'),
+  'timeline.in': shortcut('Timeline', 'Zoom in', '+', '='),
+  'timeline.out': shortcut('Timeline', 'Zoom out', '-', '−'),
+  'timeline.earlier': shortcut('Timeline', 'Earlier', 'ArrowLeft'),
+  'timeline.later': shortcut('Timeline', 'Later', 'ArrowRight'),
+  'timeline.whole': shortcut('Timeline', 'The whole time', 'Home'),
+  'timeline.next': shortcut('Timeline', 'Next event or finding; Enter opens it', 'ArrowDown'),
+  'timeline.previous': shortcut('Timeline', 'Event or finding before', 'ArrowUp'),
 } as const satisfies Record<string, Shortcut>;
 export type ShortcutName = keyof typeof SHORTCUTS;
 

@@ -2,8 +2,9 @@
 // was made from” are then the same thing. Whoever changes its form raises VERSION and adds an upgrader.
 import { useCallback, useSyncExternalStore } from 'react';
 import { ORDERS, type EventId, type FileHandle, type Instant, type Order, type SourceId } from '../../contract/model.ts';
+import { LANES, type LaneKind } from '../../contract/timeline.ts';
 
-export const SCREENS = ['home', 'overview', 'sources', 'explore', 'entities', 'checks', 'case', 'reports'] as const;
+export const SCREENS = ['home', 'overview', 'sources', 'explore', 'entities', 'checks', 'case', 'timeline', 'reports'] as const;
 export type Screen = (typeof SCREENS)[number];
 /** What the screen of checks shows. */
 export const CHECKS = ['alerts', 'continuity', 'reverts', 'gaps', 'rules'] as const;
@@ -62,20 +63,24 @@ export interface View {
   readonly actor: string | null;
   readonly check: Check;
   readonly lens: Lens;
+  /** What the timeline has lanes for, and what it is zoomed to; null: all of it. */
+  readonly lanes: LaneKind;
+  readonly stretch: Span | null;
 }
 
 export const HOME: View = {
   screen: 'home', case: null, readOnly: false, filters: [], text: '', window: null, order: 'time', columns: [], zone: 'UTC', span: null, saved: null,
-  event: null, finding: null, source: null, ledger: false, entity: null, at: null, against: null, actor: null, check: 'alerts', lens: 'owner',
+  event: null, finding: null, source: null, ledger: false, entity: null, at: null, against: null, actor: null, check: 'alerts', lens: 'owner', lanes: 'actor', stretch: null,
 };
 
 /** Goes into every address; newer ones are refused whole, since half a view would be a wrong one. */
-const VERSION = 5;
+const VERSION = 6;
 /** Upgraders[n] turns parameters of version n + 1 into those of version n + 2. */
 type Upgrader = (parameters: URLSearchParams) => URLSearchParams;
 const UPGRADERS: readonly Upgrader[] = [
-  // Version 2 added the ledger, version 3 the zoom and the saved view, version 4 the entity, version 5 the check, the actor, the second instant, the overview and its lens;
+  // Version 2 added the ledger, version 3 the zoom and the saved view, version 4 the entity, version 5 the check, the actor, the second instant, the overview and its lens, version 6 the timeline;
   // an address without them means what it meant.
+  (parameters) => parameters,
   (parameters) => parameters,
   (parameters) => parameters,
   (parameters) => parameters,
@@ -106,6 +111,8 @@ export function encodeView(view: View): string {
   if (view.actor !== null) parameters.append('ac', view.actor);
   put('ck', view.check === 'alerts' ? null : view.check);
   put('le', view.lens === 'owner' ? null : view.lens);
+  put('ln', view.lanes === 'actor' ? null : view.lanes);
+  put('st', view.stretch && `${view.stretch.from}..${view.stretch.to}`);
   return `/${view.screen === 'home' ? '' : view.screen}?${parameters}`;
 }
 
@@ -122,16 +129,18 @@ export function decodeView(fragment: string, upgraders: readonly Upgrader[] = UP
   const filters = parameters.getAll('f').map(readFilter);
   const columns = parameters.getAll('c').map(readColumn);
   const window = readWindow(parameters.get('w'));
-  const span = readWindow(parameters.get('h'));
+  const span = readSpan(parameters.get('h'));
+  const stretch = readSpan(parameters.get('st'));
   const entity = readEntity(parameters.get('en'));
   const lens = LENSES.find((known) => known === (parameters.get('le') ?? 'owner'));
   const order = ORDERS.find((known) => known === (parameters.get('o') ?? 'time'));
-  if (filters.includes(null) || columns.includes(null) || window === undefined || entity === undefined || !order || !lens || (span !== null && (!span?.on || span.from === null || span.to === null))) return null;
+  if (filters.includes(null) || columns.includes(null) || window === undefined || entity === undefined || !order || !lens || span === undefined || stretch === undefined) return null;
   return {
     screen, case: parameters.get('case'), readOnly: parameters.get('ro') === '1', filters: filters as Filter[], text: parameters.get('q') ?? '', window, order,
-    columns: columns as Column[], zone: parameters.get('z') ?? 'UTC', span: span && { from: span.from!, to: span.to! }, saved: parameters.get('sv'),
+    columns: columns as Column[], zone: parameters.get('z') ?? 'UTC', span, saved: parameters.get('sv'),
     event: parameters.get('e'), finding: parameters.get('fi'), source: parameters.get('s'), ledger: parameters.get('l') === '1', entity, at: parameters.get('at'), against: parameters.get('ag'), actor: parameters.get('ac'),
     check: CHECKS.find((known) => known === parameters.get('ck')) ?? 'alerts', lens,
+    lanes: LANES.find((known) => known === parameters.get('ln')) ?? 'actor', stretch,
   };
 }
 
@@ -170,6 +179,13 @@ function readWindow(text: string | null): TimeWindow | null | undefined {
   const instant = String.raw`\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z`;
   const found = new RegExp(`^(!?)(${instant})?\\.\\.(${instant})?$`).exec(text);
   return found ? { on: found[1] === '', from: found[2] ?? null, to: found[3] ?? null } : undefined;
+}
+
+/** The same with both ends, switched on. */
+function readSpan(text: string | null): Span | null | undefined {
+  const window = readWindow(text);
+  if (!window) return window;
+  return window.on && window.from !== null && window.to !== null ? { from: window.from, to: window.to } : undefined;
 }
 
 /** The view as a finding keeps it: without the case's handle, which means something on this machine only. */

@@ -2,7 +2,8 @@
 import { styled } from '@mui/material/styles';
 import { memo } from 'react';
 import type { Histogram } from '../../../contract/model.ts';
-import { toX, type Range, type Scale } from './time-scale.ts';
+import { toX, type Scale } from '../../../contract/time-axis.ts';
+import type { Range } from './time-scale.ts';
 import { STACKS } from './words.ts';
 
 const Bar = styled('path', { shouldForwardProp: (name) => name !== 'series' })<{ readonly series: (typeof STACKS)[number]['series'] }>(({ theme, series }) => ({ fill: theme.vars.palette.series[series] }));

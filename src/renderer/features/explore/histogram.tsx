@@ -8,9 +8,10 @@ import { Box, Button, IconButton, Tooltip, Typography } from '@mui/material';
 import { styled } from '@mui/material/styles';
 import { memo, useEffect, useRef, useState, type KeyboardEvent, type PointerEvent, type WheelEvent } from 'react';
 import type { Histogram as Data } from '../../../contract/model.ts';
+import { axisTicks, toX, type AxisTick, type Scale } from '../../../contract/time-axis.ts';
 import { countOf, formatCount, formatInstant, zoneShort } from '../../app/format.ts';
 import { BarStack } from './histogram-bars.tsx';
-import { axisTicks, axisTop, brushBetween, instantAt, lengthInWords, millisOf, moveEnd, pan, toMillis, toX, zoom, type AxisTick, type Range, type Scale } from './time-scale.ts';
+import { axisTop, brushBetween, instantAt, lengthInWords, millisOf, moveEnd, pan, toMillis, zoom, type Range } from './time-scale.ts';
 import { CATEGORY_TITLES, STACKS } from './words.ts';
 
 const BARS = 56, AXIS_LEFT = 38, RIGHT = 12;

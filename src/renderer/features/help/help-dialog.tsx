@@ -50,7 +50,7 @@ export function HelpDialog({ onClose }: { readonly onClose: () => void }) {
         <FieldList>{QUERIES.map(([query, meaning]) => [<Box component="dt" key={query}><MonoText>{query}</MonoText></Box>, <dd key={`${query} means`}>{meaning}</dd>])}</FieldList>
       </Box>
       <Box sx={{ columns: '320px 2', columnGap: 24 }}>
-        {(['Everywhere', 'Case', 'Explore'] as const).map((where) => (
+        {(['Everywhere', 'Case', 'Timeline', 'Explore'] as const).map((where) => (
           <Box component="section" key={where} sx={{ breakInside: 'avoid', mb: 4 }} aria-label={`Keys: ${where}`}>
             <Typography variant="h3">{where === 'Everywhere' ? 'Keys everywhere' : `Keys in ${where}`}</Typography>
             <FieldList>
