@@ -58,7 +58,8 @@ export interface Operations {
   /** Makes a new case out of all that can be read of a damaged one and verifies. The damaged file is only read. */
   'case.salvage': Operation<{ readonly damaged: FileHandle; readonly file: FileHandle }, SalvageReport, Progress>;
   'case.verify': Operation<InCase, VerifyReport, Progress>;
-  'case.custody': Operation<InCase & { readonly offset: number; readonly limit: number }, { readonly total: number; readonly entries: readonly CustodyEntry[] }>;
+  /** `action`: entries of it alone, which `total` then counts; `latestFirst`: against the order of the log. `actions`: each that the log has, with how many entries. */
+  'case.custody': Operation<InCase & { readonly offset: number; readonly limit: number; readonly action?: string; readonly latestFirst?: boolean }, { readonly total: number; readonly entries: readonly CustodyEntry[]; readonly actions: readonly { readonly action: string; readonly entries: number }[] }>;
 
   // Import. Files are listed, previewed, asked about; then `import.run` writes them, one source after the other.
   /** What there is to import in the files and folders given: one entry for everything that would become a source of its own. */

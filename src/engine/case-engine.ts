@@ -9,7 +9,7 @@ import { CaseChecks } from './case-checks.ts';
 import { CaseSources } from './case-sources.ts';
 import type { Person } from './casefile/case-file.ts';
 import { CaseFile } from './casefile/case-file.ts';
-import { brokenCustody, listCustody } from './casefile/custody.ts';
+import { brokenCustody, custodyActions, listCustody } from './casefile/custody.ts';
 import { Jobs } from './casefile/jobs.ts';
 import { caseProperties } from './casefile/properties.ts';
 import { SearchLog } from './casefile/search-log.ts';
@@ -215,9 +215,9 @@ class OpenCase {
         if (!file.readOnly) file.write(() => file.log('case.verify', file.name, report.verdict));
         return report;
       },
-      'case.custody': ({ offset, limit }) => {
+      'case.custody': ({ offset, limit, action, latestFirst }) => {
         this.#searches.flush();
-        return listCustody(file.db, offset, limit);
+        return { ...listCustody(file.db, offset, limit, action ?? null, latestFirst ?? false), actions: custodyActions(file.db) };
       },
       'custody.render': ({ time }) => {
         this.#searches.flush();
