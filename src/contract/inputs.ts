@@ -96,7 +96,7 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'key.backup': z.strictObject({ key: id }),
   'key.restore': z.strictObject({ text: z.string().min(1).max(100_000), passphrase }),
   'key.lost': z.strictObject({ key: id, reason }),
-  'case.custody': z.strictObject({ caseId, offset, limit }),
+  'case.custody': z.strictObject({ caseId, offset, limit, action: id.exactOptional(), latestFirst: z.boolean().exactOptional() }),
   'import.list': z.strictObject({ caseId, files: z.array(file).min(1).max(10_000), raiseLimits: z.boolean(), password }),
   'import.preview': z.strictObject({ caseId, file: importFile }),
   'import.run': z.strictObject({ caseId, files: z.array(importFile).min(1).max(10_000) }),

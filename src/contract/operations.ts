@@ -87,7 +87,8 @@ export interface Operations {
   'key.restore': Operation<{ readonly text: string; readonly passphrase: string }, SigningKey>;
   /** It signs nothing any more; verification names it. */
   'key.lost': Operation<{ readonly key: string; readonly reason: string }, readonly SigningKey[]>;
-  'case.custody': Operation<InCase & { readonly offset: number; readonly limit: number }, { readonly total: number; readonly entries: readonly CustodyEntry[] }>;
+  /** `action`: entries of it alone, which `total` then counts; `latestFirst`: against the order of the log. `actions`: each that the log has, with how many entries. */
+  'case.custody': Operation<InCase & { readonly offset: number; readonly limit: number; readonly action?: string; readonly latestFirst?: boolean }, { readonly total: number; readonly entries: readonly CustodyEntry[]; readonly actions: readonly { readonly action: string; readonly entries: number }[] }>;
 
   // Import. Files are listed, previewed, asked about; then `import.run` writes them, one source after the other.
   /** What there is to import in the files and folders given: one entry for everything that would become a source of its own. */

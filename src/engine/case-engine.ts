@@ -10,7 +10,7 @@ import { CaseEvidence } from './case-evidence.ts';
 import { CaseSources } from './case-sources.ts';
 import type { Person } from './casefile/case-file.ts';
 import { CaseFile } from './casefile/case-file.ts';
-import { brokenCustody, listCustody } from './casefile/custody.ts';
+import { brokenCustody, custodyActions, listCustody } from './casefile/custody.ts';
 import { Jobs } from './casefile/jobs.ts';
 import { caseProperties } from './casefile/properties.ts';
 import { SearchLog } from './casefile/search-log.ts';
@@ -219,9 +219,9 @@ class OpenCase {
         this.#changed('case');
         return this.info();
       },
-      'case.custody': ({ offset, limit }) => {
+      'case.custody': ({ offset, limit, action, latestFirst }) => {
         this.#searches.flush();
-        return listCustody(file.db, offset, limit);
+        return { ...listCustody(file.db, offset, limit, action ?? null, latestFirst ?? false), actions: custodyActions(file.db) };
       },
       'custody.render': ({ time }) => {
         this.#searches.flush();

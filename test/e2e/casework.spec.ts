@@ -117,7 +117,7 @@ test('a finding cites events in the order of its argument, and its report names 
   expect(text).not.toMatch(/<script|<link|<img|<iframe|\son\w+=|javascript:/i);
 
   await goTo(page, 'Case');
-  await page.getByRole('button', { name: 'Open its view' }).click();
+  await page.getByRole('button', { name: 'Back to the view it was made from' }).click();
   await expectEvents(page, '4', '8');
   await expect(rows(page)).toHaveCount(4);
 });

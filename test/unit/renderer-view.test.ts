@@ -2,7 +2,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LANES } from '../../src/contract/timeline.ts';
-import { CHECKS, decodeView, encodeView, HOME, LENSES, lookAddress, queryOf, savedView, SCREENS, termOf, type Filter, type View } from '../../src/renderer/app/view.ts';
+import { CASE_PARTS, CHECKS, decodeView, encodeView, HOME, LENSES, lookAddress, queryOf, savedView, SCREENS, termOf, type Filter, type View } from '../../src/renderer/app/view.ts';
 
 const filter = (field: string, values: readonly string[], extra: Partial<Filter> = {}): Filter => ({ on: true, not: false, field, values, ...extra });
 const instant = fc.constantFrom('2026-03-13T22:30:00Z', '2026-03-14T09:00:00.123456Z', '0001-01-01T00:00:00Z');
@@ -16,7 +16,7 @@ const anyView: fc.Arbitrary<View> = fc.record({
   columns: fc.array(fc.record({ field: text, width: fc.option(fc.integer({ min: 1, max: 9999 })), hidden: fc.boolean() }), { maxLength: 4 }),
   zone: fc.constantFrom('UTC', 'Europe/Malta', '+02:00'), event: fc.option(someText), finding: fc.option(someText), source: fc.option(someText), ledger: fc.boolean(),
   span: fc.option(fc.record({ from: instant, to: instant })), saved: fc.option(someText),
-  entity: fc.option(fc.record({ type: fc.option(text), id: someText })), at: fc.option(instant), check: fc.constantFrom(...CHECKS), against: fc.option(instant), actor: fc.option(text), lens: fc.constantFrom(...LENSES),
+  entity: fc.option(fc.record({ type: fc.option(text), id: someText })), at: fc.option(instant), check: fc.constantFrom(...CHECKS), part: fc.constantFrom(...CASE_PARTS), against: fc.option(instant), actor: fc.option(text), lens: fc.constantFrom(...LENSES),
   lanes: fc.constantFrom(...LANES), stretch: fc.option(fc.record({ from: instant, to: instant })),
 });
 

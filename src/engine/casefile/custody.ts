@@ -36,9 +36,11 @@ export function appendCustody(db: Database.Database, actor: string, action: stri
   append(seq, previous, action, subject, detail);
 }
 
-export function listCustody(db: Database.Database, offset: number, limit: number): { total: number; entries: CustodyEntry[] } {
-  const total = db.prepare<[], { n: number }>('SELECT count(*) AS n FROM custody').get()!.n;
-  const rows = db.prepare<[number, number], Row>('SELECT * FROM custody ORDER BY seq LIMIT ? OFFSET ?').all(limit, offset);
+/** `action` null: all of them; `total` counts what it leaves. */
+export function listCustody(db: Database.Database, offset: number, limit: number, action: string | null = null, latestFirst = false): { total: number; entries: CustodyEntry[] } {
+  const total = db.prepare<{ action: string | null }, { n: number }>('SELECT count(*) AS n FROM custody WHERE action = coalesce(:action, action)').get({ action })!.n;
+  const rows = db.prepare<{ action: string | null; limit: number; offset: number }, Row>(
+    `SELECT * FROM custody WHERE action = coalesce(:action, action) ORDER BY seq ${latestFirst ? 'DESC' : 'ASC'} LIMIT :limit OFFSET :offset`).all({ action, limit, offset });
   return {
     total,
     entries: rows.map((row) => ({
@@ -47,6 +49,10 @@ export function listCustody(db: Database.Database, offset: number, limit: number
     })),
   };
 }
+
+/** What the log tells of, by name. */
+export const custodyActions = (db: Database.Database): { action: string; entries: number }[] =>
+  db.prepare<[], { action: string; entries: number }>('SELECT action, count(*) AS entries FROM custody GROUP BY action ORDER BY action').all();
 
 /** Seq of the first entry that does not fit its predecessor, or null when the chain holds. */
 export function brokenCustody(db: Database.Database): number | null {

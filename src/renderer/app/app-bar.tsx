@@ -12,6 +12,7 @@ import type { Command } from '../../contract/bridge.ts';
 import { toWireError } from '../../contract/errors.ts';
 import { PropertiesDialog } from '../features/case-care/properties-dialog.tsx';
 import { SaveCopyDialog } from '../features/case-care/save-copy-dialog.tsx';
+import { MergeDialog } from '../features/case/merge-dialog.tsx';
 import { VerifyDialog } from '../features/case/verify-dialog.tsx';
 import type { Importing } from '../features/sources/use-import.ts';
 import { Menu, type MenuEntry } from '../ui/menu.tsx';
@@ -19,7 +20,7 @@ import type { AppCommands } from './app.tsx';
 import { useCall, useCloseCase, useHost, useOperation } from './engine.tsx';
 import { formatCount } from './format.ts';
 import { useCase } from './open-case.ts';
-import { useShortcuts } from './shortcuts.ts';
+import { press, useShortcuts } from './shortcuts.ts';
 import { size } from './theme.ts';
 import { encodeView, useView, type Screen } from './view.ts';
 
@@ -85,9 +86,10 @@ function Action({ label, disabled = false, onClick, children }: { readonly label
 /** The case’s name, and behind it other cases and what concerns this one as a whole. */
 function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
   const { info, caseId } = useCase();
+  const steps = useOperation('undo.state', { caseId });
   const [view] = useView();
   const closeCase = useCloseCase();
-  const [dialog, setDialog] = useState<'properties' | 'copy' | 'verify' | null>(null);
+  const [dialog, setDialog] = useState<'properties' | 'copy' | 'merge' | 'verify' | null>(null);
   const recent = useOperation('case.recent', {});
   const others = (recent.data ?? []).filter((entry) => entry.file !== view.case && !entry.missing).slice(0, 8);
   // The next case is shown at once; the file of this one is given free behind it.
@@ -105,8 +107,12 @@ function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
     { text: 'New case…', run: () => commands.show('new case') },
     { text: 'Open case…', run: commands.chooseCase },
     'line',
+    { key: 'undo', text: stepWords('Undo', steps.data?.undo ?? null), detail: 'u', disabled: info.readOnly || !steps.data?.undo, run: () => press('undo') },
+    { key: 'redo', text: stepWords('Redo', steps.data?.redo ?? null), detail: 'Ctrl+Shift+Z', disabled: info.readOnly || !steps.data?.redo, run: () => press('redo') },
+    'line',
     { text: 'Properties…', run: () => setDialog('properties') },
     { text: 'Save a copy…', run: () => setDialog('copy') },
+    { text: 'Merge a colleague’s copy…', disabled: info.readOnly, run: () => setDialog('merge') },
     { text: 'Verify this case…', run: () => setDialog('verify') },
     { text: 'Settings…', run: () => commands.show('settings') },
     { text: 'Close case', run: () => leave(commands.goHome) },
@@ -118,10 +124,14 @@ function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
       </Menu>
       {dialog === 'properties' && <PropertiesDialog onClose={() => setDialog(null)} />}
       {dialog === 'copy' && <SaveCopyDialog onClose={() => setDialog(null)} />}
+      {dialog === 'merge' && <MergeDialog onClose={() => setDialog(null)} />}
       {dialog === 'verify' && <VerifyDialog onClose={() => setDialog(null)} />}
     </>
   );
 }
+
+/** Steps are named by events and titles, which may be long. */
+const stepWords = (what: string, step: string | null): string => (step === null ? `Nothing to ${what.toLowerCase()}` : `${what}: ${step.length > 60 ? `${step.slice(0, 60)}…` : step}`);
 
 /** Undo and redo of casework, each named by what it would take back. */
 function UndoButtons() {

@@ -3,7 +3,7 @@ import { Box, Button, Typography } from '@mui/material';
 import { useEffect, useMemo, useState } from 'react';
 import type { PickedFile } from '../../contract/bridge.ts';
 import type { CaseInfo, Settings } from '../../contract/model.ts';
-import { Case } from '../features/case/case.tsx';
+import { CaseTabs } from '../features/case/case-tabs.tsx';
 import { ReadOnlyBanner } from '../features/case-care/read-only-banner.tsx';
 import { SalvageDialog } from '../features/case-care/salvage-dialog.tsx';
 import { Explore } from '../features/explore/explore.tsx';
@@ -86,7 +86,7 @@ function OpenCaseScreens({ info, settings, commands, waiting, onWaitingTaken }: 
           {screen === 'overview' && <Overview />}
           {screen === 'sources' && <Sources importing={importing} />}
           {screen === 'explore' && <Explore />}
-          {screen === 'case' && <Case />}
+          {screen === 'case' && <CaseTabs />}
           {screen === 'entities' && <Entities />}
           {screen === 'checks' && <Checks />}
           {screen === 'timeline' && <TimelineScreen />}

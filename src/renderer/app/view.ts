@@ -10,6 +10,10 @@ export type Screen = (typeof SCREENS)[number];
 export const CHECKS = ['alerts', 'continuity', 'reverts', 'gaps', 'rules'] as const;
 export type Check = (typeof CHECKS)[number];
 
+/** What the screen of the case shows. */
+export const CASE_PARTS = ['findings', 'questions', 'custody'] as const;
+export type CasePart = (typeof CASE_PARTS)[number];
+
 /** Through whose eyes Overview is looked at. */
 export const LENSES = ['owner', 'security', 'compliance', 'operations', 'finance'] as const;
 export type Lens = (typeof LENSES)[number];
@@ -62,6 +66,7 @@ export interface View {
   /** Entities shows actors: this one, or with '' the first; null: it shows entities. */
   readonly actor: string | null;
   readonly check: Check;
+  readonly part: CasePart;
   readonly lens: Lens;
   /** What the timeline has lanes for, and what it is zoomed to; null: all of it. */
   readonly lanes: LaneKind;
@@ -70,7 +75,7 @@ export interface View {
 
 export const HOME: View = {
   screen: 'home', case: null, readOnly: false, filters: [], text: '', window: null, order: 'time', columns: [], zone: 'UTC', span: null, saved: null,
-  event: null, finding: null, source: null, ledger: false, entity: null, at: null, against: null, actor: null, check: 'alerts', lens: 'owner', lanes: 'actor', stretch: null,
+  event: null, finding: null, source: null, ledger: false, entity: null, at: null, against: null, actor: null, check: 'alerts', part: 'findings', lens: 'owner', lanes: 'actor', stretch: null,
 };
 
 /** Goes into every address; newer ones are refused whole, since half a view would be a wrong one. */
@@ -78,7 +83,8 @@ const VERSION = 6;
 /** Upgraders[n] turns parameters of version n + 1 into those of version n + 2. */
 type Upgrader = (parameters: URLSearchParams) => URLSearchParams;
 const UPGRADERS: readonly Upgrader[] = [
-  // Version 2 added the ledger, version 3 the zoom and the saved view, version 4 the entity, version 5 the check, the actor, the second instant, the overview and its lens, version 6 the timeline;
+  // Version 2 added the ledger, version 3 the zoom and the saved view, version 4 the entity, version 5 the check, the actor, the second instant, the overview and its lens,
+  // version 6 the timeline and the part of the case;
   // an address without them means what it meant.
   (parameters) => parameters,
   (parameters) => parameters,
@@ -110,6 +116,7 @@ export function encodeView(view: View): string {
   put('ag', view.against);
   if (view.actor !== null) parameters.append('ac', view.actor);
   put('ck', view.check === 'alerts' ? null : view.check);
+  put('pa', view.part === 'findings' ? null : view.part);
   put('le', view.lens === 'owner' ? null : view.lens);
   put('ln', view.lanes === 'actor' ? null : view.lanes);
   put('st', view.stretch && `${view.stretch.from}..${view.stretch.to}`);
@@ -139,7 +146,8 @@ export function decodeView(fragment: string, upgraders: readonly Upgrader[] = UP
     screen, case: parameters.get('case'), readOnly: parameters.get('ro') === '1', filters: filters as Filter[], text: parameters.get('q') ?? '', window, order,
     columns: columns as Column[], zone: parameters.get('z') ?? 'UTC', span, saved: parameters.get('sv'),
     event: parameters.get('e'), finding: parameters.get('fi'), source: parameters.get('s'), ledger: parameters.get('l') === '1', entity, at: parameters.get('at'), against: parameters.get('ag'), actor: parameters.get('ac'),
-    check: CHECKS.find((known) => known === parameters.get('ck')) ?? 'alerts', lens,
+    check: CHECKS.find((known) => known === parameters.get('ck')) ?? 'alerts',
+    part: CASE_PARTS.find((known) => known === parameters.get('pa')) ?? 'findings', lens,
     lanes: LANES.find((known) => known === parameters.get('ln')) ?? 'actor', stretch,
   };
 }

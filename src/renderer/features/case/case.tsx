@@ -1,4 +1,4 @@
-// The case as an argument: findings at the left, the chosen one with its exhibits beside them.
+// The case as an argument: findings at the left, the chosen one with its exhibits and its review beside them.
 import Add from '@mui/icons-material/AddOutlined';
 import { Box, Button, ButtonBase, Typography } from '@mui/material';
 import { useState } from 'react';
@@ -17,7 +17,7 @@ import { BoxedWord, Mark, MonoText } from '../../ui/text.tsx';
 import { FindingPane } from './finding-pane.tsx';
 import { NewFindingDialog } from './new-finding-dialog.tsx';
 
-/** The screen `Case`. The finding shown is part of the view; without one, or with one that is gone, the first is. */
+/** The part `Findings`. The finding shown is part of the view; without one, or with one that is gone, the first is. */
 export function Case() {
   const { caseId, info } = useCase();
   const [view, setView] = useView();
@@ -103,7 +103,7 @@ function FindingItem({ finding, selected, onSelect }: { readonly finding: Findin
           <BoxedWord dashed={finding.status === 'draft'} sx={{ ml: 'auto' }}>{capitalised(finding.status)}</BoxedWord>
         </Box>
         <Typography variant="body2" sx={{ fontWeight: 500, pt: '2px', overflowWrap: 'anywhere' }}>{finding.title}</Typography>
-        <Typography variant="caption" sx={{ color: 'text.secondary' }}>{countOf(finding.exhibits.length, 'exhibit')}</Typography>
+        <Typography variant="caption" sx={{ color: 'text.secondary' }}>{capitalised(finding.confidence)} confidence, {countOf(finding.exhibits.length + finding.absences.length, 'exhibit')}</Typography>
       </ButtonBase>
     </Box>
   );

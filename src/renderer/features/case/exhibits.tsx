@@ -1,8 +1,9 @@
-// The events a finding cites, in the order of its argument: moved, given a role and a comment, or taken out.
+// The evidence of a finding: events in the order of its argument, moved by drag or keys, then searches that found nothing; each has a role and a comment.
 import Close from '@mui/icons-material/CloseOutlined';
+import DragIndicator from '@mui/icons-material/DragIndicatorOutlined';
 import KeyboardArrowDown from '@mui/icons-material/KeyboardArrowDownOutlined';
 import KeyboardArrowUp from '@mui/icons-material/KeyboardArrowUpOutlined';
-import { Box, Button, IconButton, Link, Tooltip, Typography } from '@mui/material';
+import { Box, Button, Link, Typography } from '@mui/material';
 import { useState } from 'react';
 import { ROLES, type Exhibit, type Finding } from '../../../contract/model.ts';
 import { useCall } from '../../app/engine.tsx';
@@ -18,10 +19,10 @@ import { Table } from '../../ui/table.tsx';
 import { HashText, MonoText } from '../../ui/text.tsx';
 import { ChangeCell } from '../change/change-cell.tsx';
 import { ChangeDiff } from '../change/change-diff.tsx';
+import { AbsenceRows } from './absence-rows.tsx';
 import { EditedText } from './edited-text.tsx';
-
-/** How a role reads; the sign makes a contradicting exhibit stand out without colour. */
-const ROLE_WORDS = { shows: 'Shows', contradicts: '≠ Contradicts', context: 'Context' } as const;
+import { ROLE_WORDS, RowButton } from './exhibit-parts.tsx';
+import { useRowOrder } from './row-order.ts';
 
 /** The table of exhibits; the one that is open shows its change, its proof and its comment below its row. */
 export function Exhibits({ finding }: { readonly finding: Finding }) {
@@ -41,18 +42,20 @@ export function Exhibits({ finding }: { readonly finding: Finding }) {
   };
   useShortcuts({ 'exhibit.up': () => move(selected, -1), 'exhibit.down': () => move(selected, 1) });
 
+  const drag = useRowOrder(info.readOnly ? [] : finding.exhibits.map(({ label }) => label), (label, position) => change(label, { position }));
+
   const dates = new Set(finding.exhibits.map(({ row }) => (row?.time ? formatInstant(row.time, zone).slice(0, 10) : '')));
   // One date for all stands in the head, once.
   const date = dates.size === 1 && !dates.has('') ? [...dates][0] : null;
 
-  if (finding.exhibits.length === 0) {
-    return <EmptyState title="No exhibits yet" actions={<Button onClick={() => setView({ screen: 'explore' })}>Go to Explore</Button>}>Select events in Explore and press e to add them to {finding.id}. A report needs at least one.</EmptyState>;
+  if (finding.exhibits.length === 0 && finding.absences.length === 0) {
+    return <EmptyState title="No evidence yet" actions={<Button onClick={() => setView({ screen: 'explore' })}>Go to Explore</Button>}>Select events in Explore and press e to add them to {finding.id}. A report needs at least one. A search that finds nothing can be cited there too.</EmptyState>;
   }
   return (
     <>
       <FailureLine error={error} />
-      <Table aria-label="Exhibits">
-        <colgroup><col style={{ width: 78 }} /><col style={{ width: 128 }} /><col style={{ width: date ? 132 : 184 }} /><col style={{ width: '11%' }} /><col style={{ width: '15%' }} /><col /><col style={{ width: 112 }} /><col style={{ width: 100 }} /></colgroup>
+      <Table aria-label="Exhibits" sx={{ '& tr[data-drop="before"]': { boxShadow: (theme) => `inset 0 2px 0 ${theme.vars.palette.primary.main}` }, '& tr[data-drop="after"]': { boxShadow: (theme) => `inset 0 -2px 0 ${theme.vars.palette.primary.main}` } }}>
+        <colgroup><col style={{ width: 92 }} /><col style={{ width: 124 }} /><col style={{ width: date ? 132 : 168 }} /><col style={{ width: '12%' }} /><col style={{ width: '16%' }} /><col /><col style={{ width: 84 }} /><col style={{ width: 90 }} /></colgroup>
         <thead><tr><th scope="col">No.</th><th scope="col">Role</th><th scope="col">{date ?? 'Time'} ({zone === 'UTC' ? zone : zoneShort(zone)})</th><th scope="col">Actor</th><th scope="col">Action</th><th scope="col">Change</th><th scope="col">Record</th><th scope="col"><Box component="span" sx={hidden}>Order</Box></th></tr></thead>
         <tbody>
           {finding.exhibits.map((exhibit, at) => {
@@ -60,8 +63,8 @@ export function Exhibits({ finding }: { readonly finding: Finding }) {
             // Rows are no buttons: the number opens them, so that keys and screen readers find it.
             const toggle = () => setSelected(open ? null : exhibit.label);
             return [
-              <tr key={exhibit.label} data-selected={open} data-link="">
-                <th scope="row"><Button variant="text" aria-expanded={open} onClick={toggle} sx={{ px: 0, height: 22, minWidth: 0, typography: 'mono' }}>{exhibit.label}</Button></th>
+              <tr key={exhibit.label} data-selected={open} data-link="" {...drag(exhibit.label)}>
+                <th scope="row"><DragIndicator aria-hidden sx={{ verticalAlign: 'middle', ml: '-8px', cursor: 'grab', color: 'text.secondary', visibility: info.readOnly || finding.exhibits.length < 2 ? 'hidden' : 'visible' }} /><Button variant="text" aria-expanded={open} onClick={toggle} sx={{ px: 0, height: 22, minWidth: 0, typography: 'mono' }}>{exhibit.label}</Button></th>
                 <td><SelectField label={`Role of ${exhibit.label}`} hideLabel disabled={info.readOnly} value={exhibit.role} onChange={(role) => change(exhibit.label, { role })} choices={ROLES.map((role) => ({ value: role, text: ROLE_WORDS[role] }))} small /></td>
                 {exhibit.row
                   ? (
@@ -87,6 +90,7 @@ export function Exhibits({ finding }: { readonly finding: Finding }) {
               ),
             ];
           })}
+          <AbsenceRows finding={finding} selected={selected} onSelect={setSelected} onChange={change} onRemove={(label) => run(call('finding.uncite', { caseId, finding: finding.id, exhibit: label }))} />
         </tbody>
       </Table>
     </>
@@ -108,9 +112,4 @@ function ExhibitDetails({ exhibit, readOnly, onComment }: { readonly exhibit: Ex
       </FieldList>
     </Box>
   );
-}
-
-/** A small icon at the end of a row; a disabled one still says what it would do. */
-function RowButton({ label, disabled, onClick, children }: { readonly label: string; readonly disabled: boolean; readonly onClick: () => void; readonly children: React.ReactNode }) {
-  return <Tooltip title={label}><span><IconButton aria-label={label} disabled={disabled} onClick={onClick} sx={{ width: 24, height: 22 }}>{children}</IconButton></span></Tooltip>;
 }

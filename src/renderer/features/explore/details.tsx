@@ -22,6 +22,7 @@ import { Neighbours } from './neighbours.tsx';
 import { Notes } from './notes.tsx';
 import { RawRecord } from './raw-record.tsx';
 import { Section } from './section.tsx';
+import { TagMark } from './tag-mark.tsx';
 import { Twins } from './twins.tsx';
 import { CATEGORY_TITLES } from './words.ts';
 
@@ -86,7 +87,7 @@ function Full({ caseId, event, zone, otherZone, readOnly, outside, composing, no
           <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
             {event.exhibits.map((label) => <BoxedWord key={label}>{label}</BoxedWord>)}
             {event.tags.map((tag) => (
-              <BoxedWord key={tag} sx={{ display: 'inline-flex', alignItems: 'center', gap: '2px', pr: readOnly ? undefined : 0 }}>{visible(tag)}
+              <BoxedWord key={tag} sx={{ display: 'inline-flex', alignItems: 'center', gap: '2px', pr: readOnly ? undefined : 0 }}><TagMark tag={tag} />{visible(tag)}
                 {!readOnly && <IconButton aria-label={`Remove the tag ${visible(tag)}`} onClick={() => onUntag(tag)} sx={{ width: 16, height: 14 }}><Close sx={{ fontSize: 12 }} /></IconButton>}
               </BoxedWord>
             ))}
@@ -118,7 +119,7 @@ function Full({ caseId, event, zone, otherZone, readOnly, outside, composing, no
         </FieldList>
       </Section>
       <RawRecord event={event} />
-      <Notes key={event.id} caseId={caseId} event={event} readOnly={readOnly} composing={composing} field={noteField} onComposing={onComposing} />
+      <Notes key={event.id} caseId={caseId} event={event} readOnly={readOnly} composing={composing} field={noteField} onComposing={onComposing} onGo={onGo} />
       <Neighbours caseId={caseId} event={event} zone={zone} onGo={onGo} />
     </>
   );

@@ -12,6 +12,7 @@ import { BoxedWord, MonoText } from '../../ui/text.tsx';
 import { ChangeCell } from '../change/change-cell.tsx';
 import { changesAsText } from '../change/change-diff.tsx';
 import type { KnownColumn } from './columns.ts';
+import { TagMark } from './tag-mark.tsx';
 
 /** A row of the grid: the event, and what depends on its neighbours and on the selection. */
 export interface GridRow {
@@ -53,6 +54,7 @@ export interface EventColumn extends KnownColumn {
 
 const Cut = styled('span')({ overflow: 'hidden', textOverflow: 'ellipsis', whiteSpace: 'nowrap', minWidth: 0 });
 const Quiet = styled('span')(({ theme }) => ({ color: theme.vars.palette.text.secondary }));
+const Tag = styled('span')({ display: 'inline-flex', alignItems: 'center', gap: 3, minWidth: 0 });
 const Word = styled('i')(({ theme }) => ({ color: theme.vars.palette.text.secondary }));
 
 /** Text of the log on one line, all of it in the title; a dash where the record has none. */
@@ -150,7 +152,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
     cell: ({ event }) => (
       <Box title={[...event.exhibits, ...event.tags.map((tag) => visible(tag))].join(', ')} sx={{ display: 'flex', alignItems: 'center', gap: 1, overflow: 'hidden' }}>
         {event.exhibits.map((label) => <BoxedWord key={label}>{label}</BoxedWord>)}
-        {event.tags.map((tag) => <Cut key={tag}><Quiet>{visible(tag)}</Quiet></Cut>)}
+        {event.tags.map((tag) => <Tag key={tag}><TagMark tag={tag} /><Cut><Quiet>{visible(tag)}</Quiet></Cut></Tag>)}
       </Box>
     ),
     filter: ({ exhibits, tags: [tag] }) => (exhibits.length > 0 ? { field: 'is', value: 'cited' } : tag !== undefined ? { field: 'tag', value: tag } : null),

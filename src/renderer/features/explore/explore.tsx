@@ -14,6 +14,7 @@ import { size } from '../../app/theme.ts';
 import { queryOf, savedView, useView, type Column, type Filter, type View } from '../../app/view.ts';
 import { Pane } from '../../ui/pane.tsx';
 import { BusyLine, EmptyState } from '../../ui/states.tsx';
+import { CiteAbsenceDialog } from './cite-absence-dialog.tsx';
 import { CiteDialog } from './cite-dialog.tsx';
 import { ClosableSplit } from './closable-split.tsx';
 import { planColumns, withColumn } from './columns.ts';
@@ -30,6 +31,7 @@ import { useLasting, useLastKnown } from './lasting.ts';
 import { kindOf, useLayout } from './layout.ts';
 import { useMarkSteps } from './mark-steps.ts';
 import { ExportDialog } from './export-dialog.tsx';
+import { MarkAll, MarkedStrip, useMarkAll } from './mark-all.tsx';
 import { Pager } from './pager.tsx';
 import { QueryBar } from './query-bar.tsx';
 import { useResultPage } from './result-page.ts';
@@ -87,7 +89,7 @@ function ExploreEvents() {
   const [railOpen, setRailOpen] = useState(true);
   const [detailsOpen, setDetailsOpen] = useState(true);
   const [composing, setComposing] = useState(false);
-  const [dialog, setDialog] = useState<'tag' | 'cite' | 'export' | 'goTo' | null>(null);
+  const [dialog, setDialog] = useState<'tag' | 'cite' | 'absence' | 'export' | 'goTo' | null>(null);
   const [lastFinding, setLastFinding] = useState<string | null>(view.finding);
   const [writeError, setWriteError] = useState<unknown>(null);
   const input = useRef<HTMLInputElement>(null);
@@ -161,6 +163,7 @@ function ExploreEvents() {
   const untag = useStable((tag: string) => { if (view.event !== null) write(call('event.tag', { caseId, events: [view.event], tag, on: false })); });
   const step = useStable(result.step);
   const choose = useStable(result.choose);
+  const marking = useMarkAll(caseId);
   const markStep = useMarkSteps({ caseId, query, order: view.order, event: view.event, onGo: goTo, onError: setWriteError });
 
   useShortcuts({
@@ -198,7 +201,7 @@ function ExploreEvents() {
   const anyFilter = view.filters.length > 0 || view.text !== '' || window !== null;
   const slow = useLasting(busy, SLOW_AFTER);
   const remark = slow ? <>{shownPage.soFar ? `Still searching: ${formatCount(shownPage.total)} so far.` : 'Still searching.'} <Button variant="text" title="Stop (Esc)" onClick={result.cancel} sx={{ height: 20, px: 1 }}>Stop</Button></> : result.stopped ? <>Stopped. <Button variant="text" onClick={result.retry} sx={{ height: 20, px: 1 }}>Search again</Button></> : result.outside ? <>{view.event} is not among these. {anyFilter && <Button variant="text" onClick={clearAll} sx={{ height: 20, px: 1 }}>Clear filters</Button>}</> : null;
-  const empty = result.error || result.busy || result.total > 0 ? null : <ZeroHits zone={zone} query={view} panel={panelQuery.isPlaceholderData ? undefined : panelQuery.data} onQuery={setQuery} />;
+  const empty = result.error || result.busy || result.total > 0 ? null : <ZeroHits zone={zone} query={view} panel={panelQuery.isPlaceholderData ? undefined : panelQuery.data} onQuery={setQuery} onCite={info.readOnly ? undefined : () => setDialog('absence')} />;
 
   return (
     <Box aria-busy={busy || panel !== counted || shownPage.rows !== result.rows} sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }} onKeyDown={(event) => {
@@ -208,8 +211,10 @@ function ExploreEvents() {
     }}>
       <Box sx={{ display: 'flex', flexShrink: 0, '& > search': { flex: 1, minWidth: 0 } }}>
         <QueryBar filters={view.filters} text={view.text} window={view.window} zone={zone} sourceNames={sourceNames} error={invalid} input={input} onQuery={setQuery} />
+        <MarkAll caseId={caseId} state={marking} query={query} order={view.order} total={result.error || result.busy || result.stopped ? null : result.total} readOnly={info.readOnly} view={savedView(view)} last={lastFinding} onFinding={setLastFinding} />
         <ViewMenu view={view} columns={columns} />
       </Box>
+      <MarkedStrip caseId={caseId} state={marking} />
       <ClosableSplit open={railOpen} name="explore-rail" label="Width of the filters" fixed="first" size={size.rail} min={200} max={360}
         first={<FacetRail caseId={caseId} query={query} facets={panel?.facets ?? []} filters={view.filters} text={view.text} dimmed={dimmed} sourceNames={sourceNames} anyFilter={anyFilter}
           onToggle={toggleFacet} onClear={clearFacet} onClearAll={clearAll} />}
@@ -243,11 +248,13 @@ function ExploreEvents() {
         {panel && <span>Query {formatCount(Math.max(1, Math.round(panel.took)))} ms</span>}
         {(panel?.undated ?? 0) > 0 && <span>{formatCount(panel?.undated ?? 0)} undated</span>}
       </StatusBar>
-      {dialog === 'tag' && <TagDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} had={tagsOfAll(selection.targets)} onClose={() => setDialog(null)} />}
+      {dialog === 'tag' && <TagDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} had={tagsOfAll(selection.targets)} write={(tag, on) => call('event.tag', { caseId, events: selection.targets.map(({ id }) => id), tag, on })} onClose={() => setDialog(null)} />}
       {dialog === 'goTo' && <GoToDialog caseId={caseId} query={query} zone={zone} near={chosen?.time ?? null} sortedByTime={view.order.endsWith('time')} onClose={() => setDialog(null)}
         onGo={(id) => { setDialog(null); grid.current?.follow(); goTo(id); }} onGoWithoutFilters={(id) => { setDialog(null); grid.current?.follow(); setView({ ...NO_FILTERS, event: id }); }} />}
       {dialog === 'export' && <ExportDialog query={query} order={view.order} zone={zone} total={shownPage.total} onClose={() => setDialog(null)} />}
-      {dialog === 'cite' && <CiteDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} view={savedView(view)} query={query} last={lastFinding} onClose={() => setDialog(null)} onCited={(finding) => { setLastFinding(finding.id); setDialog(null); selection.clear(); }} />}
+      {dialog === 'absence' && <CiteAbsenceDialog caseId={caseId} query={queryOf({ ...view, window: null })} from={window?.on ? window.from : null} to={window?.on ? window.to : null} view={savedView(view)} last={lastFinding} onClose={() => setDialog(null)}
+        onCited={(finding, label) => { setLastFinding(finding); setDialog(null); void marking.tell(`Cited as ${label} in ${finding}.`); }} />}
+      {dialog === 'cite' && <CiteDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} view={savedView(view)} query={query} order={view.order} last={lastFinding} onClose={() => setDialog(null)} onCited={(finding) => { setLastFinding(finding.id); setDialog(null); selection.clear(); }} />}
     </Box>
   );
 }

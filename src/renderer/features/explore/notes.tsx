@@ -1,5 +1,5 @@
 // Notes on one event: written, changed and removed here.
-import { Box, Button, Typography } from '@mui/material';
+import { Box, Button, Link, Typography } from '@mui/material';
 import { useState, type Ref } from 'react';
 import type { EventDetail, Note } from '../../../contract/model.ts';
 import { useCall } from '../../app/engine.tsx';
@@ -16,10 +16,12 @@ interface Props {
   readonly composing: boolean;
   readonly field: Ref<HTMLDivElement>;
   onComposing(on: boolean): void;
+  /** To an event that a note names. */
+  onGo(event: string): void;
 }
 
 /** All notes of an event, oldest first. A failed write leaves the text where it is. */
-export function Notes({ caseId, event, readOnly, composing, field, onComposing }: Props) {
+export function Notes({ caseId, event, readOnly, composing, field, onComposing, onGo }: Props) {
   const call = useCall();
   const [error, setError] = useState<unknown>(null);
   const { noteList } = event;
@@ -28,7 +30,7 @@ export function Notes({ caseId, event, readOnly, composing, field, onComposing }
     <Section title="Notes" detail={noteList.length > 0 ? String(noteList.length) : 'none'} actions={
       !composing && <Button variant="text" disabled={readOnly} onClick={() => onComposing(true)} sx={{ height: 20, px: 1, fontSize: 11 }}>Add</Button>
     }>
-      {noteList.map((note) => <NoteItem key={note.id} note={note} readOnly={readOnly} onSave={(text, then) => saved(call('note.edit', { caseId, note: note.id, text }), then)} />)}
+      {noteList.map((note) => <NoteItem key={note.id} note={note} readOnly={readOnly} onGo={onGo} onSave={(text, then) => saved(call('note.edit', { caseId, note: note.id, text }), then)} />)}
       <Box ref={field}>
         {composing && <NoteEditor label="New note" text="" action="Add note" onCancel={() => onComposing(false)} onSave={(text) => saved(call('event.note', { caseId, event: event.id, text }), () => onComposing(false))} />}
       </Box>
@@ -38,14 +40,14 @@ export function Notes({ caseId, event, readOnly, composing, field, onComposing }
 }
 
 /** An empty text removes a note; that can be undone like everything else. */
-function NoteItem({ note, readOnly, onSave }: { readonly note: Note; readonly readOnly: boolean; readonly onSave: (text: string, then: () => void) => void }) {
+function NoteItem({ note, readOnly, onGo, onSave }: { readonly note: Note; readonly readOnly: boolean; readonly onGo: (event: string) => void; readonly onSave: (text: string, then: () => void) => void }) {
   const [editing, setEditing] = useState(false);
   const done = () => setEditing(false);
   if (editing) return <NoteEditor label="Note" text={note.text} action="Save" onCancel={done} onSave={(text) => onSave(text, done)} />;
   const button = { variant: 'text' as const, disabled: readOnly, sx: { height: 18, px: 1, fontSize: 11 } };
   return (
     <Box sx={{ pb: 1.5 }}>
-      <Typography variant="body1" sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{visible(note.text, { lines: true })}</Typography>
+      <Typography variant="body1" sx={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}><Linked note={note} onGo={onGo} /></Typography>
       <Box sx={{ display: 'flex', alignItems: 'center' }}>
         <Typography variant="caption" noWrap sx={{ color: 'text.secondary', flex: 1 }}>{note.author || 'no name'}, {formatInstant(note.created, 'UTC', 'minute')} UTC{note.edited && ', edited'}</Typography>
         <Button {...button} onClick={() => setEditing(true)}>Edit</Button>
@@ -53,6 +55,19 @@ function NoteItem({ note, readOnly, onSave }: { readonly note: Note; readonly re
       </Box>
     </Box>
   );
+}
+
+/** The text, with the ids of events in it as links. */
+function Linked({ note: { text, links }, onGo }: { readonly note: Note; readonly onGo: (event: string) => void }) {
+  const pieces: React.ReactNode[] = [];
+  let from = 0;
+  for (const { start, end, event } of links) {
+    pieces.push(visible(text.slice(from, start), { lines: true }), (
+      <Link key={start} component="button" type="button" underline="hover" title={`Go to ${event}`} onClick={() => onGo(event)} sx={{ typography: 'mono', verticalAlign: 'baseline' }}>{visible(text.slice(start, end))}</Link>
+    ));
+    from = end;
+  }
+  return <>{pieces}{visible(text.slice(from), { lines: true })}</>;
 }
 
 /** Enter is a line of the note; Ctrl+Enter saves it, Esc gives it up. */

@@ -13,13 +13,13 @@ type Query = Pick<View, 'filters' | 'text' | 'window'>;
 const MOST_WAYS = 10;
 
 /** `panel` undefined while it is not known what the filters remove. */
-export function ZeroHits({ query, panel, zone, onQuery }: { readonly query: Query; readonly panel: Panel | undefined; readonly zone: string; readonly onQuery: (query: Partial<Query>) => void }) {
+export function ZeroHits({ query, panel, zone, onQuery, onCite }: { readonly query: Query; readonly panel: Panel | undefined; readonly zone: string; readonly onQuery: (query: Partial<Query>) => void; /** Left out where nothing can be added to the case. */ readonly onCite?: (() => void) | undefined }) {
   const ways = switchesOff(query, panel?.without ?? []);
   const useful = ways.filter(({ total }) => total > 0).toSorted((a, b) => b.total - a.total);
   // What brings most back stands first; of many filters the rest is told as a number.
   const told = useful.slice(0, MOST_WAYS);
   return (
-    <EmptyState title="No event passes all filters" actions={<Button onClick={() => onQuery(NO_FILTERS)}>Clear all filters</Button>}>
+    <EmptyState title="No event passes all filters" actions={<><Button onClick={() => onQuery(NO_FILTERS)}>Clear all filters</Button>{onCite && <Button onClick={onCite}>Cite this empty result…</Button>}</>}>
       {panel && <Box sx={{ pb: 2 }}>{countOf(panel.all, 'event')} in the case. {ways.length > 1 && useful.length === 0 && `Switching off any one of the ${formatCount(ways.length)} filters is not enough.`}</Box>}
       <Box component="ul" sx={{ m: 0, p: 0, listStyle: 'none', display: 'flex', flexDirection: 'column', gap: 1, textAlign: 'left' }}>
         {told.map(({ filter, total, off }, at) => {
