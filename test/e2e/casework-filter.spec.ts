@@ -54,13 +54,15 @@ test('a tag has a colour with a shape of its own, wherever it is shown, and a no
   await pick(page, 'Colour of self-granted', 'Suspicious');
   await expectAccessible(page, 'colours of tags');
   await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog', { name: 'Tag 1 event' })).toContainText('(remove)');
+  await page.keyboard.press('Escape');
   await expect(row(page, 'role.grant').getByRole('img', { name: 'suspicious' })).toBeVisible();
   await expect(details(page).getByRole('img', { name: 'suspicious' })).toBeVisible();
 
   await page.keyboard.press('c');
-  await page.getByRole('textbox', { name: 'New note' }).fill('Used in S-001:4 four minutes later.');
+  await page.getByRole('textbox', { name: 'New note' }).fill('Used in S-001:3 four minutes later.');
   await page.keyboard.press('Control+Enter');
-  await details(page).getByRole('region', { name: 'Notes' }).getByRole('button', { name: 'S-001:4' }).click();
+  await details(page).getByRole('region', { name: 'Notes' }).getByRole('button', { name: 'S-001:3' }).click();
   await expect(details(page).getByRole('heading', { name: 'limit.update' })).toBeVisible();
 
   // From the last mark to the one before it, and back.

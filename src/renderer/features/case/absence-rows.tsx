@@ -34,7 +34,7 @@ export function AbsenceRows({ finding, selected, onSelect, onChange, onRemove }:
       <tr key={label} data-selected={open} data-link="">
         <th scope="row"><Button variant="text" aria-expanded={open} onClick={() => onSelect(open ? null : label)} sx={{ px: 0, ml: '8px', height: 22, minWidth: 0, typography: 'mono' }}>{label}</Button></th>
         <td><SelectField label={`Role of ${label}`} hideLabel disabled={info.readOnly} value={role} onChange={(value) => onChange(label, { role: value })} choices={ROLES.map((value) => ({ value, text: ROLE_WORDS[value] }))} small /></td>
-        <td colSpan={4} title={visible(query)}>Nothing found for {query === '' ? 'any event' : <MonoText sx={{ overflowWrap: 'normal' }}>{visible(query)}</MonoText>}</td>
+        <td colSpan={4} title={visible(query)}>Nothing found for {query === '' ? 'any event' : <MonoText sx={{ overflowWrap: 'normal' }}>{visible(query)}</MonoText>}, {formatInstant(from, 'UTC', 'minute')} to {formatInstant(to, 'UTC', 'minute')} UTC</td>
         <td><Link component="button" type="button" aria-label={`Search again for ${label}`} onClick={() => search(absence)} underline="hover">Search</Link></td>
         <td className="number"><RowButton label={`Take ${label} out of ${finding.id}`} disabled={info.readOnly} onClick={() => onRemove(label)}><Close /></RowButton></td>
       </tr>,

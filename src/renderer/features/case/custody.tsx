@@ -19,6 +19,9 @@ const PAGE = 100;
 /** In place of an action: all of them. */
 const ALL = '';
 
+/** A detail without what is there for machines; the open entry has all of it. */
+const wordsOf = (detail: string): string => visible(detail.replace(/\s*\[edit \d+ [^\]]*\]$/, ''));
+
 /** The part `Custody log`. Its entries only ever grow; an undo is an entry too. */
 export function Custody() {
   const { caseId } = useCase();
@@ -47,7 +50,7 @@ export function Custody() {
           ? <EmptyState title="No entry" />
           : (
             <Table aria-label="Custody log">
-              <colgroup><col style={{ width: 76 }} /><col style={{ width: 156 }} /><col style={{ width: '13%' }} /><col style={{ width: '16%' }} /><col style={{ width: '22%' }} /><col /></colgroup>
+              <colgroup><col style={{ width: 64 }} /><col style={{ width: 172 }} /><col style={{ width: '13%' }} /><col style={{ width: '16%' }} /><col style={{ width: '22%' }} /><col /></colgroup>
               <thead><tr><th scope="col">No.</th><th scope="col">Time (UTC)</th><th scope="col">Person</th><th scope="col">Action</th><th scope="col">Of what</th><th scope="col">In detail</th></tr></thead>
               <tbody>
                 {(log.data?.entries ?? []).map((entry) => [
@@ -57,7 +60,7 @@ export function Custody() {
                     <td title={visible(entry.actor)}>{entry.actor === '' ? <em>no name</em> : visible(entry.actor)}</td>
                     <td><MonoText sx={{ overflowWrap: 'normal' }}>{entry.action}</MonoText></td>
                     <td title={visible(entry.subject).slice(0, 1000)}>{visible(entry.subject)}</td>
-                    <td title={visible(entry.detail).slice(0, 1000)}>{visible(entry.detail)}</td>
+                    <td title={wordsOf(entry.detail).slice(0, 1000)}>{wordsOf(entry.detail)}</td>
                   </tr>,
                   open === entry.seq && (
                     <tr key={`${entry.seq} open`} data-selected="true">

@@ -36,7 +36,7 @@ export function FindingPane({ finding, onDelete }: { readonly finding: Finding; 
     if (madeFrom) setView({ ...madeFrom, screen: 'explore', case: view.case, readOnly: view.readOnly, finding: finding.id });
     else setView({ screen: 'explore', text: '', window: null, event: null, filters: [{ on: true, not: false, field: 'id', values: finding.exhibits.map((exhibit) => exhibit.event) }] });
   };
-  const review = <Review finding={finding} onEdit={edit} />;
+  const review = <Review finding={finding} wide={!wide} onEdit={edit} />;
   const pane = (
     <Pane label={`Finding ${finding.id}`}>
       <Box sx={{ display: 'flex', alignItems: 'center', gap: 2, px: 4, pt: 2 }}>

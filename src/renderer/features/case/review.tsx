@@ -12,19 +12,23 @@ import { Mark } from '../../ui/text.tsx';
 import { EditedText } from './edited-text.tsx';
 import { Revisions } from './revisions.tsx';
 
-/** Three sections, one below the other, wherever they stand. */
-export function Review({ finding, onEdit }: { readonly finding: Finding; readonly onEdit: (change: Partial<FindingExtras>) => void }) {
+/** Three sections, one below the other; `wide`: the first two side by side. */
+export function Review({ finding, wide, onEdit }: { readonly finding: Finding; readonly wide: boolean; readonly onEdit: (change: Partial<FindingExtras>) => void }) {
   const { caseId, info } = useCase();
   const history = useOperation('finding.history', { caseId, finding: finding.id });
   // Versions of the finding shown before would be said of this one.
   const versions = history.isPlaceholderData ? undefined : history.data;
   return (
     <>
-      <PaneHead title="Alternative explanations" detail={finding.alternatives === '' ? 'none considered yet' : undefined} />
-      <Box sx={{ px: 3, py: 2 }}>
-        <EditedText label="Alternative explanations" hideLabel lines={3} value={finding.alternatives} readOnly={info.readOnly} placeholder="What else could explain this, and which record speaks against it" onSave={(alternatives) => onEdit({ alternatives })} />
+      <Box sx={wide ? { display: 'grid', gridTemplateColumns: 'minmax(0, 3fr) minmax(0, 2fr)' } : {}}>
+        <Box>
+          <PaneHead title="Alternative explanations" detail={finding.alternatives === '' ? 'none considered yet' : undefined} />
+          <Box sx={{ px: 3, py: 2 }}>
+            <EditedText label="Alternative explanations" hideLabel lines={wide ? 5 : 3} value={finding.alternatives} readOnly={info.readOnly} placeholder="What else could explain this, and which record speaks against it" onSave={(alternatives) => onEdit({ alternatives })} />
+          </Box>
+        </Box>
+        <Box sx={wide ? { borderLeft: 1, borderColor: 'line.subtle' } : {}}><SignOffSection finding={finding} versions={versions} /></Box>
       </Box>
-      <SignOffSection finding={finding} versions={versions} />
       {history.error && <Failure error={history.error} onRetry={() => void history.refetch()} />}
       {versions && <Revisions versions={versions} />}
     </>

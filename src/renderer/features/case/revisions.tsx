@@ -33,7 +33,7 @@ function Revision({ version, before }: { readonly version: FindingVersion; reado
   const Arrow = open ? KeyboardArrowDown : KeyboardArrowRight;
   return (
     <Box component="li" sx={{ borderBottom: 1, borderColor: 'line.subtle' }}>
-      <ButtonBase aria-expanded={open} aria-controls={open ? id : undefined} onClick={() => setOpen(!open)} sx={{ display: 'flex', alignItems: 'flex-start', gap: 1, width: '100%', textAlign: 'left', px: 2, py: '6px', '&:hover': { bgcolor: 'surface.hover' }, '&.Mui-focusVisible': { outlineOffset: -2 } }}>
+      <ButtonBase aria-expanded={open} aria-controls={open ? id : undefined} onClick={() => setOpen(!open)} sx={{ display: 'flex', alignItems: 'flex-start', justifyContent: 'flex-start', gap: 1, width: '100%', textAlign: 'left', px: 2, py: '6px', '&:hover': { bgcolor: 'surface.hover' }, '&.Mui-focusVisible': { outlineOffset: -2 } }}>
         <Arrow aria-hidden sx={{ color: 'text.secondary' }} />
         <Box sx={{ minWidth: 0 }}>
           <Typography variant="body2" sx={{ fontWeight: 500, overflowWrap: 'anywhere' }}>{version.change}</Typography>
