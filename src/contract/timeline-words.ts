@@ -24,6 +24,9 @@ export function labelOf(item: TimelineItem): string {
   return [...citations.map(({ exhibit, role }) => `${role === 'contradicts' ? '≠ ' : ''}${exhibit}`), action ?? 'no action'].join(' ');
 }
 
+/** The same of a mark that stands for several. */
+export const markLabel = (items: readonly TimelineItem[]): string => (items.length === 1 ? labelOf(items[0]!) : `${items.length} events, ${labelOf(items[0]!)}`);
+
 /** All that is known of a mark but its time. */
 export function itemWords(item: TimelineItem): string {
   const { event, actor, action, entityType, entity, result, citations, starred, tags, notes } = item;
