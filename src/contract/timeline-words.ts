@@ -39,6 +39,11 @@ export function itemWords(item: TimelineItem): string {
   ].join(', ');
 }
 
+/** The severity as a sign, since colour says nothing alone. */
+const SIGNS = { bad: '■ ', suspicious: '▲ ', good: '● ', none: '' } as const;
+/** Above the bar of a finding. */
+export const spanLabel = ({ finding, title, severity }: TimelineSpan): string => `${SIGNS[severity]}${finding} ${title}`;
+
 export const spanWords = ({ finding, title, severity, status, exhibits, elsewhere }: TimelineSpan): string =>
   `${finding} ${title}, ${severity === 'none' ? '' : `${severity}, `}${status}, ${countOf(exhibits, 'exhibit')}${elsewhere > 0 ? `, ${grouping.format(elsewhere)} more without a place in time` : ''}`;
 

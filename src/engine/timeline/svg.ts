@@ -3,7 +3,7 @@
 import { axisTicks, toX, type Scale } from '../../contract/time-axis.ts';
 import type { Timeline, TimelineBucket, TimelineItem, TimelineSpan } from '../../contract/timeline.ts';
 import { fitted, labelled, marksOf, rowsOf, TRACK, tracksOf, widthOf, type Labelled } from '../../contract/timeline-layout.ts';
-import { countOf, itemWords, KIND_WORDS, kindOf, laneName, LANE_WORDS, markLabel, notShown, spanWords, type MarkKind } from '../../contract/timeline-words.ts';
+import { countOf, itemWords, KIND_WORDS, kindOf, laneName, LANE_WORDS, markLabel, notShown, spanLabel, spanWords, type MarkKind } from '../../contract/timeline-words.ts';
 import type { Instant } from '../../contract/model.ts';
 import { checkZone, localText, utcText } from '../report/times.ts';
 import { html, visible, type Markup } from '../report/visible.ts';
@@ -31,7 +31,7 @@ export function timelineSvg({ timeline, caseName, zone, version }: TimelinePictu
   const spans = timeline.findings.map((span) => ({ span, from: Math.max(LEFT, x(span.from)), to: Math.min(LEFT + PLOT, x(span.to)) }))
     .map((one) => {
       // A label that would be cut at the right begins further to the left.
-      const width = widthOf(visible(`${one.span.finding} ${one.span.title}`));
+      const width = widthOf(visible(spanLabel(one.span)));
       return { ...one, width, label: Math.max(LEFT, Math.min(one.from, LEFT + PLOT - width - 1)) };
     });
   const rows = rowsOf(spans.map(({ from, to, label, width }) => ({ from: Math.min(from, label), to: Math.max(to, label + width) })), 12);
@@ -104,10 +104,10 @@ function band(y: number, height: number, name: string, detail: string, events: n
 }
 
 function spanPicture({ span, from, to, label }: { readonly span: TimelineSpan; readonly from: number; readonly to: number; readonly label: number }, y: number, when: (instant: Instant) => string): Markup {
-  const { finding, title, severity } = span;
+  const { severity } = span;
   const colour = severity === 'none' ? INK.quiet : INK[severity];
   const left = Math.min(from, LEFT + PLOT - 3);
-  return html`<g><title>${spanWords(span)}, ${when(span.from)} to ${when(span.to)}</title><rect x="${at(left)}" y="${y + 15}" width="${at(Math.max(3, to - left))}" height="4" fill="${colour}"/><text x="${at(label)}" y="${y + 11}">${fitted(visible(`${finding} ${title}`), LEFT + PLOT - label)}</text></g>
+  return html`<g><title>${spanWords(span)}, ${when(span.from)} to ${when(span.to)}</title><rect x="${at(left)}" y="${y + 15}" width="${at(Math.max(3, to - left))}" height="4" fill="${colour}"/><text x="${at(label)}" y="${y + 11}">${fitted(visible(spanLabel(span)), LEFT + PLOT - label)}</text></g>
 `;
 }
 

@@ -4,7 +4,7 @@ import { useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import { axisTicks, toX, type Scale } from '../../../contract/time-axis.ts';
 import type { Timeline, TimelineBucket } from '../../../contract/timeline.ts';
 import { fitted, labelled, marksOf, rowsOf, TRACK, tracksOf, widthOf } from '../../../contract/timeline-layout.ts';
-import { countOf, labelOf, laneName, markLabel } from '../../../contract/timeline-words.ts';
+import { countOf, labelOf, laneName, markLabel, spanLabel } from '../../../contract/timeline-words.ts';
 import { visible, zoneShort } from '../../app/format.ts';
 import { millisOf, pan, toMillis, zoom, type Range } from '../explore/time-scale.ts';
 import { useWidth } from '../explore/width.ts';
@@ -58,7 +58,7 @@ export function Swimlanes({ timeline, entries, range, limits, zone, active, onAc
                   <rect className="ring" x={from - 3} y={y + 12} width={to - from + 9} height={10} rx={3} />
                   <SpanBar className={span.severity} x={from} y={y + 15} width={Math.max(3, to - from)} height={4} />
                 </Reachable>
-                <Label aria-hidden="true" x={label} y={y + 11}>{fitted(visible(`${span.finding} ${span.title}`), LEFT + scale.width - label)}</Label>
+                <Label aria-hidden="true" x={label} y={y + 11}>{fitted(visible(spanLabel(span)), LEFT + scale.width - label)}</Label>
               </Clickable>
             );
           })}
@@ -130,7 +130,7 @@ function layoutOf({ findings, lanes, without }: Timeline, scale: Scale) {
     .map((span) => ({ span, from: LEFT + Math.min(scale.width - 3, Math.max(0, toX(scale, millisOf(span.from)))), to: LEFT + Math.min(scale.width, toX(scale, millisOf(span.to))) }))
     .map((one) => {
       // A label that would be cut at the right begins further to the left.
-      const width = widthOf(visible(`${one.span.finding} ${one.span.title}`));
+      const width = widthOf(visible(spanLabel(one.span)));
       return { ...one, width, label: Math.max(LEFT, Math.min(one.from, LEFT + scale.width - width - 1)) };
     });
   const rows = rowsOf(inSight.map(({ from, to, label, width }) => ({ from: Math.min(from, label), to: Math.max(to, label + width) })), 12);
