@@ -24,6 +24,9 @@ export function labelOf(item: TimelineItem): string {
   return [...citations.map(({ exhibit, role }) => `${role === 'contradicts' ? '≠ ' : ''}${exhibit}`), action ?? 'no action'].join(' ');
 }
 
+/** The same of a mark that stands for several. */
+export const markLabel = (items: readonly TimelineItem[]): string => (items.length === 1 ? labelOf(items[0]!) : `${items.length} events, ${labelOf(items[0]!)}`);
+
 /** All that is known of a mark but its time. */
 export function itemWords(item: TimelineItem): string {
   const { event, actor, action, entityType, entity, result, citations, starred, tags, notes } = item;
@@ -35,6 +38,11 @@ export function itemWords(item: TimelineItem): string {
     ...(starred ? ['starred'] : []), ...tags.map((tag) => `tag ${tag}`), ...(notes > 0 ? [countOf(notes, 'note')] : []),
   ].join(', ');
 }
+
+/** The severity as a sign, since colour says nothing alone. */
+const SIGNS = { bad: '■ ', suspicious: '▲ ', good: '● ', none: '' } as const;
+/** Above the bar of a finding. */
+export const spanLabel = ({ finding, title, severity }: TimelineSpan): string => `${SIGNS[severity]}${finding} ${title}`;
 
 export const spanWords = ({ finding, title, severity, status, exhibits, elsewhere }: TimelineSpan): string =>
   `${finding} ${title}, ${severity === 'none' ? '' : `${severity}, `}${status}, ${countOf(exhibits, 'exhibit')}${elsewhere > 0 ? `, ${grouping.format(elsewhere)} more without a place in time` : ''}`;

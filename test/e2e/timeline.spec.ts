@@ -15,6 +15,8 @@ const LOG = ['timestamp,admin_id,action_type,module_name,target_type,target_id,r
 const NOTHING_MARKED = 'Nothing to show over time yet';
 
 test('a journey through the timeline by keys alone, down to milliseconds, and back to a finding and an event', async ({ exhibit }) => {
+  // Five commands make its case.
+  test.slow();
   const { page } = exhibit;
   const file = await caseWith(exhibit, writeExport(exhibit, 'night.csv', LOG));
   for (const args of [

@@ -1,7 +1,7 @@
 // Marks of a timeline: none lies on another, none is left out, and what a label says fits beside it.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fitted, MARK_GAP, marksOf, rowsOf, tracksOf, widthOf } from '../../src/contract/timeline-layout.ts';
+import { fitted, labelled, MARK_GAP, marksOf, rowsOf, tracksOf, widthOf } from '../../src/contract/timeline-layout.ts';
 
 const placed = (...xs: readonly number[]) => xs.map((x, item) => ({ x, item }));
 
@@ -43,7 +43,7 @@ describe('spans', () => {
 describe('labels', () => {
   it.each([
     ['role.grant', 200, 'role.grant'],
-    ['role.grant', 40, 'role…'],
+    ['role.grant', 40, 'role.…'],
     ['role.grant', 20, ''],
     ['𝒶𝒷𝒸𝒹𝑒', 50, '𝒶𝒷𝒸…'],
   ])('%s in %i px is %s', (text, room, expected) => {
@@ -51,5 +51,24 @@ describe('labels', () => {
     expect(widthOf(fitted(text, room))).toBeLessThanOrEqual(room);
   });
 
-  it('count wide letters as wide', () => expect(widthOf('漢字')).toBe(22));
+  it('stand at the right, at the left where the right has no room, and are cut where neither has', () => {
+    const told = labelled(marksOf(placed(10, 60, 220, 390), 400, 1), () => 'role.grant');
+    expect(told.map(({ label, anchor }) => [label, anchor])).toEqual([['rol…', 'start'], ['role.grant', 'start'], ['role.grant', 'start'], ['role.grant', 'end']]);
+  });
+
+  it('never lie on each other, nor on a mark of their track', () => {
+    fc.assert(fc.property(fc.uniqueArray(fc.integer({ min: 0, max: 600 }), { maxLength: 40 }), fc.integer({ min: 3, max: 30 }), (xs, length) => {
+      const told = labelled(marksOf(placed(...xs.toSorted((a, b) => a - b)), 600, 3), () => 'x'.repeat(length));
+      for (let track = 0; track < 3; track++) {
+        const taken = told.filter((mark) => mark.track === track).flatMap(({ x, label, labelX, anchor }) => {
+          const [edge, width] = [x + labelX, widthOf(label)];
+          return [[x - 5, x + 5], ...(label === '' ? [] : [anchor === 'end' ? [edge - width, edge] : [edge, edge + width]])];
+        }).sort((a, b) => a[0] - b[0]);
+        for (const [at, [from]] of taken.entries()) if (at > 0) expect(from).toBeGreaterThanOrEqual(taken[at - 1][1]);
+        for (const [from, to] of taken) expect([from >= -5, to <= 605]).toEqual([true, true]);
+      }
+    }));
+  });
+
+  it('count wide letters as wide', () => expect([widthOf('漢字'), widthOf('ab…')]).toEqual([22, expect.closeTo(19.8)]));
 });

@@ -2,8 +2,8 @@
 // escaped and with nothing hidden in it. Same timeline, same bytes.
 import { axisTicks, toX, type Scale } from '../../contract/time-axis.ts';
 import type { Timeline, TimelineBucket, TimelineItem, TimelineSpan } from '../../contract/timeline.ts';
-import { fitted, marksOf, rowsOf, TRACK, tracksOf, widthOf, type Mark } from '../../contract/timeline-layout.ts';
-import { countOf, itemWords, KIND_WORDS, kindOf, labelOf, laneName, LANE_WORDS, notShown, spanWords, type MarkKind } from '../../contract/timeline-words.ts';
+import { fitted, labelled, marksOf, rowsOf, TRACK, tracksOf, widthOf, type Labelled } from '../../contract/timeline-layout.ts';
+import { countOf, itemWords, KIND_WORDS, kindOf, laneName, LANE_WORDS, markLabel, notShown, spanLabel, spanWords, type MarkKind } from '../../contract/timeline-words.ts';
 import type { Instant } from '../../contract/model.ts';
 import { checkZone, localText, utcText } from '../report/times.ts';
 import { html, visible, type Markup } from '../report/visible.ts';
@@ -31,8 +31,8 @@ export function timelineSvg({ timeline, caseName, zone, version }: TimelinePictu
   const spans = timeline.findings.map((span) => ({ span, from: Math.max(LEFT, x(span.from)), to: Math.min(LEFT + PLOT, x(span.to)) }))
     .map((one) => {
       // A label that would be cut at the right begins further to the left.
-      const width = widthOf(visible(`${one.span.finding} ${one.span.title}`));
-      return { ...one, width, label: Math.max(LEFT, Math.min(one.from, LEFT + PLOT - width)) };
+      const width = widthOf(visible(spanLabel(one.span)));
+      return { ...one, width, label: Math.max(LEFT, Math.min(one.from, LEFT + PLOT - width - 1)) };
     });
   const rows = rowsOf(spans.map(({ from, to, label, width }) => ({ from: Math.min(from, label), to: Math.max(to, label + width) })), 12);
   if (spans.length > 0) {
@@ -42,7 +42,7 @@ export function timelineSvg({ timeline, caseName, zone, version }: TimelinePictu
     y += height;
   }
   for (const lane of timeline.lanes) {
-    const marks = marksOf(lane.items.map((item) => ({ x: x(item.time) - LEFT, item })), PLOT, TRACKS);
+    const marks = labelled(marksOf(lane.items.map((item) => ({ x: x(item.time) - LEFT, item })), PLOT, TRACKS), (items) => visible(markLabel(items)));
     const height = Math.max(LANE, tracksOf(marks) * TRACK + 22);
     parts.push(band(y, height, laneName(timeline.by, lane), lane.detail, lane.events));
     parts.push(...lane.buckets.map((bucket) => bucketPicture(bucket, x, y + height, when)));
@@ -104,10 +104,10 @@ function band(y: number, height: number, name: string, detail: string, events: n
 }
 
 function spanPicture({ span, from, to, label }: { readonly span: TimelineSpan; readonly from: number; readonly to: number; readonly label: number }, y: number, when: (instant: Instant) => string): Markup {
-  const { finding, title, severity } = span;
+  const { severity } = span;
   const colour = severity === 'none' ? INK.quiet : INK[severity];
   const left = Math.min(from, LEFT + PLOT - 3);
-  return html`<g><title>${spanWords(span)}, ${when(span.from)} to ${when(span.to)}</title><rect x="${at(left)}" y="${y + 15}" width="${at(Math.max(3, to - left))}" height="4" fill="${colour}"/><text x="${at(label)}" y="${y + 11}">${fitted(visible(`${finding} ${title}`), LEFT + PLOT - label)}</text></g>
+  return html`<g><title>${spanWords(span)}, ${when(span.from)} to ${when(span.to)}</title><rect x="${at(left)}" y="${y + 15}" width="${at(Math.max(3, to - left))}" height="4" fill="${colour}"/><text x="${at(label)}" y="${y + 11}">${fitted(visible(spanLabel(span)), LEFT + PLOT - label)}</text></g>
 `;
 }
 
@@ -118,13 +118,11 @@ function bucketPicture({ from, to, events }: TimelineBucket, x: (instant: Instan
 `;
 }
 
-function markPicture({ x, items, room }: Mark<TimelineItem>, y: number, when: (instant: Instant) => string): Markup {
+function markPicture({ x, items, label, labelX, anchor }: Labelled<TimelineItem>, y: number, when: (instant: Instant) => string): Markup {
   const [first] = items;
   const left = LEFT + x;
-  const label = items.length === 1 ? labelOf(first) : `${items.length} events, ${labelOf(first)} …`;
   const title = items.slice(0, 20).map((item) => `${when(item.time)}: ${itemWords(item)}`).join('\n') + (items.length > 20 ? `\nand ${items.length - 20} more` : '');
-  const text = fitted(visible(label), room - 22);
-  return html`<g><title>${title}</title>${items.length === 1 ? shape(kindOf(first), left, y) : html`<rect x="${at(left - 6)}" y="${y - 6}" width="12" height="12" rx="3" fill="${INK.pale}" stroke="${INK.primary}"/>`}${text === '' ? null : html`<text x="${at(left + 9)}" y="${y + 4}">${text}</text>`}</g>
+  return html`<g><title>${title}</title>${items.length === 1 ? shape(kindOf(first), left, y) : html`<rect x="${at(left - 6)}" y="${y - 6}" width="12" height="12" rx="3" fill="${INK.pale}" stroke="${INK.primary}"/>`}${label === '' ? null : html`<text x="${at(left + labelX)}" y="${y + 4}" text-anchor="${anchor}">${label}</text>`}</g>
 `;
 }
 

@@ -30,7 +30,7 @@ export function KindShape({ kind }: { readonly kind: MarkKind | 'several' }) {
 
 /** What can be reached and opened. */
 export const Reachable = styled('g')(({ theme: { vars: { palette } } }) => ({
-  outline: 'none',
+  '&:focus-visible': { outline: 'none' },
   '& .ring': { fill: 'none', stroke: 'none' },
   '&:focus-visible .ring, &.active .ring': { stroke: palette.primary.main, strokeWidth: 2 },
 }));

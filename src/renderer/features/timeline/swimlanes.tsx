@@ -3,8 +3,8 @@ import { Box } from '@mui/material';
 import { useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import { axisTicks, toX, type Scale } from '../../../contract/time-axis.ts';
 import type { Timeline, TimelineBucket } from '../../../contract/timeline.ts';
-import { fitted, marksOf, rowsOf, TRACK, tracksOf, widthOf } from '../../../contract/timeline-layout.ts';
-import { countOf, labelOf, laneName } from '../../../contract/timeline-words.ts';
+import { fitted, labelled, marksOf, rowsOf, TRACK, tracksOf, widthOf } from '../../../contract/timeline-layout.ts';
+import { countOf, labelOf, laneName, markLabel, spanLabel } from '../../../contract/timeline-words.ts';
 import { visible, zoneShort } from '../../app/format.ts';
 import { millisOf, pan, toMillis, zoom, type Range } from '../explore/time-scale.ts';
 import { useWidth } from '../explore/width.ts';
@@ -58,7 +58,7 @@ export function Swimlanes({ timeline, entries, range, limits, zone, active, onAc
                   <rect className="ring" x={from - 3} y={y + 12} width={to - from + 9} height={10} rx={3} />
                   <SpanBar className={span.severity} x={from} y={y + 15} width={Math.max(3, to - from)} height={4} />
                 </Reachable>
-                <Label aria-hidden="true" x={label} y={y + 11}>{fitted(visible(`${span.finding} ${span.title}`), LEFT + scale.width - label)}</Label>
+                <Label aria-hidden="true" x={label} y={y + 11}>{fitted(visible(spanLabel(span)), LEFT + scale.width - label)}</Label>
               </Clickable>
             );
           })}
@@ -71,7 +71,7 @@ export function Swimlanes({ timeline, entries, range, limits, zone, active, onAc
                 {lane.detail !== '' && <Label className="second" x={12} y={y + 32}>{fitted(visible(lane.detail), LEFT - 34)}</Label>}
               </g>
               <Buckets buckets={lane.buckets} scale={scale} bottom={y + height} zone={zone} />
-              {marks.map(({ x, track, items, room }) => {
+              {marks.map(({ x, track, items, label, labelX, anchor }) => {
                 const keys = items.map(({ event }) => event);
                 const [first] = items;
                 const words = items.length === 1 ? entryText(byKey.get(first!.event)!, zone) : visible(`${items.length} events from ${whenText(first!.time, zone)} to ${whenText(items.at(-1)!.time, zone)}, first ${labelOf(first!)}`);
@@ -83,7 +83,7 @@ export function Swimlanes({ timeline, entries, range, limits, zone, active, onAc
                       <circle r={8} fill="transparent" />
                       <KindShape kind={kindAt(items)} />
                     </Reachable>
-                    <Label aria-hidden="true" x={9} y={4}>{fitted(visible(items.length === 1 ? labelOf(first!) : `${items.length} events, ${labelOf(first!)}`), room - 20)}</Label>
+                    <Label aria-hidden="true" x={labelX} y={4} textAnchor={anchor}>{label}</Label>
                   </Clickable>
                 );
               })}
@@ -130,14 +130,14 @@ function layoutOf({ findings, lanes, without }: Timeline, scale: Scale) {
     .map((span) => ({ span, from: LEFT + Math.min(scale.width - 3, Math.max(0, toX(scale, millisOf(span.from)))), to: LEFT + Math.min(scale.width, toX(scale, millisOf(span.to))) }))
     .map((one) => {
       // A label that would be cut at the right begins further to the left.
-      const width = widthOf(visible(`${one.span.finding} ${one.span.title}`));
-      return { ...one, width, label: Math.max(LEFT, Math.min(one.from, LEFT + scale.width - width)) };
+      const width = widthOf(visible(spanLabel(one.span)));
+      return { ...one, width, label: Math.max(LEFT, Math.min(one.from, LEFT + scale.width - width - 1)) };
     });
   const rows = rowsOf(inSight.map(({ from, to, label, width }) => ({ from: Math.min(from, label), to: Math.max(to, label + width) })), 12);
   const spans = inSight.map((one, at) => ({ ...one, y: 6 + rows[at]! * SPAN_ROW }));
   if (findings.length > 0) y = (rows.length === 0 ? 1 : Math.max(...rows) + 1) * SPAN_ROW + 8;
   const placed = lanes.map((lane) => {
-    const marks = marksOf(lane.items.map((item) => ({ x: toX(scale, millisOf(item.time)), item })).filter(({ x }) => x >= 0 && x <= scale.width), scale.width, TRACKS);
+    const marks = labelled(marksOf(lane.items.map((item) => ({ x: toX(scale, millisOf(item.time)), item })).filter(({ x }) => x >= 0 && x <= scale.width), scale.width, TRACKS), (items) => visible(markLabel(items)));
     const height = Math.max(LANE, tracksOf(marks) * TRACK + 22);
     const top = y;
     y += height;
