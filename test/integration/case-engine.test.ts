@@ -142,6 +142,17 @@ describe('a case stands by itself', () => {
     expect(entries.map((entry) => entry.action)).toContain('import.discard');
   });
 
+  it('the custody log is given by action and latest first, and says how many entries each action has', async () => {
+    const test = await newCase();
+    await test.import([writeSource(test.folder, 'a.csv', STORY)]);
+    for (const on of [true, false]) await test.call('event.star', { events: ['S-001:1'], on });
+    await test.call('event.tag', { events: ['S-001:1'], tag: 'odd', on: true });
+    const { total, entries, actions } = await test.call('case.custody', { offset: 0, limit: 1, action: 'event.star', latestFirst: true });
+    expect([total, entries.map(({ action, detail }) => [action, detail.replace(/ \[.*/, '')])]).toEqual([2, [['event.star', 'Remove the star from S-001:1']]]);
+    expect(actions).toEqual(expect.arrayContaining([{ action: 'event.star', entries: 2 }, { action: 'event.tag', entries: 1 }, { action: 'import', entries: 1 }]));
+    expect((await test.call('case.custody', { offset: 0, limit: 1 })).entries[0]).toMatchObject({ seq: 1, action: 'case.create' });
+  });
+
   it('a question stops an import before anything is written', async () => {
     const test = await newCase();
     const zoneless = writeSource(test.folder, 'zoneless.csv', STORY.replaceAll('Z,', ','));

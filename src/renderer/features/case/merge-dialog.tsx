@@ -97,7 +97,7 @@ function Preview({ preview }: { readonly preview: MergePreview }) {
         <Part title="Casework" empty={changes.length === 0 ? 'Nothing to take over: this case has all that the copy has.' : null}>
           <Table aria-label="What the merge changes">
             <thead><tr><th scope="col">Kind</th><th scope="col" className="number">Added</th><th scope="col" className="number">Changed</th><th scope="col" className="number">Removed</th></tr></thead>
-            <tbody>{changes.map(({ kind, added, changed, removed }) => <tr key={kind}><th scope="row">{capitalised(kind)}</th><td className="number">{formatCount(added)}</td><td className="number">{formatCount(changed)}</td><td className="number">{formatCount(removed)}</td></tr>)}</tbody>
+            <tbody>{changes.map(({ kind, added, changed, removed }) => <tr key={kind}><th scope="row">{capitalised(kind.replaceAll('_', ' '))}</th><td className="number">{formatCount(added)}</td><td className="number">{formatCount(changed)}</td><td className="number">{formatCount(removed)}</td></tr>)}</tbody>
           </Table>
         </Part>
       )}

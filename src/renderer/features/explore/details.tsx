@@ -87,7 +87,7 @@ function Full({ caseId, event, zone, otherZone, readOnly, outside, composing, no
           <Box sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center' }}>
             {event.exhibits.map((label) => <BoxedWord key={label}>{label}</BoxedWord>)}
             {event.tags.map((tag) => (
-              <BoxedWord key={tag} sx={{ display: 'inline-flex', alignItems: 'center', gap: '2px', pr: readOnly ? undefined : 0 }}><TagMark tag={tag} />{visible(tag)}
+              <BoxedWord key={tag} sx={{ display: 'inline-flex', alignItems: 'center', gap: '4px', pr: readOnly ? undefined : 0 }}><TagMark tag={tag} />{visible(tag)}
                 {!readOnly && <IconButton aria-label={`Remove the tag ${visible(tag)}`} onClick={() => onUntag(tag)} sx={{ width: 16, height: 14 }}><Close sx={{ fontSize: 12 }} /></IconButton>}
               </BoxedWord>
             ))}
