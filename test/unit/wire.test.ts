@@ -24,9 +24,9 @@ describe('a call', () => {
       },
     });
     const first = client.call('tag.list', { caseId: 'slow' });
-    expect(await client.call('tag.list', { caseId: 'quick' })).toEqual([{ tag: 'quick', count: 1 }]);
+    expect(await client.call('tag.list', { caseId: 'quick' })).toEqual([{ tag: 'quick', count: 1, colour: null }]);
     slow.resolve();
-    expect(await first).toEqual([{ tag: 'slow', count: 1 }]);
+    expect(await first).toEqual([{ tag: 'slow', count: 1, colour: null }]);
   });
 
   test('hears every tick in order, and none after its end', async () => {
