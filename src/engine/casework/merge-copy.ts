@@ -32,9 +32,9 @@ export interface Copy {
   readonly missingThere: readonly MergeSource[];
   readonly mineEvents: number;
   readonly theirsEvents: number;
-  /** What an event of the copy is called here; events of a source that is missing here keep their id. */
+  /** What an event of the copy is called here. Where its source is missing here, its id may be that of another event here, so it says whose it is. */
   event(id: string): string;
-  /** Number of the source that an event of the copy lies in, where that source is missing here. */
+  /** Whether an event, by the id it has in the copy, is of a source that is missing here. */
   isMissing(id: string): boolean;
 }
 
@@ -97,8 +97,9 @@ function describe(file: CaseFile, db: Database.Database, fileName: string): Copy
     mineEvents: total(own), theirsEvents: total(other),
     event(id) {
       const place = parseEventId(id);
-      const source = place && here.get(place.source);
-      return place && source !== undefined && source !== null ? eventIdOf(source, place.record, place.sub) : id;
+      if (!place) return id;
+      const source = here.get(place.source);
+      return source === undefined ? `${id} of the copy` : eventIdOf(source, place.record, place.sub);
     },
     isMissing(id) {
       const place = parseEventId(id);

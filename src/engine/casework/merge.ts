@@ -5,7 +5,7 @@ import type { CaseFile } from '../casefile/case-file.ts';
 import type { Journal } from './journal.ts';
 import { commonState, headsText, withCopy, type Copy } from './merge-copy.ts';
 import { planMerge, type MergePlan } from './merge-plan.ts';
-import { thingsOf, type Things } from './merge-things.ts';
+import { thingsOf } from './merge-things.ts';
 import { countersAfter, countersNow, numbersText, stateNow, type Counters } from './replay.ts';
 import { imageOf, ROWS_OF, rowOfImage, type RowImage, type RowOf } from './rows.ts';
 
@@ -52,14 +52,15 @@ function planned(file: CaseFile, copy: Copy): Planned {
   });
   const images = imagesBetween(state, plan);
   return {
-    plan, images, needed: neededSources(copy, mine, theirs),
+    plan, images, needed: neededSources(copy),
     preview: { ...facts, changes: changesOf(images), conflicts: plan.conflicts, renumbered: plan.renumbered, signOffsTaken: plan.signOffsTaken },
   };
 }
 
-/** Sources that are missing here and that the copy alone has marks on. */
-function neededSources(copy: Copy, mine: Things, theirs: Things): readonly MergeSource[] {
-  const sources = new Set([...theirs].flatMap(([key, { rowOf, fields }]) => (rowOf === 'anchor' && !mine.has(key) && copy.isMissing(String(fields.event)) ? [String(fields.event).split(':')[0]] : [])));
+/** Sources that are missing here and that the copy has marks on, by the ids that events have in the copy. */
+function neededSources(copy: Copy): readonly MergeSource[] {
+  const anchors = [...stateNow(copy.db).get('anchor')!.keys()];
+  const sources = new Set(anchors.filter((event) => copy.isMissing(event)).map((event) => event.split(':')[0]));
   return copy.missingHere.filter(({ source }) => sources.has(source));
 }
 
