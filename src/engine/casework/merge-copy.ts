@@ -91,6 +91,7 @@ function describe(file: CaseFile, db: Database.Database, fileName: string): Copy
     if (same) here.set(source.id, same.id);
   }
   const present = new Set(here.values());
+  const isMissing = (source: number): boolean => !here.has(source) && other.some(({ id }) => id === source);
   return {
     db, fileName, faults, mineHead: mine.at(-1)!.hash, theirsHead: theirs.at(-1)?.hash ?? '', shared, theirEntries: theirs.length - shared,
     missingHere: other.filter(({ id }) => !here.has(id)).map(told), missingThere: own.filter(({ id }) => !present.has(id)).map(told),
@@ -99,11 +100,12 @@ function describe(file: CaseFile, db: Database.Database, fileName: string): Copy
       const place = parseEventId(id);
       if (!place) return id;
       const source = here.get(place.source);
-      return source === undefined ? `${id} of the copy` : eventIdOf(source, place.record, place.sub);
+      if (source !== undefined) return eventIdOf(source, place.record, place.sub);
+      return isMissing(place.source) ? `${id} of the copy` : id;
     },
     isMissing(id) {
       const place = parseEventId(id);
-      return place !== null && !here.has(place.source);
+      return place !== null && isMissing(place.source);
     },
   };
 }
