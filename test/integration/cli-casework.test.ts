@@ -24,7 +24,8 @@ const shown = (text: string): string => masked(text).replaceAll(new RegExp(`\\b$
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'exhibit-cli-')));
   writeFileSync(join(folder, 'log.csv'), LOG);
-  expect((await exhibit(folder, 'import', 'log.csv', '--yes', ...C)).code).toBe(0);
+  const imported = await exhibit(folder, 'import', 'log.csv', '--yes', ...C);
+  if (imported.code !== 0) throw new Error(imported.stderr);
   await run('finding', '--title', 'Logins at night', '--severity', 'suspicious', '--amount', '1250.00', '--currency', 'EUR', '--alternatives', 'A night shift.', '--cite', 'S-001:1');
   const { document } = await exhibitJson<{ entries: { actor: string }[] }>(folder, 'custody', ...C);
   account = document.entries[0].actor;
