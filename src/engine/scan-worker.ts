@@ -12,7 +12,7 @@ import { END } from './thread-end.ts';
 /** Thrown where the text of a record would tell: this thread has none. */
 class RecordNeeded extends Error {}
 
-const { path, port, state } = workerData as ScanStart;
+const { path, readsChanges, port, state } = workerData as ScanStart;
 const cells = new Int32Array(state);
 const db = new Database(path, { readonly: true });
 guard(db);
@@ -52,4 +52,4 @@ parentPort!.on('message', (message: ScanTask | NumbersWish | typeof END) => {
     if (!(thrown instanceof RecordNeeded)) throw thrown;
   }
 });
-tell({ segments: reader.segments.map(({ id }) => id), sides: changes.sides() });
+if (readsChanges) tell({ segments: reader.segments.map(({ id }) => id), sides: changes.sides() });

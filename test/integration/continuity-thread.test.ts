@@ -2,27 +2,33 @@
 import Database from 'better-sqlite3';
 import { expect, it, onTestFinished } from 'vitest';
 import { generateChains } from '../../bench/chains.ts';
+import type { Marks } from '../../src/engine/casework/marks.ts';
 import { changeColumnsOf } from '../../src/engine/continuity/change-columns.ts';
+import { Continuity } from '../../src/engine/continuity/continuity.ts';
 import { PartLayout } from '../../src/engine/continuity/parts.ts';
 import { scanAlone, ScanThread } from '../../src/engine/continuity/scan-thread.ts';
 import { scannedOf, type ScanColumns } from '../../src/engine/continuity/scan.ts';
 import { atOnce } from '../../src/engine/events/column-reader.ts';
-import type { Events } from '../../src/engine/events/events.ts';
+import { Events } from '../../src/engine/events/events.ts';
 import { EventStore } from '../../src/engine/events/store.ts';
 import { newCase, writeSource, type TestCase } from '../support/case.ts';
 
 const unread = () => null;
 
-/** The columns of a case, read beside it. */
-function columnsOf({ path }: TestCase): { columns: ScanColumns; store: EventStore } {
+/** The events of a case, read beside it. */
+function storeOf({ path }: TestCase): { db: Database.Database; store: EventStore } {
   const db = new Database(path, { readonly: true });
   onTestFinished(() => { db.close(); });
-  const store = atOnce(EventStore.loading(db, null));
+  return { db, store: atOnce(EventStore.loading(db, null)) };
+}
+
+function columnsOf(test: TestCase): { columns: ScanColumns; store: EventStore } {
+  const { store } = storeOf(test);
   return { columns: changeColumnsOf({ store } as Events), store };
 }
 
 function threadOf({ path }: TestCase): ScanThread {
-  const thread = new ScanThread(path);
+  const thread = new ScanThread(path, true);
   onTestFinished(() => thread.end());
   return thread;
 }
@@ -39,6 +45,21 @@ it('finds with a thread beside what it finds alone, whoever takes which part', a
   const places = Uint32Array.of(40, 3, 3, 900);
   const all = store.changeNumbers('new');
   expect(atOnce(thread.newNumbers(places))).toEqual(Float64Array.from(places, (place) => all[place]));
+});
+
+it('tells the same with a thread and without, whether the columns of changes are there already or not', async () => {
+  const test = await newCase();
+  await test.import(generateChains(test.folder, 3000));
+  const told = (threadFrom: number, changesAreThere: boolean) => {
+    const { db, store } = storeOf(test);
+    if (changesAreThere) expect(store.changeOld.length).toBeGreaterThan(1000);
+    const events = new Events(db, store, {} as Marks, () => [], () => new Map());
+    return atOnce(Continuity.scanning(events, test.path, threadFrom)).told({ entityType: null, entity: null, module: null, offset: 0, limit: 1000 });
+  };
+  const alone = told(Infinity, false);
+  expect(alone.breaks).toBeGreaterThan(1);
+  expect(told(0, false)).toEqual(alone);
+  expect(told(0, true)).toEqual(alone);
 });
 
 it('lays the same rows out in two stretches of the events as in one', async () => {

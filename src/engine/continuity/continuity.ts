@@ -47,8 +47,8 @@ export class Continuity {
   }
 
   /** Scans the columns of the case at a path, then reads the records of what does not fit there: values that differ in writing alone are none. */
-  static *scanning(events: Events, path: string): Steps<Continuity> {
-    const { scanned, set, found } = yield* scanAll(events, path);
+  static *scanning(events: Events, path: string, threadFrom = MANY_EVENTS): Steps<Continuity> {
+    const { scanned, set, found } = yield* scanAll(events, path, threadFrom);
     const columns = changeColumnsOf(events);
     const breaks: Gap[] = [];
     let [sameValue, sameList] = [0, 0];
@@ -170,12 +170,12 @@ export class Continuity {
 interface Assessed { readonly scanned: Scanned; readonly set: Float64Array; readonly found: Float64Array }
 
 /** Of a large case a thread beside the case's own scans with it, and reads while it reads other columns. */
-function* scanAll(events: Events, path: string): Steps<Assessed> {
+function* scanAll(events: Events, path: string, threadFrom: number): Steps<Assessed> {
   const { store } = events;
   const written = (rank: number, change: number): Change | null => changeOf(events, rank, change);
-  const thread = store.count < MANY_EVENTS || availableParallelism() < 2 ? null : new ScanThread(path);
+  const thread = store.count < threadFrom || availableParallelism() < 2 ? null : new ScanThread(path, !store.hasChanges);
   try {
-    if (thread) yield* store.adoptChanges(thread.changes());
+    if (thread && !store.hasChanges) yield* store.adoptChanges(thread.changes());
     const columns = changeColumnsOf(events);
     yield;
     const scanned = scannedOf(columns, thread === null ? [yield* scanAlone(columns, written)] : yield* thread.scan(columns, written));

@@ -119,9 +119,11 @@ export class EventStore {
   get changeOld(): Uint32Array { return this.#allChanges.old; }
   get changeNew(): Uint32Array { return this.#allChanges.new; }
 
-  /** Takes over what a thread reads of the changes, where it reads the same segments and they are not here yet. `reading` is waited for when the rest is read. */
+  /** Whether the columns of changes have been read. */
+  get hasChanges(): boolean { return this.#changes !== null; }
+
+  /** Takes over what a thread reads of the changes, where it reads the same segments. `reading` is waited for when the rest is read. */
   *adoptChanges(reading: Steps<ReadChanges | null>): Steps<void> {
-    if (this.#changes) return;
     const places = this.#placeChanges();
     const read = yield* reading;
     const { segments } = this;
