@@ -93,6 +93,11 @@ export class PartLayout {
     }
   }
 
+  /** All parts, but those that are left out. When all have laid out. */
+  *all(leftOut: readonly number[] = []): Generator<Part> {
+    for (let part = 0; part < this.parts; part++) if (!leftOut.includes(part)) yield this.part(part);
+  }
+
   /** When all have laid out. */
   part(part: number): Part {
     const { shift, rows, threads } = this.shared;
@@ -115,12 +120,12 @@ export class PartLayout {
   }
 }
 
-/** All parts of all changes, one after the other. */
-export function* inParts(columns: PartColumns, take: (part: Part) => Steps<void>): Steps<void> {
+/** Laid out without another thread. */
+export function* laidOut(columns: PartColumns): Steps<PartLayout> {
   const layout = new PartLayout(columns, 1);
   yield* layout.count(0);
   yield* layout.layOut(0);
-  for (let part = 0; part < layout.parts; part++) yield* take(layout.part(part));
+  return layout;
 }
 
 /** Where the rows of each part begin that each thread has, and where those of the last end. */

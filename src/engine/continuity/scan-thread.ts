@@ -5,7 +5,7 @@ import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from '
 import type { Steps } from '../events/column-reader.ts';
 import type { ReadChanges } from '../events/change-reader.ts';
 import { endThread } from '../thread-end.ts';
-import { PartLayout, type Part, type SharedLayout } from './parts.ts';
+import { laidOut, PartLayout, type Part, type SharedLayout } from './parts.ts';
 import { scanContinuity, type ScanColumns, type Tally, type Written } from './scan.ts';
 
 /** What the thread is started with. Over the port come the changes that it has read, where it is to read them, and then, as it is asked, the tally and numbers. */
@@ -74,9 +74,7 @@ export class ScanThread {
     const own = yield* scanTogether(columns, layout, 0, this.#state, written, taken);
     if (own === null) return [yield* scanAlone(columns, written)];
     const other = yield* this.#next<Tally>();
-    if (other !== null) return [own, other];
-    const left = Array.from({ length: layout.parts }, (_, part) => part).filter((part) => !taken.includes(part));
-    return [own, yield* scanContinuity(columns, written, left.map((part) => layout.part(part)))];
+    return [own, other ?? (yield* scanContinuity(columns, written, layout.all(taken)))];
   }
 
   /** Lets it read the new sides of changes as numbers, while the case goes on; null when it has left. */
@@ -105,8 +103,5 @@ export class ScanThread {
 
 /** Without another thread. */
 export function* scanAlone(columns: ScanColumns, written: Written): Steps<Tally> {
-  const layout = new PartLayout(columns, 1);
-  yield* layout.count(0);
-  yield* layout.layOut(0);
-  return yield* scanContinuity(columns, written, Array.from({ length: layout.parts }, (_, part) => layout.part(part)));
+  return yield* scanContinuity(columns, written, (yield* laidOut(columns)).all());
 }

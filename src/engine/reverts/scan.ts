@@ -1,7 +1,7 @@
 // Fields that go back: a change away from a value, and a later one that sets it again, within a span of time. Entities are taken in parts; the
 // changes of a field hang on one another.
 import { Fields, NO_ROW } from '../continuity/fields.ts';
-import { CHANGE, inParts, KINDS, NEW, OLD, RANK, ROW, type Part, type PartColumns } from '../continuity/parts.ts';
+import { CHANGE, KINDS, laidOut, NEW, OLD, RANK, ROW, type PartColumns } from '../continuity/parts.ts';
 import type { Steps } from '../events/column-reader.ts';
 import { KIND_CODE } from '../events/columns.ts';
 
@@ -50,7 +50,7 @@ export function* scanReverts(columns: RevertColumns, { within, mayLeave, mayRetu
     // 1.10 is 1.1: NaN equals nothing.
     return kind !== KIND_CODE.value || rows[old + OLD] === rows[now + NEW] || oldValue === newValue;
   };
-  yield* inParts(columns, function* (part: Part): Steps<void> {
+  for (const part of (yield* laidOut(columns)).all()) {
     const { rows, from, to } = part;
     fields.begin(part);
     const count = (to - from) / ROW;
@@ -77,7 +77,7 @@ export function* scanReverts(columns: RevertColumns, { within, mayLeave, mayRetu
         earlier = previous[at];
       }
     }
-  });
-  yield;
+    yield;
+  }
   return found.sort((a, b) => a.back - b.back || a.backChange - b.backChange);
 }
