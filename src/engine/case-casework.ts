@@ -4,6 +4,7 @@ import { ExhibitError } from '../contract/errors.ts';
 import type { EventId } from '../contract/model.ts';
 import type { Handlers } from '../contract/server.ts';
 import type { Casework } from './casework/casework.ts';
+import { ranksIn } from './events/bits.ts';
 import { fixedTimes } from './events/period.ts';
 import type { Events } from './events/events.ts';
 import { nextMarked } from './events/marked.ts';
@@ -23,13 +24,10 @@ export interface CaseCaseworkOptions {
 export function caseworkHandlers({ casework, explored, gaps }: CaseCaseworkOptions): Handlers {
   const found = async (query: string, most: number, signal: AbortSignal): Promise<readonly EventId[]> => {
     const events = await explored(signal);
-    const bits = await events.matching(query, signal);
     const ids: EventId[] = [];
-    for (let word = 0; word < bits.length; word++) {
-      for (let rest = bits[word]; rest !== 0; rest &= rest - 1) {
-        ids.push(events.idOf(word * 32 + 31 - Math.clz32(rest & -rest)));
-        if (ids.length > most) throw new ExhibitError('BAD_INPUT', `The result has more than ${most.toLocaleString('en')} events, which is the most that one write takes.`, 'Narrow the search.');
-      }
+    for (const rank of ranksIn(await events.matching(query, signal), events.store.count)) {
+      ids.push(events.idOf(rank));
+      if (ids.length > most) throw new ExhibitError('BAD_INPUT', `The result has more than ${most.toLocaleString('en')} events, which is the most that one write takes.`, 'Narrow the search.');
     }
     return ids;
   };

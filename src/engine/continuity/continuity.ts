@@ -5,6 +5,7 @@ import { RESULTS, type Change } from '../../contract/model.ts';
 import type { Steps } from '../events/column-reader.ts';
 import { CONFLICT } from '../events/columns.ts';
 import type { Events } from '../events/events.ts';
+import { lowerBound } from '../events/lower-bound.ts';
 import { sourceIdOf } from '../events/ids.ts';
 import { formatInstant } from '../sources/time.ts';
 import { changeColumnsOf, changeOf, sideAt } from './change-columns.ts';
@@ -129,7 +130,7 @@ export class Continuity {
       this.#failed = failed.slice(0, n);
     }
     let found = 0;
-    for (let i = atOrAfter(this.#failed, before + 1); i < this.#failed.length && this.#failed[i] < after; i++) if (entity[this.#failed[i]] === entity[after]) found++;
+    for (let i = lowerBound(this.#failed, before + 1); i < this.#failed.length && this.#failed[i] < after; i++) if (entity[this.#failed[i]] === entity[after]) found++;
     return found;
   }
 
@@ -145,7 +146,7 @@ export class Continuity {
     const [from, to] = [recordId[before], recordId[after]];
     if (source[before] !== source[after] || !(from >= 0) || !(to > from) || to - from > MOST_IDS) return null;
     const ids = this.#idsOf(source[after]);
-    return to - from - (atOrAfter(ids, to) - atOrAfter(ids, from));
+    return to - from - (lowerBound(ids, to) - lowerBound(ids, from));
   }
 
   /** A jump beyond MOST_MISSING is another numbering, as of a second system in the same export. */
@@ -205,13 +206,4 @@ function ascending(ids: Float64Array): Float64Array {
   let n = 0;
   for (const id of ids) if (n === 0 || ids[n - 1] !== id) ids[n++] = id;
   return ids.subarray(0, n);
-}
-
-function atOrAfter(ids: Float64Array, id: number): number {
-  let [low, high] = [0, ids.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (ids[middle] < id) low = middle + 1; else high = middle;
-  }
-  return low;
 }

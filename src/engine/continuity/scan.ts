@@ -2,6 +2,7 @@
 // field of an entity is the row that changed it last.
 import type { Steps } from '../events/column-reader.ts';
 import { KIND_CODE } from '../events/columns.ts';
+import { lowerBound } from '../events/lower-bound.ts';
 import type { Change } from '../../contract/model.ts';
 import { Fields, NO_ROW } from './fields.ts';
 import { fittingOrder } from './fitting-order.ts';
@@ -154,13 +155,8 @@ function monthsOf({ time, dated }: PartColumns): { readonly name: string; readon
     const date = new Date(time[rank] / 1000);
     const text = date.toISOString();
     const next = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1) * 1000;
-    let [low, high] = [rank, dated];
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (time[middle] < next) low = middle + 1; else high = middle;
-    }
-    months.push({ name: text.slice(0, text.indexOf('T') - 3), end: low });
-    rank = low;
+    rank = lowerBound(time, next, rank, dated);
+    months.push({ name: text.slice(0, text.indexOf('T') - 3), end: rank });
   }
   return months;
 }

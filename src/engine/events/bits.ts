@@ -50,3 +50,16 @@ export function eventsBits(events: readonly EventId[], store: EventStore): Uint3
 export function rankOfEvent(store: EventStore, place: { source: number; record: number; sub: number }): number | null {
   return store.ranksOf(place.source, place.record).find((rank) => store.placeOf(rank).sub === place.sub) ?? null;
 }
+
+export const hasBit = (bits: Uint32Array, rank: number): boolean => (bits[rank >>> 5] & (1 << (rank & 31))) !== 0;
+
+/** Ranks of the bits set, ascending, up to `end`. */
+export function* ranksIn(bits: Uint32Array, end: number): Generator<number> {
+  for (let word = 0; word < bits.length; word++) {
+    for (let rest = bits[word]; rest !== 0; rest &= rest - 1) {
+      const rank = word * 32 + 31 - Math.clz32(rest & -rest);
+      if (rank >= end) return;
+      yield rank;
+    }
+  }
+}

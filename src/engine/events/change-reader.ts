@@ -1,6 +1,7 @@
 // Reads the columns of changes, all segments one after the other: by the store of an open case, or by a thread beside it.
 import type { ColumnReader, Segment } from './column-reader.ts';
 import type { ColumnArray, ColumnName } from './columns.ts';
+import { lowerBound } from './lower-bound.ts';
 
 /** Hashes of both sides of all changes, in the order of storage, in shared memory. */
 export interface ChangeSides { readonly old: Uint32Array; readonly new: Uint32Array }
@@ -71,15 +72,4 @@ function endsOf(reader: ColumnReader, { id, base, events }: Segment, ends: Uint3
   const own = reader.of(id, 'changeEnd', events);
   for (let i = 0; i < events; i++) ends[base + i] = before + (own ? own[i] : 0);
   return own ? own[events - 1] : 0;
-}
-
-/** Index of the first of the ascending values that is at least `value`. */
-export function lowerBound(values: Uint32Array, value: number): number {
-  let low = 0;
-  let high = values.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle] < value) low = middle + 1; else high = middle;
-  }
-  return low;
 }

@@ -4,11 +4,12 @@ import type Database from 'better-sqlite3';
 import { dictionarySteps } from '../casefile/derived.ts';
 import type { Segment, Steps } from './column-reader.ts';
 import type { ChangeSides, ReadChanges, Side } from './change-reader.ts';
-import { ChangeReader, lowerBound } from './change-reader.ts';
+import { ChangeReader } from './change-reader.ts';
 import type { ColumnReader } from './column-reader.ts';
 import { atOnce } from './column-reader.ts';
 import type { ColumnArray, DictionaryColumn } from './columns.ts';
 import { DICTIONARY_COLUMNS } from './columns.ts';
+import { lowerBound } from './lower-bound.ts';
 import type { Dictionaries } from './segment-builder.ts';
 import { TimeLayout } from './time-layout.ts';
 
@@ -169,15 +170,7 @@ export class EventStore {
   }
 
   /** First rank whose time is at or after `micros`; `dated` when there is none. */
-  rankAt(micros: number): number {
-    let low = 0;
-    let high = this.dated;
-    while (low < high) {
-      const middle = (low + high) >>> 1;
-      if (this.time[middle] < micros) low = middle + 1; else high = middle;
-    }
-    return low;
-  }
+  rankAt(micros: number): number { return lowerBound(this.time, micros, 0, this.dated); }
 
   #byTime<A extends ColumnArray>(stored: ColumnArray, byTime: A): A { return atOnce(this.#layout.places.of(stored, byTime)); }
 

@@ -2,7 +2,7 @@
 import type Database from 'better-sqlite3';
 import { textOf } from '../sources/text.ts';
 import type { Block, Records } from './records.ts';
-import { lowerBound } from './change-reader.ts';
+import { lowerBound } from './lower-bound.ts';
 import { MASKED, type EventStore, type Segment } from './store.ts';
 import { Candidates, GROUP_BLOCKS, indexedGroups } from './text-index.ts';
 import { turnsOf } from './turns.ts';

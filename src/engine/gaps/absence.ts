@@ -3,6 +3,7 @@ import type { AbsenceSource } from '../../contract/casework.ts';
 import type { Gaps } from '../../contract/checks.ts';
 import { ExhibitError } from '../../contract/errors.ts';
 import type { AbsenceFacts } from '../casework/absences.ts';
+import { ranksIn } from '../events/bits.ts';
 import type { Events } from '../events/events.ts';
 import { hasTime } from '../events/period.ts';
 import { parseQuery } from '../events/query.ts';
@@ -25,32 +26,19 @@ export async function absenceOf(events: Events, gaps: Gaps, query: string, fromT
   }
   const sources = gaps.sources.flatMap(({ source, first, last, events: count }): AbsenceSource[] => (
     first !== null && last !== null && parseInstant(first)! <= to && parseInstant(last)! >= from ? [{ source, first, last, events: count }] : []));
-  return { query, from, to, sources, searched: within(events, from, to) };
+  return { query, from, to, sources, searched: events.store.rankAt(to + 1) - events.store.rankAt(from) };
 }
 
 async function foundNothing(events: Events, query: string, from: number, to: number, signal: AbortSignal): Promise<void> {
   const { store } = events;
-  const bits = await events.matching(query, signal);
   const hits: number[] = [];
   let undated = 0;
-  for (let word = 0; word < bits.length; word++) {
-    for (let rest = bits[word]; rest !== 0; rest &= rest - 1) {
-      const rank = word * 32 + 31 - Math.clz32(rest & -rest);
-      if (rank >= store.dated) undated++;
-      else if (store.time[rank] >= from && store.time[rank] <= to) hits.push(rank);
-    }
+  for (const rank of ranksIn(await events.matching(query, signal), store.count)) {
+    if (rank >= store.dated) undated++;
+    else if (store.time[rank] >= from && store.time[rank] <= to) hits.push(rank);
   }
   if (hits.length > 0) throw new ExhibitError('ABSENCE_REFUSED', `The search finds ${hits.length === 1 ? 'an event' : `${hits.length} events`} in the period, the first being ${events.idOf(hits[0])}.`);
   if (undated > 0) throw new ExhibitError('ABSENCE_REFUSED', `The search finds ${undated === 1 ? 'an event' : `${undated} events`} without a time, which may lie in the period.`);
-}
-
-function within({ store }: Events, from: number, to: number): number {
-  const before = (limit: number): number => {
-    let [low, high] = [0, store.dated];
-    while (low < high) { const middle = (low + high) >>> 1; if (store.time[middle] < limit) low = middle + 1; else high = middle; }
-    return low;
-  };
-  return before(to + 1) - before(from);
 }
 
 /** What each source covers, from its first event to its last without what it is known to lack, joined. */

@@ -1,6 +1,6 @@
 // Where a pattern holds: one function per kind of pattern, each one pass over the events of its steps in the order of time.
 import { NONE } from '../events/dictionary.ts';
-import { emptyBits, orBits } from '../events/bits.ts';
+import { emptyBits, hasBit, orBits, ranksIn } from '../events/bits.ts';
 import { atOnce } from '../events/column-reader.ts';
 import type { Turns } from '../events/turns.ts';
 import { Postings } from '../events/postings.ts';
@@ -8,7 +8,7 @@ import { changeColumnsOf } from '../continuity/change-columns.ts';
 import { returnTest } from '../reverts/reverts.ts';
 import { scanReverts } from '../reverts/scan.ts';
 import type { RuleContext } from './conditions.ts';
-import { evaluateStep, hasBit, ranksIn, type EvaluatedStep, type Unassessed } from './steps.ts';
+import { evaluateStep, type EvaluatedStep, type Unassessed } from './steps.ts';
 import type { KeyField, Pattern, Step } from './schema.ts';
 
 /** One place where a pattern holds. */

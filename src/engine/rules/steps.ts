@@ -60,16 +60,3 @@ export async function evaluateStep(step: Step, context: RuleContext, unassessed:
   }
   return { step, bits, conditions };
 }
-
-export const hasBit = (bits: Uint32Array, rank: number): boolean => (bits[rank >>> 5] & (1 << (rank & 31))) !== 0;
-
-/** Ranks of the bits set, ascending, up to `end`. */
-export function* ranksIn(bits: Uint32Array, end: number): Generator<number> {
-  for (let word = 0; word < bits.length; word++) {
-    for (let rest = bits[word]; rest !== 0; rest &= rest - 1) {
-      const rank = word * 32 + 31 - Math.clz32(rest & -rest);
-      if (rank >= end) return;
-      yield rank;
-    }
-  }
-}
