@@ -1,13 +1,14 @@
 // A thread that writes a copy of a case beside the case's own: through SQLite, never byte by byte, so that what is being written
 // meanwhile is in it whole or not at all.
 import { createHash } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, openSync, readSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { ExhibitError, toWireError, type WireError } from '../contract/errors.ts';
 import { CaseFile } from './casefile/case-file.ts';
 import { guard } from './casefile/settings.ts';
+import { takeName } from './casefile/take-name.ts';
 
 export interface CopyTask {
   /** Of the case, and of the file to be made. */
@@ -42,7 +43,7 @@ function copy(): FromCopier {
     checkIt();
     const told = hashed();
     wanted();
-    takeName();
+    takeName(part, to);
     return { kind: 'done', ...told };
   } catch (thrown) {
     for (const end of ['', '-journal']) rmSync(part + end, { force: true });
@@ -78,17 +79,6 @@ function hashed(): { bytes: number; sha256: string } {
       wanted();
     }
   } finally { closeSync(fd); }
-}
-
-/** A link fails where a file has come up meanwhile; a file system without links gets a plain rename. */
-function takeName(): void {
-  try {
-    linkSync(part, to);
-    rmSync(part);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') throw new ExhibitError('FILE_EXISTS', `There is already a file ${basename(to)}.`, 'Choose another name; nothing is overwritten.');
-    renameSync(part, to);
-  }
 }
 
 function told(thrown: unknown): unknown {

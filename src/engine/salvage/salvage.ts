@@ -1,6 +1,6 @@
 // A new case out of all that can be read of a damaged one and verifies. The damaged file is read as plain bytes and never opened as a
 // database, so nothing of it changes. Events are made anew from the records; a list says what did not verify.
-import { existsSync, linkSync, openSync, closeSync, fsyncSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, openSync, closeSync, fsyncSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import Database from 'better-sqlite3';
@@ -9,6 +9,7 @@ import { ExhibitError } from '../../contract/errors.ts';
 import { CaseFile, type Person } from '../casefile/case-file.ts';
 import { isHeld } from '../casefile/lock.ts';
 import { migrateInPlace } from '../casefile/migrate.ts';
+import { takeName } from '../casefile/take-name.ts';
 import { caseworkFaults } from '../casework/replay.ts';
 import { stateAll } from '../evidence/stated.ts';
 import { rebuildSource } from '../casefile/rebuild.ts';
@@ -245,16 +246,6 @@ function reportOf(file: PageFile, faults: readonly string[], sources: readonly S
 function sync(path: string): void {
   const fd = openSync(path, 'r+');
   try { fsyncSync(fd); } finally { closeSync(fd); }
-}
-
-function takeName(part: string, target: string): void {
-  try {
-    linkSync(part, target);
-    rmSync(part);
-  } catch (thrown) {
-    if ((thrown as NodeJS.ErrnoException).code === 'EEXIST') throw new ExhibitError('FILE_EXISTS', `There is already a file ${basename(target)}.`, 'Choose another name; nothing is overwritten.');
-    renameSync(part, target);
-  }
 }
 
 function told(thrown: unknown, damaged: string, target: string): unknown {
