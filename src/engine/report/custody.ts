@@ -3,10 +3,10 @@ import { createHash } from 'node:crypto';
 import type { CaseInfo, CustodyEntry } from '../../contract/model.ts';
 import type { Out } from '../../contract/operations.ts';
 import { VERSION } from '../version.ts';
+import { page } from './page.ts';
 import { generatedAt } from './report.ts';
-import { POLICY, STYLE } from './style.ts';
 import { utcSecond, utcText } from './times.ts';
-import { html, Markup } from './visible.ts';
+import { html, type Markup } from './visible.ts';
 import { count } from './words.ts';
 
 export interface CustodyFacts {
@@ -21,18 +21,7 @@ export interface CustodyFacts {
 /** Same facts, same bytes. BAD_INPUT for a time that is none. */
 export function renderCustody({ caseInfo, entries, broken, person, time }: CustodyFacts): Out<'custody.render'> {
   const head = entries.at(-1)?.hash ?? 'none';
-  const text = html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>Custody log: ${caseInfo.name}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<header class="page"><span>Case ${own(caseInfo.name)}</span><span>Custody log, definition 1</span></header>
+  const text = page(html`Custody log: ${caseInfo.name}`, html`<header class="page"><span>Case ${own(caseInfo.name)}</span><span>Custody log, definition 1</span></header>
 <main>
 <h1>Custody log</h1>
 <dl class="head">
@@ -45,9 +34,7 @@ ${person.organisation ? html`<dt>Organisation</dt><dd>${own(person.organisation)
 <p>Each entry is hashed with the hash of the entry before it. The hash of the last one therefore stands for all of them: whoever has it written down elsewhere can tell whether any entry was altered, added or removed before it.</p>
 ${entries.map(entryBox)}</main>
 <footer><strong>Verify</strong> <code>${own(`exhibit verify --case ${caseInfo.fileName}`)}</code></footer>
-</body>
-</html>
-`.text;
+`);
   const stem = caseInfo.fileName.replace(/\.exhibit$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'case';
   return { fileName: `${stem}-custody.html`, mediaType: 'text/html; charset=utf-8', text, sha256: createHash('sha256').update(text).digest('hex') };
 }

@@ -2,9 +2,9 @@
 import type { ControlTotal } from '../../contract/sources.ts';
 import type { ReportAbsence, ReportChange, ReportExhibit, ReportModel, Side } from './model.ts';
 import { UNHASHED } from '../evidence/verify-report.ts';
+import { page } from './page.ts';
 import type { ReportSource } from './sources.ts';
-import { POLICY, STYLE } from './style.ts';
-import { html, Markup } from './visible.ts';
+import { html, type Markup } from './visible.ts';
 import { count, type Term } from './words.ts';
 
 const SEVERITY_MARKS = { bad: '■', suspicious: '▲', good: '●', none: '' } as const;
@@ -12,18 +12,7 @@ const SEVERITY_MARKS = { bad: '■', suspicious: '▲', good: '●', none: '' } 
 /** The whole page. Same model, same bytes. */
 export function renderHtml(model: ReportModel): string {
   const { finding } = model;
-  return html`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${new Markup(POLICY)}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="referrer" content="no-referrer">
-<title>${model.finding.id}: ${model.title}</title>
-<style>${new Markup(STYLE)}</style>
-</head>
-<body>
-<header class="page"><span>Case ${log(model.caseName)}</span><span>${model.definition}</span></header>
+  return page(html`${model.finding.id}: ${model.title}`, html`<header class="page"><span>Case ${log(model.caseName)}</span><span>${model.definition}</span></header>
 <main>
 <h1>${log(model.title)}</h1>
 <dl class="head">
@@ -47,9 +36,7 @@ ${model.exhibits.map(exhibitBox)}${model.absences.map(absenceBox)}
 ${model.limits.map((limit) => html`<p>${limit}</p>\n`)}</main>
 <footer><strong>Verify</strong> <code>${log(model.verify)}</code>
 <p>Case <code class="case">${model.evidence.caseId}</code><br>${model.evidence.checkpoint === null ? 'The case had not been signed when this report was made.' : html`Checkpoint of ${count(model.evidence.checkpoint.size)} entries, root <code class="root">${model.evidence.checkpoint.root}</code>`}<br>SHA-256 of this report with 64 zeros in this place <code class="content">${UNHASHED}</code></p></footer>
-</body>
-</html>
-`.text;
+`);
 }
 
 /** Text of a log or a person, kept from turning round what stands beside it. */
