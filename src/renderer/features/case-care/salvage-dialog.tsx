@@ -1,8 +1,6 @@
 // Makes a new case out of what can be read of a damaged one, and shows what does not verify.
 import { Box, Button, Typography } from '@mui/material';
-import { useEffect, useRef, useState } from 'react';
 import type { SalvageReport } from '../../../contract/case-care.ts';
-import type { Progress } from '../../../contract/operations.ts';
 import { useCall, useHost } from '../../app/engine.tsx';
 import { FailureLine } from '../../app/failure.tsx';
 import { formatCount } from '../../app/format.ts';
@@ -10,36 +8,19 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Table } from '../../ui/table.tsx';
 import { Mark } from '../../ui/text.tsx';
+import { useNewFile } from './new-file.ts';
 import { useTarget } from './target.tsx';
 
 /** `damaged`: the handle of the file. `onOpen` gets that of the new case. */
 export function SalvageDialog({ damaged, onClose, onOpen }: { readonly damaged: string; readonly onClose: () => void; readonly onOpen: (file: string) => void }) {
   const call = useCall();
   const { target, control } = useTarget('Salvaged case.exhibit');
-  const [progress, setProgress] = useState<Progress | null>(null);
-  const [report, setReport] = useState<SalvageReport | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const running = useRef<AbortController | null>(null);
-  useEffect(() => () => running.current?.abort(), []);
-
-  async function salvage(): Promise<void> {
-    if (target === null) return;
-    const controller = new AbortController();
-    running.current = controller;
-    setError(null);
-    setProgress({ done: 0, total: 0 });
-    try {
-      setReport(await call('case.salvage', { damaged, file: target }, { signal: controller.signal, onTick: setProgress }));
-    } catch (thrown) {
-      if (!controller.signal.aborted) setError(thrown);
-    } finally {
-      setProgress(null);
-    }
-  }
+  const { progress, made: report, error, start } = useNewFile<SalvageReport>();
+  const salvage = () => target !== null && void start(0, (options) => call('case.salvage', { damaged, file: target }, options));
 
   if (report) return <Salvaged report={report} onClose={onClose} onOpen={() => onOpen(report.file)} />;
   return (
-    <Dialog title="Save what can be saved" onClose={onClose} width={600} action={{ text: 'Make the new case', run: () => void salvage(), disabled: target === null || progress !== null }}>
+    <Dialog title="Save what can be saved" onClose={onClose} width={600} action={{ text: 'Make the new case', run: salvage, disabled: target === null || progress !== null }}>
       <Typography variant="body2">Everything in the damaged file that can be read, and whose hash verifies, goes into a new case. The damaged file is only read: keep it as it is.</Typography>
       {control}
       {progress && <ProgressBar label="Reading the damaged file page by page" detail={progress.total > 0 ? `${Math.floor((100 * progress.done) / progress.total)} %` : ''} done={progress.done} total={progress.total} />}

@@ -1,8 +1,6 @@
 // Writes the open case to a new file, as it is at this moment, and says what its hash is.
 import { Box, Typography } from '@mui/material';
-import { useEffect, useRef, useState } from 'react';
 import type { CaseCopy } from '../../../contract/case-care.ts';
-import type { Progress } from '../../../contract/operations.ts';
 import { useCall } from '../../app/engine.tsx';
 import { FailureLine } from '../../app/failure.tsx';
 import { formatBytes } from '../../app/format.ts';
@@ -10,6 +8,7 @@ import { useCase } from '../../app/open-case.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Mark, MonoText } from '../../ui/text.tsx';
+import { useNewFile } from './new-file.ts';
 import { proposedName, useTarget } from './target.tsx';
 
 /** Closing it while it writes takes the copy away again. */
@@ -17,26 +16,8 @@ export function SaveCopyDialog({ onClose }: { readonly onClose: () => void }) {
   const { caseId, info } = useCase();
   const call = useCall();
   const { target, control } = useTarget(proposedName(info.fileName, 'copy'));
-  const [progress, setProgress] = useState<Progress | null>(null);
-  const [copy, setCopy] = useState<CaseCopy | null>(null);
-  const [error, setError] = useState<unknown>(null);
-  const running = useRef<AbortController | null>(null);
-  useEffect(() => () => running.current?.abort(), []);
-
-  async function save(): Promise<void> {
-    if (target === null) return;
-    const controller = new AbortController();
-    running.current = controller;
-    setError(null);
-    setProgress({ done: 0, total: info.bytes });
-    try {
-      setCopy(await call('case.copy', { caseId, file: target }, { signal: controller.signal, onTick: setProgress }));
-    } catch (thrown) {
-      if (!controller.signal.aborted) setError(thrown);
-    } finally {
-      setProgress(null);
-    }
-  }
+  const { progress, made: copy, error, start } = useNewFile<CaseCopy>();
+  const save = () => target !== null && void start(info.bytes, (options) => call('case.copy', { caseId, file: target }, options));
 
   if (copy) {
     return (
@@ -48,7 +29,7 @@ export function SaveCopyDialog({ onClose }: { readonly onClose: () => void }) {
     );
   }
   return (
-    <Dialog title="Save a copy" onClose={onClose} width={560} action={{ text: 'Save copy', run: () => void save(), disabled: target === null || progress !== null }}>
+    <Dialog title="Save a copy" onClose={onClose} width={560} action={{ text: 'Save copy', run: save, disabled: target === null || progress !== null }}>
       <Typography variant="body2">All of the case goes into a new file, as it is at this moment; what an import has not finished is left out. Work on this case can go on meanwhile.</Typography>
       {control}
       {progress && <ProgressBar label="Writing the copy" detail={`${formatBytes(progress.done)} of about ${formatBytes(progress.total)}`} done={progress.done} total={progress.total} />}
