@@ -6,7 +6,7 @@ import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSy
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import Database from 'better-sqlite3';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { CaseCopy } from '../../src/contract/case-care.ts';
 import { CaseFile } from '../../src/engine/casefile/case-file.ts';
 import { listCustody } from '../../src/engine/casefile/custody.ts';
@@ -19,9 +19,11 @@ const ROWS = `${HEADER}\n${Array.from({ length: 500 }, (_, i) => `${i},2026-03-1
 /** Another process that opens a case for editing and holds it until it is killed. */
 async function holder(path: string, name: string): Promise<() => Promise<void>> {
   const script = `const { CaseFile } = await import(${JSON.stringify(resolve('src/engine/casefile/case-file.ts'))});
-    CaseFile.open(${JSON.stringify(path)}, { readOnly: false, person: { name: ${JSON.stringify(name)}, organisation: '' } });
+    // Kept: a case that nobody refers to any more is closed as garbage, and its lock with it.
+    globalThis.held = CaseFile.open(${JSON.stringify(path)}, { readOnly: false, person: { name: ${JSON.stringify(name)}, organisation: '' } });
     process.stdout.write('held'); setInterval(() => {}, 1000);`;
   const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => { child.kill('SIGKILL'); });
   await once(child.stdout, 'data');
   return async () => { child.kill('SIGKILL'); await once(child, 'exit'); };
 }
