@@ -144,6 +144,7 @@ test('a key goes to a time or to an event, on whatever page it stands, and says 
 
   await typeQuery(page, 'actor:j.abela');
   await expectEvents(page, '84');
+  await page.keyboard.press('Escape');
   await goTo('S-001:3');
   const dialog = page.getByRole('dialog', { name: 'Go to' });
   await expect(dialog).toContainText('S-001:3 is not among these events');

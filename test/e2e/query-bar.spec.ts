@@ -1,6 +1,6 @@
 // Writing a query: what can come next is offered with its counts, and what is wrong is shown where it is and put right with a key.
 import { expect, test } from '../support/journey.ts';
-import { NIGHT } from './exports.ts';
+import { manyEvents, NIGHT } from './exports.ts';
 import { expectEvents, explore, row, typeQuery, writeExport } from './steps.ts';
 
 test('fields and values are offered while one types, and taken by keys alone', async ({ exhibit }) => {
@@ -66,6 +66,26 @@ test('a query that makes no sense is marked where it is wrong, and a key puts in
   await expect(alert).toContainText('a value is missing here');
   await alert.getByRole('button', { name: 'Examples' }).click();
   await expect(page.getByRole('dialog', { name: 'Help' })).toContainText('delta>50%');
+});
+
+test('whoever writes a query keeps the focus while the events of the one before come in', async ({ exhibit }) => {
+  const { page } = exhibit;
+  await explore(exhibit, writeExport(exhibit, 'many.csv', manyEvents(250)));
+  const query = page.getByRole('combobox', { name: 'Query' });
+  await page.keyboard.press('g');
+  await page.getByRole('dialog', { name: 'Go to' }).getByRole('textbox').fill('S-001:240');
+  await page.keyboard.press('Enter');
+  await expect(row(page, 'P-000239')).toHaveAttribute('aria-selected', 'true');
+  // The row that had the focus comes again with the events that are found, on another page.
+  for (const text of ['actor:j.abela', 'limit', 'P-000']) {
+    await typeQuery(page, text);
+    await page.keyboard.type(' jkm', { delay: 150 });
+    await expect(query).toHaveValue(/ jkm$/);
+    await expect(query).toBeFocused();
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Clear all' }).click();
+    await row(page, 'P-000239').getByText('limit.update').click();
+  }
 });
 
 test('numbers, networks and expressions are asked for in the same place', async ({ exhibit }) => {

@@ -76,7 +76,19 @@ export function Grid<R extends GridValidRowModel & { readonly id: string }>(prop
   const sorting = useMemo(() => [{ field: sortField, sort: direction }], [sortField, direction]);
   const paging = useMemo(() => ({ page, pageSize: PAGE_ROWS }), [page]);
 
-  const focusedField = () => (api.current ? gridFocusCellSelector(api)?.field ?? null : null);
+  const lastField = useRef<string | null>(null);
+  const focusedField = () => (api.current && gridFocusCellSelector(api)?.field) ?? lastField.current;
+  // The library gives a cell the focus again whenever its row comes anew: not while the person writes somewhere else.
+  useEffect(() => {
+    const onFocusIn = ({ target }: FocusEvent) => {
+      const cell = api.current ? gridFocusCellSelector(api) : null;
+      if (!cell || !(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) || target.type === 'checkbox' || target.closest('[role="dialog"], [role="menu"]')) return;
+      lastField.current = cell.field;
+      api.current?.setState((state) => ({ ...state, focus: { ...state.focus, cell: null } }));
+    };
+    document.addEventListener('focusin', onFocusIn);
+    return () => document.removeEventListener('focusin', onFocusIn);
+  }, [api]);
   const screenRows = () => Math.max(1, Math.floor((api.current?.rootElementRef?.current?.querySelector('.MuiDataGrid-virtualScroller')?.clientHeight ?? 0) / size.row) - 2);
   const showRow = useStable((id: string, focus: boolean) => {
     const at = rows.findIndex((row) => row.id === id);
