@@ -44,6 +44,15 @@ describe('casework on the command line', () => {
     expect((await exhibitJson<unknown>(folder, 'tag', 'late', '--query', 'actor:d.osei', ...C)).document).toEqual({ tag: 'late', on: true, query: 'actor:d.osei', changed: 2 });
   }, 240_000);
 
+  test('the custody log as a page is told of in the log itself; the table is not', async () => {
+    await run('custody');
+    const before = (await exhibitJson<{ total: number }>(folder, 'custody', ...C)).document.total;
+    await run('custody', '--html', 'custody.html');
+    const { document } = await exhibitJson<{ total: number; entries: { action: string; detail: string }[] }>(folder, 'custody', ...C);
+    const page = readFileSync(join(folder, 'custody.html'));
+    expect(document.entries.slice(before).map(({ action, detail }) => [action, detail])).toContainEqual(['custody.render', expect.stringContaining(createHash('sha256').update(page).digest('hex'))]);
+  }, 240_000);
+
   test('events and a query at once, neither, and a colour that is none are wrong use', async () => {
     for (const args of [['tag', 'x'], ['tag', 'x', 'S-001:1', '--query', ''], ['star'], ['colour', 'x', 'mauve']]) {
       const { code, stderr } = await exhibit(folder, ...args, ...C);

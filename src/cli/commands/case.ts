@@ -8,6 +8,8 @@ import { checkOut, writeWhole } from '../given-files.ts';
 import { ledger } from '../ledger-text.ts';
 import { inked, table } from '../terminal-text.ts';
 
+interface Options { readonly html?: string; readonly force?: boolean; readonly time?: string }
+
 export function addCase(program: Command): void {
   caseCommand(program, 'info', 'what is in the case, with the ledger of its sources').action(run<[], object>('read', async ({ terminal, open }) => {
     const { info } = open;
@@ -26,12 +28,15 @@ export function addCase(program: Command): void {
   }));
 
   caseCommand(program, 'custody', 'the custody log: every write to the case, in order').option('--html <file>', 'write it as a page to print')
-    .option('--force', 'replace a file that exists').option('--time <instant>', 'time of generation to print: with it, the same log gives the same bytes').action(run<[], { html?: string; force?: boolean; time?: string }>('read', async ({ options, terminal, open }) => {
+    .option('--force', 'replace a file that exists').option('--time <instant>', 'time of generation to print: with it, the same log gives the same bytes')
+    // The page is told of in the log that it shows; the table is not.
+    .action((...input: unknown[]) => run<[], Options>((input.at(-2) as Options).html === undefined ? 'read' : 'note', async ({ options, terminal, open }) => {
     if (options.html !== undefined) {
       checkOut(options.html, options.case, options.force === true);
       const page = await open.call('custody.render', { time: options.time ?? null });
       await writeWhole(options.html, page.text);
       const bytes = Buffer.byteLength(page.text);
+      if (open.info.readOnly) terminal.note('The case is open for reading alone, so its log does not tell of this page.');
       terminal.answer({ file: options.html, bytes, sha256: page.sha256 }, () => `Custody log: ${inked(options.html!)}, ${count(bytes, 'byte')}, SHA-256 ${page.sha256}`);
       return;
     }
@@ -46,5 +51,5 @@ export function addCase(program: Command): void {
       [{ head: '#', right: true }, { head: 'Time (UTC)' }, { head: 'Who', width: 32 }, { head: 'Action' }, { head: 'On', width: 48 }, { head: 'Hash' }, { head: 'Detail' }],
       entries.map(({ seq, time, actor, action, subject, detail, hash }) => [seq, time, actor, action, subject, hash, detail]),
     ));
-  }));
+  })(...input));
 }
