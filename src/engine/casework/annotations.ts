@@ -5,12 +5,11 @@ import type { NoteLink, TagColour } from '../../contract/casework.ts';
 import type { EventId, Note, TagCount } from '../../contract/model.ts';
 import type { CaseFile } from '../casefile/case-file.ts';
 import { formatInstant } from '../sources/time.ts';
+import { EVENT_IDS } from '../events/ids.ts';
 import { distinctIds, newOrigin, type Anchors } from './anchors.ts';
 import type { Journal } from './journal.ts';
 import type { Marks } from './marks.ts';
 import type { NoteRow, StarRow, TagColourRow, TagRow } from './rows.ts';
-
-const EVENT_ID = /(?<![\w-])S-\d{1,9}:\d{1,10}(?:\.\d{1,5})?(?![\w:]|\.\d)/gi;
 
 export class Annotations {
   readonly #file: CaseFile;
@@ -112,7 +111,7 @@ export class Annotations {
 
   /** The ids in a text that are events of the case. */
   #links(text: string): readonly NoteLink[] {
-    return [...text.matchAll(EVENT_ID)].flatMap((match): NoteLink[] => {
+    return [...text.matchAll(EVENT_IDS)].flatMap((match): NoteLink[] => {
       try {
         const [event] = distinctIds([match[0]]);
         this.#anchors.check(event);

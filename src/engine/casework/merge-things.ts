@@ -1,4 +1,5 @@
 // Casework as things that two copies of a case can compare: each by what it is, not by the number that a copy gave it.
+import { EVENT_IDS } from '../events/ids.ts';
 import type { State } from './replay.ts';
 import { columnsOf, findingLabel, keyOf, labelNumber, ROWS_OF, type CaseworkRows, type FindingRow, type RowOf } from './rows.ts';
 
@@ -10,6 +11,11 @@ export type Things = ReadonlyMap<string, Thing>;
 /** Stands before the origin of a finding where its label was. */
 const BY_ORIGIN = '=';
 const NUMBERED: ReadonlySet<RowOf> = new Set<RowOf>(['note', 'finding', 'exhibit', 'absence', 'question', 'view', 'suppression']);
+
+/** Texts in which people name events. */
+const TEXTS: { readonly [R in RowOf]?: readonly string[] } = {
+  note: ['text'], finding: ['title', 'statement', 'alternatives'], exhibit: ['comment'], absence: ['comment'], question: ['text'],
+};
 
 export function isNumbered(rowOf: RowOf): boolean { return NUMBERED.has(rowOf); }
 
@@ -25,6 +31,7 @@ export function thingsOf(state: State, event: (id: string) => string = (id) => i
     for (const image of state.get(rowOf)!.values()) {
       const { id, origin, ...rest } = JSON.parse(image) as Record<string, unknown> & { id?: number; origin?: string };
       const fields: Record<string, unknown> = { ...rest };
+      for (const field of TEXTS[rowOf] ?? []) fields[field] = String(fields[field]).replace(EVENT_IDS, event);
       if (typeof fields.event === 'string') fields.event = event(fields.event);
       if ('finding_id' in fields) fields.finding_id = origins.get(fields.finding_id as number) ?? null;
       if (rowOf === 'triage' && typeof fields.finding === 'string') fields.finding = named(fields.finding);

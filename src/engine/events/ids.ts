@@ -16,6 +16,9 @@ export function eventIdOf(source: number, record: number, sub: number): EventId 
   return `${sourceIdOf(source)}:${record + 1}${sub > 0 ? `.${sub + 1}` : ''}`;
 }
 
+/** Ids of events in a text that people wrote. */
+export const EVENT_IDS = /(?<![\w-])S-\d{1,9}:\d{1,10}(?:\.\d{1,5})?(?![\w:]|\.\d)/gi;
+
 /** Where an event lies, or null for what is no event id. */
 export function parseEventId(id: string): { source: number; record: number; sub: number } | null {
   const match = /^(S-\d{1,9}):(\d{1,10})(?:\.(\d{1,5}))?$/i.exec(id);
