@@ -4,11 +4,14 @@ import type { FromEngine, ToEngine } from './wire.ts';
 
 /** A file or a folder. */
 export interface PickedFile { readonly handle: FileHandle; readonly name: string }
-export interface PickOptions { readonly many: boolean; readonly what: 'sources' | 'case' }
+/** `evidence`: a case, a bundle or a report, to be verified. */
+export const PICKS = ['sources', 'case', 'evidence'] as const;
+export interface PickOptions { readonly many: boolean; readonly what: (typeof PICKS)[number] }
 
 /** Every command that the menu can send to the window; `search`, `rail`, `undo` and `redo` do what their keys do. */
 export const COMMANDS = [
-  'case.new', 'case.open', 'case.close', 'case.verify', 'import', 'settings', 'help', 'search', 'rail', 'undo', 'redo', 'go.explore', 'go.case', 'go.sources', 'go.reports',
+  'case.new', 'case.open', 'case.close', 'case.properties', 'case.copy', 'case.merge', 'case.verify', 'file.verify', 'import', 'settings', 'help', 'search', 'rail', 'undo', 'redo',
+  'go.explore', 'go.case', 'go.evidence', 'go.sources', 'go.reports',
 ] as const;
 export type Command = (typeof COMMANDS)[number];
 
@@ -20,7 +23,7 @@ export interface Bridge {
   pickFiles(options: PickOptions): Promise<readonly PickedFile[]>;
   /** The same for folders, of which everything below is meant. */
   pickFolder(): Promise<readonly PickedFile[]>;
-  /** Asks where a new case file is to go; null when the person closes the dialog without choosing. Nothing is written. */
+  /** Asks where a new file is to go, of the kind that the ending of the proposed name says: a case, or a bundle; null when the person closes the dialog without choosing. Nothing is written. */
   pickTarget(name: string): Promise<PickedFile | null>;
   /** The handle of a file or folder dropped on the window. */
   fileFor(file: File): Promise<PickedFile>;

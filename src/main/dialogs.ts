@@ -1,9 +1,9 @@
 // Everything the shell asks the person: which file, where to save, whether to open an address outside.
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { app, dialog, shell } from 'electron';
 import type { BrowserWindow, FileFilter } from 'electron';
-import type { PickedFile, PickOptions } from '../contract/bridge.ts';
+import { PICKS, type PickedFile, type PickOptions } from '../contract/bridge.ts';
 import { ExhibitError, toWireError } from '../contract/errors.ts';
 import type { FileHandles } from './file-handles.ts';
 
@@ -13,12 +13,16 @@ const FILTERS: Readonly<Record<PickOptions['what'], readonly FileFilter[]>> = {
     { name: 'All files', extensions: ['*'] },
   ],
   case: [{ name: 'Exhibit cases', extensions: ['exhibit'] }],
+  evidence: [{ name: 'Cases, bundles and reports', extensions: ['exhibit', 'zip', 'age', 'html'] }, { name: 'All files', extensions: ['*'] }],
 };
+const TITLES: Readonly<Record<PickOptions['what'], string>> = { sources: 'Import', case: 'Open case', evidence: 'Verify a file' };
+/** Kinds of files that the engine makes under a name of the person's choice, by ending; anything else is a case. */
+const TARGETS: Readonly<Record<string, FileFilter>> = { '.zip': { name: 'Bundles', extensions: ['zip'] }, '.age': { name: 'Encrypted bundles', extensions: ['age'] } };
 
 export async function pickFiles(window: BrowserWindow, handles: FileHandles, options: unknown): Promise<readonly PickedFile[]> {
   const { many, what } = pickOptions(options);
   const { canceled, filePaths } = await dialog.showOpenDialog(window, {
-    title: what === 'case' ? 'Open case' : 'Import', filters: [...FILTERS[what]], properties: many ? ['openFile', 'multiSelections'] : ['openFile'],
+    title: TITLES[what], filters: [...FILTERS[what]], properties: many ? ['openFile', 'multiSelections'] : ['openFile'],
   });
   return canceled ? [] : filePaths.map((path) => handles.picked(path));
 }
@@ -29,18 +33,21 @@ export async function pickFolder(window: BrowserWindow, handles: FileHandles): P
   return canceled ? [] : filePaths.map((path) => handles.picked(path));
 }
 
-/** Where a new case file is to go. Nothing is written here, and nothing that is there is overwritten by those who write. */
+/** Where a new file of the engine is to go. Nothing is written here, and nothing that is there is overwritten by those who write. */
 export async function pickTarget(window: BrowserWindow, handles: FileHandles, name: unknown): Promise<PickedFile | null> {
   if (typeof name !== 'string') throw new ExhibitError('BAD_INPUT', 'pickTarget: a name is needed.');
-  const { canceled, filePath } = await dialog.showSaveDialog(window, { title: 'New case file', defaultPath: join(app.getPath('documents'), proposedName(name, 'case.exhibit')), filters: [...FILTERS.case] });
+  const proposed = proposedName(name, 'case.exhibit');
+  const bundle = extname(proposed).toLowerCase();
+  const [filter, ending] = TARGETS[bundle] ? [TARGETS[bundle], bundle] : [FILTERS.case[0]!, '.exhibit'];
+  const { canceled, filePath } = await dialog.showSaveDialog(window, { title: 'New file', defaultPath: join(app.getPath('documents'), proposed), filters: [filter] });
   if (canceled || !filePath) return null;
-  return handles.picked(/\.exhibit$/i.test(filePath) ? filePath : `${filePath}.exhibit`);
+  return handles.picked(extname(filePath).toLowerCase() === ending ? filePath : filePath + ending);
 }
 
 function pickOptions(options: unknown): PickOptions {
   const { many, what } = (options ?? {}) as Partial<PickOptions>;
-  if (typeof many !== 'boolean' || (what !== 'sources' && what !== 'case')) throw new ExhibitError('BAD_INPUT', 'pickFiles: what to pick is not said.');
-  return { many, what };
+  if (typeof many !== 'boolean' || !PICKS.includes(what as PickOptions['what'])) throw new ExhibitError('BAD_INPUT', 'pickFiles: what to pick is not said.');
+  return { many, what: what as PickOptions['what'] };
 }
 
 /** True once the text or bytes are whole on disk under the name chosen. A failure is shown here and gives false. */

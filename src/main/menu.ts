@@ -31,6 +31,7 @@ export function setMenu(options: MenuOptions): void {
     ...(mac ? [{ label: 'Exhibit', submenu: [about, SEPARATOR, settings, SEPARATOR, { role: 'hide' }, { role: 'hideOthers' }, { role: 'unhide' }, SEPARATOR, { role: 'quit' }] } satisfies MenuItemConstructorOptions] : []),
     { label: '&File', submenu: [
       command('New case…', 'case.new', 'CmdOrCtrl+N'), command('Open case…', 'case.open', 'CmdOrCtrl+O'), command('Import…', 'import', 'CmdOrCtrl+I'),
+      SEPARATOR, command('Save a copy…', 'case.copy'), command('Merge a colleague’s copy…', 'case.merge'), command('Verify a file…', 'file.verify'),
       SEPARATOR, command('Close case', 'case.close', 'CmdOrCtrl+Shift+W'), { role: 'close' },
       ...(mac ? [] : [SEPARATOR, settings, SEPARATOR, { role: 'quit' } satisfies MenuItemConstructorOptions]),
     ] },
@@ -45,7 +46,7 @@ export function setMenu(options: MenuOptions): void {
     ] },
     { label: '&Case', submenu: [
       command('Explore', 'go.explore', 'CmdOrCtrl+1'), command('Case', 'go.case', 'CmdOrCtrl+2'), command('Sources', 'go.sources', 'CmdOrCtrl+3'), command('Reports', 'go.reports', 'CmdOrCtrl+4'),
-      SEPARATOR, command('Verify this case…', 'case.verify'),
+      SEPARATOR, command('Properties…', 'case.properties'), command('Verify this case…', 'case.verify'), command('Evidence: seal, bundle, keys', 'go.evidence'),
       SEPARATOR, command('Undo last mark', 'undo', 'CmdOrCtrl+Alt+Z'), command('Redo last mark', 'redo'),
     ] },
     { label: '&Help', role: 'help', submenu: [command('Keys and help', 'help', 'F1'), ...(mac ? [] : [SEPARATOR, about])] },

@@ -193,6 +193,19 @@ describe('the main job, through preload and IPC', () => {
     expect(await shell.bridge.pickFolder()).toEqual([]);
   });
 
+  test('asks where a new file is to go, of the kind that its proposed name says, and gives it that ending', async () => {
+    for (const [proposal, chosen, name, kinds] of [
+      ['night copy.exhibit', 'copy', 'copy.exhibit', ['exhibit']], ['night bundle.zip', 'handed on', 'handed on.zip', ['zip']],
+      ['night bundle.zip.age', 'handed on.zip', 'handed on.zip.age', ['age']], ['night bundle.zip', 'b.ZIP', 'b.ZIP', ['zip']],
+    ] as const) {
+      electron.person.saves = join(shell.folder, chosen);
+      expect(await shell.bridge.pickTarget(proposal)).toEqual({ handle: expect.stringMatching(/^file-[\w-]{22}$/), name });
+      expect(electron.saveDialogs.at(-1)?.filters?.flatMap(({ extensions }) => extensions)).toEqual(kinds);
+    }
+    electron.person.saves = '';
+    expect(await shell.bridge.pickTarget('night bundle.zip')).toBeNull();
+  });
+
   test('turns a dropped file or folder into a handle, and says why when it is none', async () => {
     const path = join(shell.folder, 'dropped.csv');
     writeFileSync(path, CSV);
