@@ -284,7 +284,8 @@ export const READS: { readonly [N in OperationName]?: readonly Topic[] } = {
   'case.info': ['case', 'sources', 'events', 'casework'],
   'case.properties': ['case'],
   'case.checkpoints': ['case'],
-  'key.list': ['app'],
+  // The first checkpoint of a machine makes its key.
+  'key.list': ['app', 'case'],
   'case.custody': ['case', 'sources', 'events', 'casework', 'views', 'alerts'],
   'profile.list': ['app'],
   'profile.text': ['app'],

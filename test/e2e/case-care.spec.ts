@@ -63,7 +63,7 @@ test('a case that somebody else has open says who, above every screen', async ({
   try {
     await openCase(exhibit, fileName);
     await page.getByRole('button', { name: 'Open read-only' }).click();
-    const banner = page.getByRole('note', { name: 'Opened for reading only' });
+    const banner = page.getByRole('region', { name: 'Opened for reading only' });
     await expect(banner).toHaveText(`Opened for reading only: B. Camilleri on ${hostname()} has it open`);
     await page.getByRole('navigation', { name: 'Screens' }).getByRole('link', { name: /^Overview/ }).click();
     await expect(banner).toBeVisible();

@@ -31,12 +31,12 @@ describe('the address of a view', () => {
   });
 
   test('the address of the home screen is short', () => {
-    expect(encodeView(HOME)).toBe('/?v=6');
+    expect(encodeView(HOME)).toBe('/?v=7');
   });
 
   test.each([
     ['a screen that does not exist', '/nowhere?v=1'],
-    ['a version from the future', '/explore?v=7'],
+    ['a version from the future', '/explore?v=8'],
     ['a version that is no number', '/explore?v=one'],
     ['a filter that is no list', '/explore?v=1&f={"field":"actor"}'],
     ['a filter without a value', '/explore?v=1&f=[1,0,"actor"]'],
@@ -45,7 +45,7 @@ describe('the address of a view', () => {
     ['a time that is none', '/explore?v=1&w=yesterday..'],
     ['an order that does not exist', '/explore?v=1&o=size'],
     ['a zoom with one end', '/explore?v=5&h=2026-03-13T22:30:00Z..'],
-    ['a stretch with one end', '/timeline?v=6&st=2026-03-13T22:30:00Z..'],
+    ['a stretch with one end', '/timeline?v=7&st=2026-03-13T22:30:00Z..'],
     ['a lens that nobody has', '/overview?v=5&le=nobody'],
     ['a column of no width', '/explore?v=1&c=["time",-4,0]'],
   ])('%s is refused', (_, address) => {

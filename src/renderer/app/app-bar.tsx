@@ -13,7 +13,7 @@ import { toWireError } from '../../contract/errors.ts';
 import { PropertiesDialog } from '../features/case-care/properties-dialog.tsx';
 import { SaveCopyDialog } from '../features/case-care/save-copy-dialog.tsx';
 import { MergeDialog } from '../features/case/merge-dialog.tsx';
-import { VerifyDialog } from '../features/case/verify-dialog.tsx';
+import { VerifyDialog } from '../features/evidence/verify-dialog.tsx';
 import type { Importing } from '../features/sources/use-import.ts';
 import { Menu, type MenuEntry } from '../ui/menu.tsx';
 import type { AppCommands } from './app.tsx';
@@ -83,13 +83,16 @@ function Action({ label, disabled = false, onClick, children }: { readonly label
   return <Tooltip title={label}><span><IconButton aria-label={label} disabled={disabled} onClick={onClick}>{children}</IconButton></span></Tooltip>;
 }
 
+/** Of the case as a whole; each also a command of the window’s menu. */
+const DIALOGS: { readonly [C in Command]?: 'properties' | 'copy' | 'merge' | 'verify' } = { 'case.properties': 'properties', 'case.copy': 'copy', 'case.merge': 'merge', 'case.verify': 'verify' };
+
 /** The case’s name, and behind it other cases and what concerns this one as a whole. */
 function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
   const { info, caseId } = useCase();
   const steps = useOperation('undo.state', { caseId });
-  const [view] = useView();
+  const [view, setView] = useView();
   const closeCase = useCloseCase();
-  const [dialog, setDialog] = useState<'properties' | 'copy' | 'merge' | 'verify' | null>(null);
+  const [dialog, setDialog] = useState<(typeof DIALOGS)[Command] | null>(null);
   const recent = useOperation('case.recent', {});
   const others = (recent.data ?? []).filter((entry) => entry.file !== view.case && !entry.missing).slice(0, 8);
   // The next case is shown at once; the file of this one is given free behind it.
@@ -98,7 +101,8 @@ function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
   const onCommand = useRef((_command: Command) => {});
   onCommand.current = (command) => {
     if (command === 'case.close') leave(commands.goHome);
-    if (command === 'case.verify') setDialog('verify');
+    const asked = DIALOGS[command];
+    if (asked && !(asked === 'merge' && info.readOnly)) setDialog(asked);
   };
   useEffect(() => host.onCommand?.((command) => onCommand.current(command)), [host]);
   const entries: readonly MenuEntry[] = [
@@ -114,6 +118,8 @@ function CaseSwitcher({ commands }: { readonly commands: AppCommands }) {
     { text: 'Save a copy…', run: () => setDialog('copy') },
     { text: 'Merge a colleague’s copy…', disabled: info.readOnly, run: () => setDialog('merge') },
     { text: 'Verify this case…', run: () => setDialog('verify') },
+    { text: info.sealed ? 'Seal, bundle, keys…' : 'Seal, keys…', run: () => setView({ screen: 'case', part: 'evidence' }) },
+    { text: 'Verify a file…', run: () => commands.show('verify file') },
     { text: 'Settings…', run: () => commands.show('settings') },
     { text: 'Close case', run: () => leave(commands.goHome) },
   ];

@@ -3,6 +3,7 @@ import { useColorScheme } from '@mui/material';
 import { useCallback, useEffect, useState } from 'react';
 import type { PickedFile } from '../../contract/bridge.ts';
 import type { Settings } from '../../contract/model.ts';
+import { VerifyFileDialog } from '../features/evidence/verify-file-dialog.tsx';
 import { HelpDialog } from '../features/help/help-dialog.tsx';
 import { Home } from '../features/home/home.tsx';
 import { NewCaseDialog } from '../features/home/new-case-dialog.tsx';
@@ -15,7 +16,7 @@ import { focusPane, press, useShortcuts } from './shortcuts.ts';
 import { HOME, useView } from './view.ts';
 
 /** At most one of them is open. */
-export type DialogName = 'help' | 'settings' | 'new case' | 'open by name' | null;
+export type DialogName = 'help' | 'settings' | 'new case' | 'open by name' | 'verify file' | null;
 /** What the shell and the home screen can ask for. */
 export interface AppCommands {
   readonly show: (dialog: DialogName) => void;
@@ -56,11 +57,13 @@ export function App() {
     if (command === 'help' || command === 'settings') setDialog(command);
     else if (command === 'case.new') setDialog('new case');
     else if (command === 'case.open') chooseCase();
+    else if (command === 'file.verify') setDialog('verify file');
     else if (command === 'undo' || command === 'redo' || command === 'rail') press(command);
     else if (command === 'search') press('query');
     else if (!inCase) return;
     else if (command === 'go.explore') setView({ screen: 'explore' });
     else if (command === 'go.case') setView({ screen: 'case' });
+    else if (command === 'go.evidence') setView({ screen: 'case', part: 'evidence' });
     else if (command === 'go.sources' || command === 'import') setView({ screen: 'sources' });
     else if (command === 'go.reports') setView({ screen: 'reports' });
   }), [host, inCase, chooseCase, setView]);
@@ -94,6 +97,7 @@ export function App() {
       {dialog === 'help' && <HelpDialog onClose={close} />}
       {dialog === 'settings' && <SettingsDialog settings={settings.data} onClose={close} />}
       {dialog === 'open by name' && <OpenByNameDialog onClose={close} onOpen={(file) => { close(); openCase(file); }} />}
+      {dialog === 'verify file' && <VerifyFileDialog onClose={close} />}
       {dialog === 'new case' && <NewCaseDialog files={waiting} onClose={() => { close(); setWaiting([]); }} onCreate={createCase} />}
     </>
   );

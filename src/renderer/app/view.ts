@@ -11,7 +11,7 @@ export const CHECKS = ['alerts', 'continuity', 'reverts', 'gaps', 'rules'] as co
 export type Check = (typeof CHECKS)[number];
 
 /** What the screen of the case shows. */
-export const CASE_PARTS = ['findings', 'questions', 'custody'] as const;
+export const CASE_PARTS = ['findings', 'questions', 'evidence', 'custody'] as const;
 export type CasePart = (typeof CASE_PARTS)[number];
 
 /** Through whose eyes Overview is looked at. */
@@ -79,13 +79,14 @@ export const HOME: View = {
 };
 
 /** Goes into every address; newer ones are refused whole, since half a view would be a wrong one. */
-const VERSION = 6;
+const VERSION = 7;
 /** Upgraders[n] turns parameters of version n + 1 into those of version n + 2. */
 type Upgrader = (parameters: URLSearchParams) => URLSearchParams;
 const UPGRADERS: readonly Upgrader[] = [
   // Version 2 added the ledger, version 3 the zoom and the saved view, version 4 the entity, version 5 the check, the actor, the second instant, the overview and its lens,
-  // version 6 the timeline and the part of the case;
+  // version 6 the timeline and the part of the case, version 7 the evidence;
   // an address without them means what it meant.
+  (parameters) => parameters,
   (parameters) => parameters,
   (parameters) => parameters,
   (parameters) => parameters,

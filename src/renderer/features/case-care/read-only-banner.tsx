@@ -8,7 +8,7 @@ export function ReadOnlyBanner() {
   const { info } = useCase();
   if (!info.readOnly) return null;
   return (
-    <Box role="note" aria-label="Opened for reading only" sx={{ display: 'flex', alignItems: 'center', gap: 2, flexShrink: 0, px: 3, py: 1, bgcolor: 'surface.panel', borderBottom: 1, borderColor: 'line.subtle' }}>
+    <Box component="section" aria-label="Opened for reading only" sx={{ display: 'flex', alignItems: 'center', gap: 2, flexShrink: 0, px: 3, py: 1, bgcolor: 'surface.panel', borderBottom: 1, borderColor: 'line.subtle' }}>
       <Mark kind="suspicious" label={null} />
       <Typography variant="body2" sx={{ overflowWrap: 'anywhere' }}>Opened for reading only{info.readOnlyReason ? `: ${info.readOnlyReason}` : ''}</Typography>
     </Box>

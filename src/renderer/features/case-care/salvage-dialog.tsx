@@ -4,18 +4,18 @@ import type { SalvageReport } from '../../../contract/case-care.ts';
 import { useCall, useHost } from '../../app/engine.tsx';
 import { FailureLine } from '../../app/failure.tsx';
 import { formatCount } from '../../app/format.ts';
+import { useWork } from '../../app/work.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Table } from '../../ui/table.tsx';
 import { Mark } from '../../ui/text.tsx';
-import { useNewFile } from './new-file.ts';
 import { useTarget } from './target.tsx';
 
 /** `damaged`: the handle of the file. `onOpen` gets that of the new case. */
 export function SalvageDialog({ damaged, onClose, onOpen }: { readonly damaged: string; readonly onClose: () => void; readonly onOpen: (file: string) => void }) {
   const call = useCall();
   const { target, control } = useTarget('Salvaged case.exhibit');
-  const { progress, made: report, error, start } = useNewFile<SalvageReport>();
+  const { progress, made: report, error, start } = useWork<SalvageReport>();
   const salvage = () => target !== null && void start(0, (options) => call('case.salvage', { damaged, file: target }, options));
 
   if (report) return <Salvaged report={report} onClose={onClose} onOpen={() => onOpen(report.file)} />;

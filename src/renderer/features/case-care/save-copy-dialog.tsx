@@ -5,10 +5,10 @@ import { useCall } from '../../app/engine.tsx';
 import { FailureLine } from '../../app/failure.tsx';
 import { formatBytes } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
+import { useWork } from '../../app/work.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Mark, MonoText } from '../../ui/text.tsx';
-import { useNewFile } from './new-file.ts';
 import { proposedName, useTarget } from './target.tsx';
 
 /** Closing it while it writes takes the copy away again. */
@@ -16,7 +16,7 @@ export function SaveCopyDialog({ onClose }: { readonly onClose: () => void }) {
   const { caseId, info } = useCase();
   const call = useCall();
   const { target, control } = useTarget(proposedName(info.fileName, 'copy'));
-  const { progress, made: copy, error, start } = useNewFile<CaseCopy>();
+  const { progress, made: copy, error, start } = useWork<CaseCopy>();
   const save = () => target !== null && void start(info.bytes, (options) => call('case.copy', { caseId, file: target }, options));
 
   if (copy) {

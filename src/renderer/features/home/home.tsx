@@ -57,6 +57,7 @@ export function Home({ commands, settings }: { readonly commands: AppCommands; r
     <>
       <Button variant="contained" onClick={() => commands.show('new case')}>New case</Button>
       <Button onClick={commands.chooseCase}>Open case</Button>
+      <Button variant="text" onClick={() => commands.show('verify file')}>Verify a file</Button>
     </>
   );
   return (
