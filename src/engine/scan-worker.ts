@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import Database from 'better-sqlite3';
 import { guard } from './casefile/settings.ts';
 import { PartLayout } from './continuity/parts.ts';
-import { HAS_LEFT, scanTogether, STOP, TOLD, type NumbersWish, type ScanStart, type ScanTask } from './continuity/scan-thread.ts';
+import { HAS_LEFT, scanTogether, STOP, TOLD, type ChangesWish, type NumbersWish, type ScanStart, type ScanTask } from './continuity/scan-thread.ts';
 import type { Tally } from './continuity/scan.ts';
 import { ChangeReader, type ReadChanges } from './events/change-reader.ts';
 import { ColumnReader } from './events/column-reader.ts';
@@ -12,12 +12,12 @@ import { END } from './thread-end.ts';
 /** Thrown where the text of a record would tell: this thread has none. */
 class RecordNeeded extends Error {}
 
-const { path, readsChanges, port, state } = workerData as ScanStart;
+const { path, port, state } = workerData as ScanStart;
 const cells = new Int32Array(state);
 const db = new Database(path, { readonly: true });
 guard(db);
 const reader = new ColumnReader(db);
-const changes = new ChangeReader(reader);
+let changes: ChangeReader | null = null;
 
 function tell(what: ReadChanges | Tally | Float64Array): void {
   port.postMessage(what);
@@ -42,14 +42,18 @@ function end(): void {
   db.close();
 }
 
-parentPort!.on('message', (message: ScanTask | NumbersWish | typeof END) => {
+parentPort!.on('message', (message: ChangesWish | ScanTask | NumbersWish | typeof END) => {
   if (message === END) { end(); return; }
   try {
-    const told = 'columns' in message ? scan(message) : changes.numbersAt('new', message.places);
+    if ('counts' in message) {
+      changes = new ChangeReader(reader, message.counts);
+      if (message.reads) tell({ segments: reader.segments.map(({ id }) => id), columns: changes.columns() });
+      return;
+    }
+    const told = 'columns' in message ? scan(message) : changes!.numbersAt('new', message.places);
     if (told === null) end(); else tell(told);
   } catch (thrown) {
     end();
     if (!(thrown instanceof RecordNeeded)) throw thrown;
   }
 });
-if (readsChanges) tell({ segments: reader.segments.map(({ id }) => id), sides: changes.sides() });

@@ -28,7 +28,7 @@ function columnsOf(test: TestCase): { columns: ScanColumns; store: EventStore } 
 }
 
 function threadOf({ path }: TestCase): ScanThread {
-  const thread = new ScanThread(path, true);
+  const thread = new ScanThread(path);
   onTestFinished(() => thread.end());
   return thread;
 }
@@ -38,7 +38,7 @@ it('finds with a thread beside what it finds alone, whoever takes which part', a
   await test.import(generateChains(test.folder, 6000));
   const { columns, store } = columnsOf(test);
   const thread = threadOf(test);
-  expect(atOnce(thread.changes())).toEqual({ segments: store.segments.map(({ id }) => id), sides: { old: store.changeOld, new: store.changeNew } });
+  expect(atOnce(thread.changes(store.changeCounts))).toEqual({ segments: store.segments.map(({ id }) => id), columns: { field: store.changeField, kinds: store.changeKinds, old: store.changeOld, new: store.changeNew } });
   const alone = scannedOf(columns, [atOnce(scanAlone(columns, unread))]);
   expect(scannedOf(columns, atOnce(thread.scan(columns, unread)))).toEqual(alone);
   expect(alone.gaps.length).toBeGreaterThan(5);
@@ -83,12 +83,12 @@ it('leaves parts to the case when the order of one instant is for records to tel
   // 2.0 is 2, in the other order: no hash says so.
   const rows = [1, 2, 3, 4].flatMap((entity) => [row(entity, '2.0', '3'), row(entity, '1', '2')]);
   await test.import([writeSource(test.folder, 'a.csv', ['timestamp,admin_id,action_type,module_name,target_type,target_id,field,old_value,new_value', ...rows].join('\n'))]);
-  const { columns } = columnsOf(test);
+  const { columns, store } = columnsOf(test);
   const written = (rank: number) => ({ old: ['2.0', '1'][rank % 2], new: ['3', '2'][rank % 2] });
   expect((await test.call('event.search', { query: '', order: 'time', offset: 0, limit: 8 })).events.map(({ changes }) => [changes[0].old, changes[0].new])).toEqual(rows.map((_, rank) => Object.values(written(rank))));
   // The thread has no records.
   const thread = threadOf(test);
-  atOnce(thread.changes());
+  thread.begin(store.changeCounts);
   const tallies = atOnce(thread.scan(columns, written));
   expect(scannedOf(columns, tallies)).toEqual(scannedOf(columns, [atOnce(scanAlone(columns, written))]));
   expect(scannedOf(columns, tallies)).toMatchObject({ pairs: 4, reordered: 4 });

@@ -174,9 +174,10 @@ interface Assessed { readonly scanned: Scanned; readonly set: Float64Array; read
 function* scanAll(events: Events, path: string, threadFrom: number): Steps<Assessed> {
   const { store } = events;
   const written = (rank: number, change: number): Change | null => changeOf(events, rank, change);
-  const thread = store.count < threadFrom || availableParallelism() < 2 ? null : new ScanThread(path, !store.hasChanges);
+  const thread = store.count < threadFrom || availableParallelism() < 2 ? null : new ScanThread(path);
   try {
-    if (thread && !store.hasChanges) yield* store.adoptChanges(thread.changes());
+    if (thread && !store.hasChanges) yield* store.readChangesBeside((counts) => thread.changes(counts));
+    else thread?.begin(store.changeCounts);
     const columns = changeColumnsOf(events);
     yield;
     const scanned = scannedOf(columns, thread === null ? [yield* scanAlone(columns, written)] : yield* thread.scan(columns, written));

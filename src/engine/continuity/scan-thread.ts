@@ -8,8 +8,10 @@ import { endThread } from '../thread-end.ts';
 import { laidOut, PartLayout, type Part, type SharedLayout } from './parts.ts';
 import { scanContinuity, type ScanColumns, type Tally, type Written } from './scan.ts';
 
-/** What the thread is started with. Over the port come the changes that it has read, where it is to read them, and then, as it is asked, the tally and numbers. */
-export interface ScanStart { readonly path: string; readonly readsChanges: boolean; readonly port: MessagePort; readonly state: SharedArrayBuffer }
+/** What the thread is started with. Over the port comes what it is asked for: the changes, the tally, numbers. */
+export interface ScanStart { readonly path: string; readonly port: MessagePort; readonly state: SharedArrayBuffer }
+/** Before all else: how many changes each segment has, and whether the thread is to read them. */
+export interface ChangesWish { readonly counts: readonly number[]; readonly reads: boolean }
 export interface ScanTask { readonly columns: ScanColumns; readonly layout: SharedLayout }
 /** Places of changes whose new sides are asked for as numbers. */
 export interface NumbersWish { readonly places: Uint32Array }
@@ -49,22 +51,28 @@ function* nextParts(layout: PartLayout, state: Int32Array, taken: number[]): Gen
   }
 }
 
-/** Starts at once and, where the case has not done so yet, reads changes while the case reads other columns. To be ended. */
+/** Starts at once; is told first how many changes there are. To be ended. */
 export class ScanThread {
   readonly #worker: Worker;
   readonly #state = new Int32Array(new SharedArrayBuffer(CELLS * 4));
   readonly #channel = new MessageChannel();
   #heard = 0;
 
-  constructor(path: string, readsChanges: boolean) {
+  constructor(path: string) {
     const { port2: port } = this.#channel;
-    const workerData: ScanStart = { path, readsChanges, port, state: this.#state.buffer as SharedArrayBuffer };
+    const workerData: ScanStart = { path, port, state: this.#state.buffer as SharedArrayBuffer };
     this.#worker = new Worker(new URL(import.meta.url.endsWith('.ts') ? '../scan-worker.ts' : './scan-worker.js', import.meta.url), { workerData, transferList: [port] });
     for (const event of ['error', 'exit'] as const) this.#worker.on(event, () => Atomics.store(this.#state, HAS_LEFT, 1));
   }
 
-  /** The changes as it has read them, to be asked for where it is to read them, before all else; null when it has left. */
-  changes(): Steps<ReadChanges | null> { return this.#next<ReadChanges>(); }
+  /** Where the case has read the changes: how many each segment has. */
+  begin(counts: readonly number[]): void { this.#worker.postMessage({ counts, reads: false } satisfies ChangesWish); }
+
+  /** Lets it read the changes, while the case goes on; null when it has left. */
+  changes(counts: readonly number[]): Steps<ReadChanges | null> {
+    this.#worker.postMessage({ counts, reads: true } satisfies ChangesWish);
+    return this.#next<ReadChanges>();
+  }
 
   /** Scans with it. What it leaves is done here. */
   *scan(columns: ScanColumns, written: Written): Steps<readonly Tally[]> {

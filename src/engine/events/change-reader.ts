@@ -3,33 +3,34 @@ import type { ColumnReader, Segment } from './column-reader.ts';
 import type { ColumnArray, ColumnName } from './columns.ts';
 import { lowerBound } from './lower-bound.ts';
 
-/** Hashes of both sides of all changes, in the order of storage, in shared memory. */
-export interface ChangeSides { readonly old: Uint32Array; readonly new: Uint32Array }
+/** What was changed, in the order of storage, in shared memory: the field, the kinds of both sides, their hashes. */
+export interface ChangeColumns { readonly field: Uint32Array; readonly kinds: Uint8Array; readonly old: Uint32Array; readonly new: Uint32Array }
 /** What a thread has read, of these segments. */
-export interface ReadChanges { readonly segments: readonly number[]; readonly sides: ChangeSides }
+export interface ReadChanges { readonly segments: readonly number[]; readonly columns: ChangeColumns }
 export type Side = 'old' | 'new';
 
 const shared = (bytes: number): SharedArrayBuffer => new SharedArrayBuffer(bytes);
 
+/** How many changes each segment has. `ends`, one for each stored event, is told where its changes end; they begin where those of the event stored before it end. */
+export function countChanges(reader: ColumnReader, ends = new Uint32Array(reader.stored)): readonly number[] {
+  return reader.segments.map((segment) => endsOf(reader, segment, ends));
+}
+
 export class ChangeReader {
   readonly count: number;
-  readonly #reader: ColumnReader;
   /** How many each segment has. */
-  readonly #inSegment: readonly number[];
+  readonly counts: readonly number[];
+  readonly #reader: ColumnReader;
 
-  /** `ends`, one for each stored event, is told where its changes end; they begin where those of the event stored before it end. */
-  constructor(reader: ColumnReader, ends = new Uint32Array(reader.stored)) {
+  constructor(reader: ColumnReader, counts: readonly number[]) {
     this.#reader = reader;
-    this.#inSegment = reader.segments.map((segment) => endsOf(reader, segment, ends));
-    this.count = this.#inSegment.reduce((sum, own) => sum + own, 0);
+    this.counts = counts;
+    this.count = counts.reduce((sum, own) => sum + own, 0);
   }
 
-  fields(): Uint32Array { return this.#flat('changeField', new Uint32Array(shared(this.count * 4))); }
-
-  kinds(): Uint8Array { return this.#flat('changeKinds', new Uint8Array(shared(this.count))); }
-
-  sides(): ChangeSides {
-    return { old: this.#flat('changeOld', new Uint32Array(shared(this.count * 4))), new: this.#flat('changeNew', new Uint32Array(shared(this.count * 4))) };
+  columns(): ChangeColumns {
+    const words = (name: ColumnName) => this.#flat(name, new Uint32Array(shared(this.count * 4)));
+    return { field: words('changeField'), kinds: this.#flat('changeKinds', new Uint8Array(shared(this.count))), old: words('changeOld'), new: words('changeNew') };
   }
 
   /** One side of every change as a number, NaN where it is none. */
@@ -43,8 +44,8 @@ export class ChangeReader {
     const values = new Float64Array(places.length).fill(NaN);
     let [at, base] = [0, 0];
     this.#reader.segments.forEach((segment, i) => {
-      const end = base + this.#inSegment[i];
-      const column = at < ascending.length && ascending[at] < end ? this.#reader.of(segment.id, COLUMN_OF[side], this.#inSegment[i]) : null;
+      const end = base + this.counts[i];
+      const column = at < ascending.length && ascending[at] < end ? this.#reader.of(segment.id, COLUMN_OF[side], this.counts[i]) : null;
       for (; at < ascending.length && ascending[at] < end; at++) if (column) values[at] = column[ascending[at] - base];
       base = end;
     });
@@ -54,7 +55,7 @@ export class ChangeReader {
   #flat<A extends ColumnArray>(name: ColumnName, into: A): A {
     let at = 0;
     this.#reader.segments.forEach((segment, i) => {
-      const own = this.#inSegment[i];
+      const own = this.counts[i];
       const column = own === 0 ? null : this.#reader.of(segment.id, name, own);
       if (column) into.set(column as never, at);
       else if (into instanceof Float64Array) into.fill(NaN, at, at + own);

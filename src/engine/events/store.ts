@@ -3,8 +3,8 @@
 import type Database from 'better-sqlite3';
 import { dictionarySteps } from '../casefile/derived.ts';
 import type { Segment, Steps } from './column-reader.ts';
-import type { ChangeSides, ReadChanges, Side } from './change-reader.ts';
-import { ChangeReader } from './change-reader.ts';
+import type { ChangeColumns, ReadChanges, Side } from './change-reader.ts';
+import { ChangeReader, countChanges } from './change-reader.ts';
 import type { ColumnReader } from './column-reader.ts';
 import { atOnce } from './column-reader.ts';
 import type { ColumnArray, DictionaryColumn } from './columns.ts';
@@ -19,12 +19,10 @@ export type IdArray = Uint8Array | Uint16Array | Uint32Array;
 export const MASKED = 0xffff_ffff;
 
 /** Columns that few questions need, loaded when the first of them is asked. Changes stay in the order of storage; the events point into them. */
-interface Changes extends ChangeSides {
+interface Changes extends ChangeColumns {
   readonly reader: ChangeReader;
   readonly start: Uint32Array;
   readonly count: Uint32Array;
-  readonly field: Uint32Array;
-  readonly kinds: Uint8Array;
 }
 
 const shared = {
@@ -123,13 +121,18 @@ export class EventStore {
   /** Whether the columns of changes have been read. */
   get hasChanges(): boolean { return this.#changes !== null; }
 
-  /** Takes over what a thread reads of the changes, where it reads the same segments. `reading` is waited for when the rest is read. */
-  *adoptChanges(reading: Steps<ReadChanges | null>): Steps<void> {
-    const places = this.#placeChanges();
+  /** How many changes each segment has. */
+  get changeCounts(): readonly number[] { return this.#allChanges.reader.counts; }
+
+  /** Lets a thread read what was changed, while it is worked out here where the changes of each event are. `begin` is told how many each segment has. */
+  *readChangesBeside(begin: (counts: readonly number[]) => Steps<ReadChanges | null>): Steps<void> {
+    const { reader, ends } = this.#countChanges();
+    const reading = begin(reader.counts);
+    const places = this.#placeChanges(ends);
     const read = yield* reading;
     const { segments } = this;
     const isSame = read !== null && read.segments.length === segments.length && segments.every(({ id }, i) => id === read.segments[i]);
-    this.#changes ??= isSame ? { ...places, ...read.sides } : this.#withSides(places);
+    this.#changes ??= { reader, ...places, ...(isSame ? read.columns : reader.columns()) };
   }
 
   /** One side of every change as a number, NaN where it is none; in the order of the change columns. Read at each call. */
@@ -174,12 +177,20 @@ export class EventStore {
 
   #byTime<A extends ColumnArray>(stored: ColumnArray, byTime: A): A { return atOnce(this.#layout.places.of(stored, byTime)); }
 
-  get #allChanges(): Changes { return this.#changes ??= this.#withSides(this.#placeChanges()); }
+  get #allChanges(): Changes {
+    if (!this.#changes) {
+      const { reader, ends } = this.#countChanges();
+      this.#changes = { reader, ...this.#placeChanges(ends), ...reader.columns() };
+    }
+    return this.#changes;
+  }
 
-  /** All but the sides. */
-  #placeChanges(): Omit<Changes, keyof ChangeSides> {
+  #countChanges(): { reader: ChangeReader; ends: Uint32Array } {
     const ends = new Uint32Array(this.#reader.stored);
-    const reader = new ChangeReader(this.#reader, ends);
+    return { reader: new ChangeReader(this.#reader, countChanges(this.#reader, ends)), ends };
+  }
+
+  #placeChanges(ends: Uint32Array): Pick<Changes, 'start' | 'count'> {
     const [start, count] = [shared.u32(this.count), shared.u32(this.count)];
     const { order } = this;
     for (let rank = 0; rank < start.length; rank++) {
@@ -187,10 +198,8 @@ export class EventStore {
       start[rank] = event === 0 ? 0 : ends[event - 1];
       count[rank] = ends[event] - start[rank];
     }
-    return { reader, start, count, field: reader.fields(), kinds: reader.kinds() };
+    return { start, count };
   }
-
-  #withSides(places: Omit<Changes, keyof ChangeSides>): Changes { return { ...places, ...places.reader.sides() }; }
 
   #segmentOf(event: number): Segment {
     let low = 0;
