@@ -53,6 +53,10 @@ export const LANE_WORDS: { readonly [K in LaneKind]: { readonly one: string; rea
 
 export const laneName = (by: LaneKind, { name }: Pick<TimelineLane, 'name'>): string => name ?? LANE_WORDS[by].none;
 
+/** What the small dots are. */
+export const OTHERS = 'other events, not marked';
+export const othersWords = (events: number): string => countOf(events, 'other event');
+
 /** What is not shown and why, a sentence each; nothing where all is. */
 export function notShown({ by, bucketed, without }: Timeline): readonly string[] {
   const { undated, gone, outsideWindow, lanes, laneEvents, findingsUndated, findingsOutside } = without;

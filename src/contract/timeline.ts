@@ -24,7 +24,7 @@ export interface TimelineItem {
   readonly notes: number;
 }
 
-/** Marked events of a stretch of time that are too many to be told one by one. */
+/** Events of a stretch of time, counted: marked ones that are too many to be told one by one, or those that nobody marked. */
 export interface TimelineBucket { readonly from: Instant; readonly to: Instant; readonly events: number }
 
 export interface TimelineLane {
@@ -36,6 +36,8 @@ export interface TimelineLane {
   readonly events: number;
   readonly items: readonly TimelineItem[];
   readonly buckets: readonly TimelineBucket[];
+  /** Its other events in the window, which nobody marked. */
+  readonly others: readonly TimelineBucket[];
 }
 
 /** A finding from its first dated exhibit to its last, whatever the window. */

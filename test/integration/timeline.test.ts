@@ -46,6 +46,23 @@ it('has lanes by entity and by source as well', async () => {
   expect(lanes.map(({ name, detail, events }) => [name, detail, events])).toEqual([['S-001', 'night.csv', 5]]);
 });
 
+it('counts what else happened in a lane, and nothing of it that is marked, by actor, entity and source', async () => {
+  const test = await newCase();
+  const busy = (minute: number, actor: string, type: string, entity: string) => `2026-03-14T01:${String(minute).padStart(2, '0')}:00Z,${actor},note.add,Players,${type},${entity},success`;
+  await test.import([writeSource(test.folder, 'busy.csv', [HEADER, busy(0, 'kim', 'player', 'P-1'), busy(1, 'kim', 'player', 'P-1'), busy(2, 'lee', 'player', 'P-1'), busy(3, 'kim', 'staff', 'P-1'), busy(4, 'kim', 'player', 'P-2'), busy(40, 'kim', 'player', 'P-1'), busy(59, 'kim', 'player', 'P-1')].join('\n'))], { zone: 'UTC' });
+  await test.call('event.star', { events: ['S-001:1', 'S-001:6'], on: true });
+  const others = ({ lanes }: Timeline) => lanes.map(({ name, others: own }) => [name, own.reduce((sum, { events }) => sum + events, 0)]);
+  // The window ends with the last mark.
+  expect(others(await test.call('timeline.read', { by: 'actor', ...WHOLE }))).toEqual([['kim', 3]]);
+  expect(others(await test.call('timeline.read', { by: 'entity', ...WHOLE }))).toEqual([['P-1', 2]]);
+  expect(others(await test.call('timeline.read', { by: 'source', ...WHOLE }))).toEqual([['S-001', 4]]);
+  expect(others(await test.call('timeline.read', { by: 'source', ...WHOLE, to: '2026-03-14T02:00:00Z' }))).toEqual([['S-001', 5]]);
+  await test.call('identity.link', { names: ['kim', 'lee'], reason: 'one mailbox' });
+  const [{ others: own }] = (await test.call('timeline.read', { by: 'actor', ...WHOLE })).lanes;
+  expect(own.reduce((sum, { events }) => sum + events, 0)).toBe(4);
+  expect(own.every(({ from, to }) => from <= to && from >= '2026-03-14T01:00:00Z' && to <= '2026-03-14T01:40:00.000000Z')).toBe(true);
+});
+
 it('takes names that were linked for one person', async () => {
   const test = await night();
   await test.call('identity.link', { names: ['kim', 'lee'], reason: 'one mailbox' });

@@ -3,7 +3,7 @@
 import { axisTicks, toX, type Scale } from '../../contract/time-axis.ts';
 import type { Timeline, TimelineBucket, TimelineItem, TimelineSpan } from '../../contract/timeline.ts';
 import { fitted, labelled, marksOf, rowsOf, TRACK, tracksOf, widthOf, type Labelled } from '../../contract/timeline-layout.ts';
-import { countOf, itemWords, KIND_WORDS, kindOf, laneName, LANE_WORDS, markLabel, notShown, spanLabel, spanWords, type MarkKind } from '../../contract/timeline-words.ts';
+import { countOf, itemWords, KIND_WORDS, kindOf, laneName, LANE_WORDS, markLabel, notShown, OTHERS, othersWords, spanLabel, spanWords, type MarkKind } from '../../contract/timeline-words.ts';
 import type { Instant } from '../../contract/model.ts';
 import { checkZone, localText, utcText } from '../report/times.ts';
 import { html, visible, type Markup } from '../report/visible.ts';
@@ -16,6 +16,7 @@ const FONT = "'Segoe UI', system-ui, 'Noto Sans', sans-serif";
 const [WIDTH, LEFT, RIGHT, HEAD, SPAN_ROW, LANE, TRACKS] = [1400, 210, 30, 76, 24, 38, 6];
 const PLOT = WIDTH - LEFT - RIGHT;
 const KINDS = Object.keys(KIND_WORDS) as MarkKind[];
+const SEVERAL = 'several events close to each other';
 
 export interface TimelinePicture { readonly timeline: Timeline; readonly caseName: string; /** Shown beside UTC; `UTC`: none. */ readonly zone: string; readonly version: string }
 
@@ -45,6 +46,7 @@ export function timelineSvg({ timeline, caseName, zone, version }: TimelinePictu
     const marks = labelled(marksOf(lane.items.map((item) => ({ x: x(item.time) - LEFT, item })), PLOT, TRACKS), (items) => visible(markLabel(items)));
     const height = Math.max(LANE, tracksOf(marks) * TRACK + 22);
     parts.push(band(y, height, laneName(timeline.by, lane), lane.detail, lane.events));
+    parts.push(...lane.others.map((others) => othersPicture(others, x, y + height, when)));
     parts.push(...lane.buckets.map((bucket) => bucketPicture(bucket, x, y + height, when)));
     for (const mark of marks) parts.push(markPicture(mark, y + 16 + mark.track * TRACK, when));
     y += height;
@@ -118,6 +120,11 @@ function bucketPicture({ from, to, events }: TimelineBucket, x: (instant: Instan
 `;
 }
 
+function othersPicture({ from, to, events }: TimelineBucket, x: (instant: Instant) => number, bottom: number, when: (instant: Instant) => string): Markup {
+  return html`<circle cx="${at((x(from) + x(to)) / 2)}" cy="${bottom - 6}" r="1.8" fill="${INK.strong}"><title>${othersWords(events)} from ${when(from)} to ${when(to)}</title></circle>
+`;
+}
+
 function markPicture({ x, items, label, labelX, anchor }: Labelled<TimelineItem>, y: number, when: (instant: Instant) => string): Markup {
   const [first] = items;
   const left = LEFT + x;
@@ -146,6 +153,6 @@ function legendPicture(y: number): Markup {
     x += 34 + widthOf(KIND_WORDS[kind]);
     return entry;
   });
-  return html`${entries}<rect x="${at(x - 6)}" y="${y + 6}" width="12" height="12" rx="3" fill="${INK.pale}" stroke="${INK.primary}"/><text x="${at(x + 10)}" y="${y + 16}">several events close to each other</text>
+  return html`${entries}<rect x="${at(x - 6)}" y="${y + 6}" width="12" height="12" rx="3" fill="${INK.pale}" stroke="${INK.primary}"/><text x="${at(x + 10)}" y="${y + 16}">${SEVERAL}</text><circle cx="${at(x + 24 + widthOf(SEVERAL))}" cy="${y + 12}" r="1.8" fill="${INK.strong}"/><text x="${at(x + 32 + widthOf(SEVERAL))}" y="${y + 16}">${OTHERS}</text>
 `;
 }

@@ -6,7 +6,8 @@ import type { Marks } from '../casework/marks.ts';
 import { rankOfEvent } from '../events/bits.ts';
 import type { Events } from '../events/events.ts';
 import { parseEventId, sourceIdOf } from '../events/ids.ts';
-import { turnsOf } from '../events/turns.ts';
+import { lowerBound } from '../events/lower-bound.ts';
+import { turnsOf, type Turns } from '../events/turns.ts';
 import { formatInstant, parseInstant } from '../sources/time.ts';
 
 export interface TimelineWish {
@@ -27,8 +28,10 @@ export interface TimelineFacts {
   readonly sourceNames: ReadonlyMap<number, string>;
 }
 
-/** Stretches that a window is cut into where events are counted. */
-const BUCKETS = 100;
+/** Stretches that a window is cut into where marked events are counted, and where those are that nobody marked. */
+const BUCKETS = 100, FINE = 240;
+/** Events between two chances for others. */
+const STEP = 1 << 17;
 
 interface Placed { readonly rank: number; readonly event: EventId; readonly micros: number }
 interface Lane { readonly name: string | null; readonly detail: string; readonly placed: Placed[]; cited: number }
@@ -82,8 +85,9 @@ export async function timelineOf({ events, marks, findings, sourceNames }: Timel
       result: RESULTS[store.result[rank]], citations: citations.get(event) ?? [], starred, tags, notes,
     };
   };
-  const lanes = kept.map(({ name, detail, placed }): TimelineLane => ({
-    name, detail, events: placed.length, items: placed.filter(({ event }) => single.has(event)).map(item), buckets: bucketsOf(placed.filter(({ event }) => !single.has(event))),
+  const others = from === null || to === null ? kept.map(() => []) : await othersOf(events, wish.by, kept, from, to, turns);
+  const lanes = kept.map(({ name, detail, placed }, at): TimelineLane => ({
+    name, detail, events: placed.length, items: placed.filter(({ event }) => single.has(event)).map(item), buckets: bucketsOf(placed.filter(({ event }) => !single.has(event))), others: others[at],
   }));
   const spans = findings.flatMap((finding) => spanOf(finding, timeOf) ?? []).sort((a, b) => compare(a.from, b.from) || compare(a.to, b.to) || compare(a.finding, b.finding));
   const touching = spans.filter((span) => from !== null && to !== null && parseInstant(span.from)! <= to && parseInstant(span.to)! >= from);
@@ -121,13 +125,44 @@ function chosen(placed: readonly Placed[], marks: Marks, most: number): Readonly
 
 /** Counts by equal stretches of the window; empty ones are left out. */
 function buckets(placed: readonly Placed[], from: number, to: number): TimelineBucket[] {
-  const step = Math.max(1, Math.ceil((to - from + 1) / BUCKETS));
+  const step = stepOf(from, to, BUCKETS);
   const counts = new Map<number, number>();
   for (const { micros } of placed) {
     const bucket = Math.floor((micros - from) / step);
     counts.set(bucket, (counts.get(bucket) ?? 0) + 1);
   }
-  return [...counts].map(([bucket, events]) => ({ from: formatInstant(from + bucket * step), to: formatInstant(Math.min(to, from + (bucket + 1) * step - 1)), events }));
+  return [...counts].map(([bucket, events]) => bucketAt(bucket, step, from, to, events));
+}
+
+const stepOf = (from: number, to: number, buckets: number): number => Math.max(1, Math.ceil((to - from + 1) / buckets));
+const bucketAt = (bucket: number, step: number, from: number, to: number, events: number): TimelineBucket => ({
+  from: formatInstant(from + bucket * step), to: formatInstant(Math.min(to, from + (bucket + 1) * step - 1)), events,
+});
+
+/** Of each lane the events that nobody marked: all of the window's, less those placed. */
+async function othersOf({ store, persons }: Events, by: LaneKind, lanes: readonly Lane[], from: number, to: number, turns: Turns): Promise<readonly (readonly TimelineBucket[])[]> {
+  const { ids, dictionaries, time } = store;
+  const [of, count] = by === 'actor' ? [ids.actor, dictionaries.actor.count] : by === 'entity' ? [ids.entity, dictionaries.entity.count] : [store.source, Math.max(0, ...store.segments.map(({ source }) => source)) + 1];
+  // By the id that stands in the column: its first lane; entities of one id and several types have several.
+  const [first, next] = [new Int32Array(count).fill(-1), new Int32Array(lanes.length).fill(-1)];
+  lanes.forEach(({ placed: [{ rank }] }, lane) => { next[lane] = first[of[rank]]; first[of[rank]] = lane; });
+  if (by === 'actor') for (let id = 0; id < count; id++) first[id] = first[persons.personOf(id)];
+  const typeOf = by === 'entity' ? ids.entityType : null;
+  const typeOfLane = lanes.map(({ placed: [{ rank }] }) => (typeOf ? typeOf[rank] : 0));
+  const step = stepOf(from, to, FINE);
+  const counts = new Uint32Array(lanes.length * FINE);
+  const end = lowerBound(time, to + 1, 0, store.dated);
+  for (let rank = lowerBound(time, from, 0, store.dated), stop = rank; rank < end; rank++) {
+    if (rank === stop) {
+      stop += STEP;
+      if (turns.due()) await turns.turn();
+    }
+    let lane = first[of[rank]];
+    while (lane >= 0 && typeOf !== null && typeOf[rank] !== typeOfLane[lane]) lane = next[lane];
+    if (lane >= 0) counts[lane * FINE + Math.floor((time[rank] - from) / step)]++;
+  }
+  lanes.forEach(({ placed }, lane) => { for (const { micros } of placed) counts[lane * FINE + Math.floor((micros - from) / step)]--; });
+  return lanes.map((_, lane) => Array.from(counts.subarray(lane * FINE, (lane + 1) * FINE), (events, bucket) => bucketAt(bucket, step, from, to, events)).filter(({ events }) => events > 0));
 }
 
 function citationsOf(findings: readonly Finding[]): ReadonlyMap<EventId, readonly TimelineCitation[]> {

@@ -42,6 +42,7 @@ export const Label = styled('text')(({ theme: { vars: { palette } } }) => ({ fon
 export const Rule = styled('path')(({ theme: { vars: { palette } } }) => ({ stroke: palette.line.subtle, fill: 'none' }));
 export const Side = styled('rect')(({ theme: { vars: { palette } } }) => ({ fill: palette.surface.panel }));
 export const Bucket = styled('rect')(({ theme: { vars: { palette } } }) => ({ fill: palette.line.strong }));
+export const Dot = styled('circle')(({ theme: { vars: { palette } } }) => ({ fill: palette.line.strong }));
 export const SpanBar = styled('rect')(({ theme: { vars: { palette } } }) => ({
   fill: palette.text.secondary, '&.bad': { fill: palette.severity.bad }, '&.suspicious': { fill: palette.severity.suspicious }, '&.good': { fill: palette.severity.good },
 }));

@@ -2,14 +2,14 @@
 import { Box } from '@mui/material';
 import { useEffect, useMemo, useRef, useState, type PointerEvent } from 'react';
 import { axisTicks, toX, type Scale } from '../../../contract/time-axis.ts';
-import type { Timeline, TimelineBucket } from '../../../contract/timeline.ts';
+import type { Timeline, TimelineBucket, TimelineLane } from '../../../contract/timeline.ts';
 import { fitted, labelled, marksOf, rowsOf, TRACK, tracksOf, widthOf } from '../../../contract/timeline-layout.ts';
-import { countOf, labelOf, laneName, markLabel, spanLabel } from '../../../contract/timeline-words.ts';
+import { countOf, labelOf, laneName, markLabel, othersWords, spanLabel } from '../../../contract/timeline-words.ts';
 import { visible, zoneShort } from '../../app/format.ts';
 import { millisOf, pan, toMillis, zoom, type Range } from '../explore/time-scale.ts';
 import { useWidth } from '../explore/width.ts';
 import { entryText, whenText, type Entry } from './entries.ts';
-import { Bucket, Clickable, KindShape, kindAt, Label, Reachable, reachProps, Rule, Side, SpanBar } from './marks.tsx';
+import { Bucket, Clickable, Dot, KindShape, kindAt, Label, Reachable, reachProps, Rule, Side, SpanBar } from './marks.tsx';
 
 const [LEFT, RIGHT, SPAN_ROW, LANE, TRACKS, AXIS] = [200, 16, 24, 38, 6, 40];
 /** px that the pointer may move and still click. */
@@ -17,6 +17,8 @@ const CLICK = 3;
 
 interface Props {
   readonly timeline: Timeline;
+  /** Events that nobody marked, by the name and detail of their lane, as finely as they are told of what is in sight. */
+  readonly others: ReadonlyMap<string, readonly TimelineBucket[]>;
   readonly entries: readonly Entry[];
   readonly range: Range;
   readonly limits: Range;
@@ -28,7 +30,9 @@ interface Props {
   readonly onOpen: (keys: readonly string[]) => void;
 }
 
-export function Swimlanes({ timeline, entries, range, limits, zone, active, onActive, onRange, onOpen }: Props) {
+export const laneKey = ({ name, detail }: Pick<TimelineLane, 'name' | 'detail'>): string => JSON.stringify([name, detail]);
+
+export function Swimlanes({ timeline, others, entries, range, limits, zone, active, onActive, onRange, onOpen }: Props) {
   const [measure, width] = useWidth();
   const scale: Scale = useMemo(() => ({ ...range, width: Math.max(0, width - LEFT - RIGHT) }), [range, width]);
   const plot = useRef<HTMLDivElement>(null);
@@ -70,6 +74,7 @@ export function Swimlanes({ timeline, entries, range, limits, zone, active, onAc
                 <Label className="second" x={LEFT - 18} y={y + 18} textAnchor="end">{lane.events}</Label>
                 {lane.detail !== '' && <Label className="second" x={12} y={y + 32}>{fitted(visible(lane.detail), LEFT - 34)}</Label>}
               </g>
+              <Others others={others.get(laneKey(lane)) ?? lane.others} scale={scale} bottom={y + height} zone={zone} />
               <Buckets buckets={lane.buckets} scale={scale} bottom={y + height} zone={zone} />
               {marks.map(({ x, track, items, label, labelX, anchor }) => {
                 const keys = items.map(({ event }) => event);
@@ -120,6 +125,15 @@ function Buckets({ buckets, scale, bottom, zone }: { readonly buckets: readonly 
     const height = Math.min(12, 3 + Math.log10(events) * 3);
     const words = `${countOf(events, 'marked event')} from ${whenText(from, zone)} to ${whenText(to, zone)}`;
     return <Bucket key={from} role="img" aria-label={words} x={LEFT + left} y={bottom - height - 1} width={Math.max(2, right - left)} height={height}><title>{words}</title></Bucket>;
+  });
+}
+
+/** A small dot for each stretch that has any: where something else happened in the lane. */
+function Others({ others, scale, bottom, zone }: { readonly others: readonly TimelineBucket[]; readonly scale: Scale; readonly bottom: number; readonly zone: string }) {
+  return others.map(({ from, to, events }) => {
+    const x = (toX(scale, millisOf(from)) + toX(scale, millisOf(to))) / 2;
+    if (x < 0 || x > scale.width) return null;
+    return <Dot key={from} aria-hidden="true" cx={LEFT + x} cy={bottom - 6} r={1.8}><title>{`${othersWords(events)} from ${whenText(from, zone)} to ${whenText(to, zone)}`}</title></Dot>;
   });
 }
 

@@ -1,8 +1,8 @@
 // The screen `Timeline`: what people marked in the case, lane by lane, from years down to milliseconds.
 import { Box, Button, Typography } from '@mui/material';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { LANES, type Timeline } from '../../../contract/timeline.ts';
-import { countOf, KIND_WORDS, notShown } from '../../../contract/timeline-words.ts';
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { LANES, type Timeline, type TimelineBucket } from '../../../contract/timeline.ts';
+import { countOf, KIND_WORDS, notShown, OTHERS } from '../../../contract/timeline-words.ts';
 import { useCall, useHost, useOperation } from '../../app/engine.tsx';
 import { Failure, FailureLine } from '../../app/failure.tsx';
 import { formatCount, formatSpan } from '../../app/format.ts';
@@ -14,10 +14,10 @@ import { Pane } from '../../ui/pane.tsx';
 import { BusyLine, EmptyState } from '../../ui/states.tsx';
 import { pan, zoom, type Range } from '../explore/time-scale.ts';
 import { entriesOf, entryText } from './entries.ts';
-import { KindShape, KINDS } from './marks.tsx';
+import { Dot, KindShape, KINDS } from './marks.tsx';
 import { pngOf } from './picture.ts';
 import { closeUp, limitsOf, PAN_STEP, rangeOf, showing, stretchOf, ZOOM_STEP } from './stretch.ts';
-import { Swimlanes } from './swimlanes.tsx';
+import { laneKey, Swimlanes } from './swimlanes.tsx';
 
 /** Lanes and events told at most. Beyond, the engine counts; a shorter stretch shows more of them. */
 const MOST = { lanes: 100, items: 2000 } as const;
@@ -29,10 +29,12 @@ export function TimelineScreen() {
   const [view, setView] = useView();
   const by = view.lanes;
   const whole = useOperation('timeline.read', { caseId, by, from: null, to: null, ...MOST });
-  // Only where there is more than could be told of all of it.
+  // Of a stretch the other events are told more finely; marked ones only where there is more than could be told of all of it.
   const counts = whole.data && whole.data.bucketed + whole.data.without.lanes > 0;
-  const part = useOperation('timeline.read', counts && view.stretch ? { caseId, by, ...view.stretch, ...MOST } : null);
+  const part = useOperation('timeline.read', view.stretch ? { caseId, by, ...view.stretch, ...MOST } : null);
   const told = counts && view.stretch && part.data ? part.data : whole.data;
+  const finer = view.stretch ? part.data : undefined;
+  const others = useMemo(() => new Map((finer?.lanes ?? []).map((lane) => [laneKey(lane), lane.others])), [finer]);
   const error = whole.error ?? part.error;
   return (
     <>
@@ -47,13 +49,13 @@ export function TimelineScreen() {
             </EmptyState>
           </Pane>
         )
-        : <Chart timeline={told} first={whole.data.first} last={whole.data.last} />)}
+        : <Chart timeline={told} others={others} first={whole.data.first} last={whole.data.last} />)}
       <StatusBar>{told && <><span><strong>{formatCount(told.shown)}</strong> of {countOf(told.marked, 'marked event')}</span><span>{countOf(told.findings.length, 'finding')}</span></>}</StatusBar>
     </>
   );
 }
 
-function Chart({ timeline, first, last }: { readonly timeline: Timeline; readonly first: string; readonly last: string }) {
+function Chart({ timeline, others, first, last }: { readonly timeline: Timeline; readonly others: ReadonlyMap<string, readonly TimelineBucket[]>; readonly first: string; readonly last: string }) {
   const { caseId, settings: { zone } } = useCase();
   const [view, setView] = useView();
   const [call, host] = [useCall(), useHost()];
@@ -135,13 +137,14 @@ function Chart({ timeline, first, last }: { readonly timeline: Timeline; readonl
         </Box>
       </Box>
       <Box ref={chart} sx={{ display: 'flex', flexDirection: 'column', flex: 1, minHeight: 0 }}>
-        <Swimlanes timeline={timeline} entries={entries} range={range} limits={limits} zone={zone} active={active} onActive={setActive} onRange={change} onOpen={open} />
+        <Swimlanes timeline={timeline} others={others} entries={entries} range={range} limits={limits} zone={zone} active={active} onActive={setActive} onRange={change} onOpen={open} />
       </Box>
       <Box sx={{ flexShrink: 0, px: 3, py: 1, borderTop: 1, borderColor: 'line.subtle', bgcolor: 'surface.panel', typography: 'caption', color: 'text.secondary' }}>
         <Box sx={{ color: 'text.primary', overflowWrap: 'anywhere', minHeight: 16 }}>{current === null ? '↑ and ↓ go from one to the next, Enter opens it.' : entryText(current, zone)}</Box>
         <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 4 }}>
-          {KINDS.map((kind) => <Legend key={kind} kind={kind} text={KIND_WORDS[kind]} />)}
-          <Legend kind="several" text="several events close to each other" />
+          {KINDS.map((kind) => <Legend key={kind} text={KIND_WORDS[kind]}><KindShape kind={kind} /></Legend>)}
+          <Legend text="several events close to each other"><KindShape kind="several" /></Legend>
+          <Legend text={OTHERS}><Dot r={1.8} /></Legend>
         </Box>
         {notShown(timeline).map((text) => <div key={text}>Not shown: {text}</div>)}
       </Box>
@@ -149,8 +152,8 @@ function Chart({ timeline, first, last }: { readonly timeline: Timeline; readonl
   );
 }
 
-const Legend = ({ kind, text }: { readonly kind: Parameters<typeof KindShape>[0]['kind']; readonly text: string }) => (
-  <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 1 }}><svg width="16" height="16" viewBox="-8 -8 16 16" aria-hidden="true"><KindShape kind={kind} /></svg>{text}</Box>
+const Legend = ({ text, children }: { readonly text: string; readonly children: ReactNode }) => (
+  <Box component="span" sx={{ display: 'inline-flex', alignItems: 'center', gap: 1 }}><svg width="16" height="16" viewBox="-8 -8 16 16" aria-hidden="true">{children}</svg>{text}</Box>
 );
 
 /** What is in sight: at once on the screen, and in the address once it rests. */
