@@ -37,7 +37,7 @@ test('a case is sealed, and its bundle, encrypted bundle and subset verify from 
   const { page, folder } = exhibit;
   await withFinding(exhibit);
   const state = page.getByRole('region', { name: 'State of the case' });
-  await expect(state).toContainText('Open');
+  await expect(state).toContainText('Not sealed');
   await expectAccessible(page, 'evidence of an open case');
 
   await page.getByRole('button', { name: 'Sign a checkpoint…' }).click();
@@ -63,7 +63,7 @@ test('a case is sealed, and its bundle, encrypted bundle and subset verify from 
   await dialog.getByLabel('Passphrase of the key').fill(PASSPHRASE);
   await dialog.getByRole('button', { name: 'Seal for good' }).click();
   await expect(dialog).toBeHidden();
-  await expect(state).toContainText('Sealed');
+  await expect(state.getByRole('heading')).toHaveText('Sealed');
   await expect(state).toContainText('Handed to the audit committee');
   await expect(page.getByRole('region', { name: 'Opened for reading only' })).toContainText('sealed');
   await expect(page.getByRole('button', { name: 'Seal this case…' })).toHaveCount(0);

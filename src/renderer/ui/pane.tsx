@@ -35,6 +35,6 @@ export function PaneHead({ title, detail, children, sticky = false }: {
 
 /** A line of terms and values: `Source   backoffice.csv`. */
 export const FieldList = styled('dl')(({ theme }) => ({
-  display: 'grid', gridTemplateColumns: 'minmax(72px, auto) minmax(0, 1fr)', columnGap: 12, rowGap: 2, margin: 0, fontSize: 12, lineHeight: '16px',
+  display: 'grid', gridTemplateColumns: 'minmax(72px, auto) minmax(0, 1fr)', columnGap: 12, rowGap: 2, alignItems: 'baseline', margin: 0, fontSize: 12, lineHeight: '16px',
   '& dt': { color: theme.vars.palette.text.secondary }, '& dd': { margin: 0, overflowWrap: 'anywhere' },
 }));

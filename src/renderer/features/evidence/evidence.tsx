@@ -40,7 +40,7 @@ export function Evidence() {
         first={
           <Pane label="Evidence">
             <Box sx={{ display: 'flex', flexDirection: 'column', gap: 4, p: 4, maxWidth: 900 }}>
-              <State title={seal ? 'Sealed' : 'Open'} mark={seal !== null}>
+              <State title={seal ? 'Sealed' : 'Not sealed'} mark={seal !== null}>
                 {seal
                   ? <SealFacts seal={seal} />
                   : <Typography variant="body2">The case can still be worked on. Verify it at any time; sign a checkpoint to fix what it holds now; seal it to close it for good and to hand on what it proves.</Typography>}
@@ -140,7 +140,7 @@ function Checkpoints({ checkpoints, sealed }: { readonly checkpoints: readonly C
     <Box component="section" aria-label="Checkpoints" sx={{ display: 'flex', flexDirection: 'column', gap: 2 }}>
       <Typography variant="h3">Checkpoints</Typography>
       <Table aria-label="Checkpoints">
-        <colgroup><col style={{ width: 172 }} /><col /><col style={{ width: 76 }} /><col style={{ width: 196 }} /><col style={{ width: 204 }} /></colgroup>
+        <colgroup><col style={{ width: 204 }} /><col /><col style={{ width: 76 }} /><col style={{ width: 196 }} /><col style={{ width: 204 }} /></colgroup>
         <thead><tr><th scope="col">Signed (UTC)</th><th scope="col">By</th><th scope="col" className="number">Entries</th><th scope="col">Root</th><th scope="col">Save</th></tr></thead>
         <tbody>
           {checkpoints.map((each, at) => {
@@ -152,8 +152,8 @@ function Checkpoints({ checkpoints, sealed }: { readonly checkpoints: readonly C
                 <td className="number">{formatCount(each.size)}</td>
                 <td><HashText hash={each.root} copy /></td>
                 <td>
-                  <Button variant="text" aria-label={`Save checkpoint ${each.size}`} onClick={() => save(`checkpoint-${each.size}.txt`, async () => each.note)} sx={{ height: 22 }}>Checkpoint</Button>
-                  {before && <Button variant="text" aria-label={`Save the proof from ${before.size} to ${each.size}`} title={`Shows that this checkpoint holds all that the one of ${before.size} entries held`} onClick={() => save(`consistency-${before.size}-${each.size}.txt`, async () => (await call('case.consistency', { caseId, earlier: before.size, size: each.size })).text)} sx={{ height: 22 }}>Proof</Button>}
+                  <Button variant="text" aria-label={`Save checkpoint ${each.size}`} onClick={() => save(`checkpoint-${each.size}.txt`, async () => each.note)} sx={{ height: 22, px: 0, mr: 3 }}>Checkpoint</Button>
+                  {before && <Button variant="text" aria-label={`Save the proof from ${before.size} to ${each.size}`} title={`Shows that this checkpoint holds all that the one of ${before.size} entries held`} onClick={() => save(`consistency-${before.size}-${each.size}.txt`, async () => (await call('case.consistency', { caseId, earlier: before.size, size: each.size })).text)} sx={{ height: 22, px: 0 }}>Proof</Button>}
                 </td>
               </tr>
             );
