@@ -240,6 +240,36 @@ describe('the main job, through preload and IPC', () => {
   });
 });
 
+describe('evidence', () => {
+  test('a case is sealed; it and its bundle verify as files that the person picks, with the key that signed and with no other', async () => {
+    const { client, bridge, folder } = shell;
+    const { caseId } = await client.call('case.create', { name: 'To be sealed', file: null }).then(async () => {
+      const made = (await client.call('case.recent', {})).find(({ name }) => name === 'To be sealed')!;
+      return { caseId: (await client.call('case.open', { file: made.file, readOnly: false })).id };
+    });
+    const path = join(folder, 'sealed.csv');
+    writeFileSync(path, CSV);
+    electron.person.picks = [path];
+    await client.call('import.run', { caseId, files: (await bridge.pickFiles({ many: true, what: 'sources' })).map(({ handle }) => importFile(handle, { accept: true })) });
+    await client.call('finding.create', { caseId, title: 'Limit lifted', statement: '', severity: 'bad', confidence: 'high', status: 'draft', view: null, query: '', events: ['S-001:1'] });
+    const { verifier } = await client.call('case.seal', { caseId, passphrase: 'correct horse battery', reason: 'handed over' });
+    electron.person.saves = join(folder, 'sealed');
+    const target = await bridge.pickTarget('sealed bundle.zip');
+    expect(await client.call('case.bundle', { caseId, file: target!.handle, encryption: null })).toMatchObject({ events: 1 });
+    const { fileName } = await client.call('case.info', { caseId });
+    await client.call('case.close', { caseId });
+    for (const file of [join(folder, 'cases', fileName), join(folder, 'sealed.zip')]) {
+      electron.person.picks = [file];
+      const [picked] = await bridge.pickFiles({ many: false, what: 'evidence' });
+      const verify = (key: string | null) => client.call('evidence.verify', { file: picked.handle, passphrase: null, identity: null, verifier: key });
+      expect([(await verify(null)).ok, (await verify(verifier)).ok]).toEqual([true, true]);
+      expect((await verify(`${verifier.slice(0, -4)}AAAA`).catch(() => ({ ok: false }))).ok).toBe(false);
+    }
+    expect(electron.openDialogs.at(-1)).toMatchObject({ title: 'Verify a file', properties: ['openFile'] });
+    expect(readFileSync(join(folder, 'data', 'keys', 'keys.json'), 'utf8')).not.toContain('correct horse');
+  }, 60_000);
+});
+
 describe('opening from outside', () => {
   test('a second start shows the window and hands its case over; what is no case is left alone', async () => {
     const { promise, resolve } = Promise.withResolvers<PickedFile>();
