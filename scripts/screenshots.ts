@@ -82,6 +82,9 @@ async function takeAll(browser: Browser, address: string): Promise<void> {
   await goTo(page, 'Case');
   await page.getByRole('button', { name: 'EX-003', exact: true }).click();
   await take(page, 'finding');
+  await goTo(page, 'Timeline');
+  await page.getByRole('button', { name: 'By entity' }).click();
+  await take(page, 'timeline');
   await goTo(page, 'Reports');
   await page.getByTitle('Report on F-01').contentFrame().getByRole('heading', { level: 1 }).waitFor();
   await take(page, 'report');
@@ -91,6 +94,14 @@ async function takeAll(browser: Browser, address: string): Promise<void> {
   await page.getByRole('button', { name: 'Open in the ledger' }).click();
   await page.getByRole('tabpanel').getByRole('table').waitFor();
   await take(page, 'ledger-wide');
+  // The demo case is a copy of its own here.
+  await goTo(page, 'Case');
+  await page.getByRole('tab', { name: 'Evidence' }).click();
+  await sign(page, 'Sign a checkpoint…', 'Sign', 'Passphrase for the first key', 'The same again');
+  await page.getByRole('table', { name: 'Checkpoints' }).waitFor();
+  await sign(page, 'Seal this case…', 'Seal for good', 'Passphrase of the key');
+  await page.getByRole('button', { name: 'Make a bundle…' }).waitFor();
+  await take(page, 'evidence');
 
   await closeCase(page);
   await createCase(page, '2026-014 Payout P-004471');
@@ -103,6 +114,15 @@ async function takeAll(browser: Browser, address: string): Promise<void> {
   await page.getByRole('button', { name: /1 question crm/ }).click();
   await take(page, 'import');
   await context.close();
+}
+
+async function sign(page: Page, button: string, action: string, ...passphrases: readonly string[]): Promise<void> {
+  await page.getByRole('button', { name: button }).click();
+  const dialog = page.getByRole('dialog');
+  for (const label of passphrases) await dialog.getByLabel(label).fill('no passphrase for a real key');
+  if (await dialog.getByLabel('Reason').isVisible()) await dialog.getByLabel('Reason').fill('Handed to the audit committee');
+  await dialog.getByRole('button', { name: action, exact: true }).click();
+  await dialog.waitFor({ state: 'hidden' });
 }
 
 /** The picture, with the pointer out of the way and everything loaded. */
