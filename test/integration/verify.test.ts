@@ -125,3 +125,34 @@ describe('verification', () => {
     await expect(test.call('case.verify', {}, { signal: controller.signal, tick: () => controller.abort() })).rejects.toMatchObject({ code: 'CANCELLED' });
   });
 });
+
+/** The bytes of a case with another number for the second row of a table, as one changed byte leaves it: its rows are no longer in order. */
+function renumbered(bytes: Buffer, table: string): Buffer {
+  const path = writeSource(scratchFolder(), 'case.exhibit', bytes);
+  const db = new Database(path, { readonly: true });
+  let page = db.prepare<[string], number>('SELECT rootpage FROM sqlite_schema WHERE name = ?').pluck().get(table)!;
+  const size = db.pragma('page_size', { simple: true }) as number;
+  db.close();
+  const changed = Buffer.from(bytes);
+  const start = () => (page - 1) * size;
+  // Down to the first leaf (sqlite.org/fileformat2.html, 1.6): an interior page begins each cell with its left child.
+  while (changed[start()] === 0x05) page = changed.readUInt32BE(start() + changed.readUInt16BE(start() + 12));
+  expect(changed[start()]).toBe(0x0d);
+  expect(changed.readUInt16BE(start() + 3)).toBeGreaterThan(2);
+  let cell = start() + changed.readUInt16BE(start() + 8 + 2);
+  // Behind the length of the row, a varint, stands its number.
+  while (changed[cell] >= 0x80) cell++;
+  expect(changed[cell + 1]).toBe(2);
+  changed[cell + 1] = 100;
+  return changed;
+}
+
+it.each([['block', 'Blocks: blocks are not in the order of their numbers'], ['column', 'Tables: ']])('verifying a table of %ss whose rows are out of order ends, and says so', async (table, says) => {
+  const test = await newCase();
+  for (const name of ['kim', 'lee', 'ada']) await test.import([writeSource(test.folder, `${name}.csv`, ROWS.replaceAll('kim', name))]);
+  await test.engine.close();
+  const path = writeSource(scratchFolder(), 'damaged.exhibit', renumbered(readFileSync(test.path), table));
+  const report = await (await TestCase.open(path, { readOnly: true })).call('case.verify', {});
+  expect(report.ok).toBe(false);
+  expect(report.checks.filter(({ ok }) => !ok).map(({ what, detail }) => `${what}: ${detail}`).join(' | ')).toContain(says);
+}, 30_000);

@@ -40,11 +40,13 @@ export async function checkSources(db: Database.Database, turns: Turns, progress
   const sources = new Map(rows.map((row) => [row.id, new SourceCheck(db, row, parts.get(row.id) ?? [], dictionaries)]));
   const owner = new Map(all.map((part) => [part.id, sources.get(part.source_id) ?? null]));
   const next = db.prepare<[number], StoredBlock>(`${BLOCK_COLUMNS} NOT INDEXED WHERE id > ? ORDER BY id LIMIT 1`);
-  let stray = false;
+  let [stray, ordered] = [false, true];
   let current: SourceCheck | null = null;
   for (let at = 0; ;) {
     const row = next.get(at);
     if (!row) break;
+    // In a damaged table a row with a lower number may stand behind one with a higher: the way through it would not end.
+    if (row.id <= at) { ordered = false; break; }
     at = row.id;
     const source = owner.get(row.part);
     if (source === undefined) stray = true;
@@ -70,6 +72,7 @@ export async function checkSources(db: Database.Database, turns: Turns, progress
     checks.push(source.told());
   }
   if (stray) checks.push({ what: 'Blocks', ok: false, detail: 'there are blocks of no part' });
+  if (!ordered) checks.push({ what: 'Blocks', ok: false, detail: 'blocks are not in the order of their numbers' });
   return { checks, records: rows.reduce((sum, { read }) => sum + read, 0) };
 }
 

@@ -66,6 +66,7 @@ async function columnFault(db: Database.Database, turns: Turns): Promise<string 
   for (let at = 0; ;) {
     const row = next.get(at);
     if (!row) break;
+    if (row.at <= at) return 'columns are not in the order of their numbers';
     ({ at } = row);
     let columns = bySegment.get(row.segment);
     if (!columns) bySegment.set(row.segment, columns = new Map());
