@@ -10,10 +10,13 @@ export interface Reaction {
 }
 export interface LongTask { readonly at: number; readonly milliseconds: number }
 
+/** What is waited for: a number of events, another one than before (null), or something on the screen. */
+export type Awaited = string | null | { readonly selector: string };
+
 /** Kept on the window under this name; the page knows nothing of it. */
 interface Watch {
   readonly longTasks: LongTask[];
-  expect(total: string | null): Promise<Reaction>;
+  expect(wanted: Awaited): Promise<Reaction>;
 }
 declare global { interface Window { exhibitBench?: Watch } }
 
@@ -42,7 +45,7 @@ function install(): void {
       const look = () => {
         if (began === null) return;
         if (seen === null) { seen = -1; painted(() => { seen = performance.now() - began!; }); }
-        if (wanted === null ? total() !== before : total() === wanted) finish();
+        if (wanted === null ? total() !== before : typeof wanted === 'string' ? total() === wanted : document.querySelector(wanted.selector)) finish();
       };
       const observer = new MutationObserver(look);
       observer.observe(document.documentElement, { subtree: true, childList: true, attributes: true, characterData: true });
@@ -55,13 +58,13 @@ export async function watch(page: Page): Promise<void> { await page.addInitScrip
 /** Until nothing more is being asked of the engine: rows, facets and histogram are all of the last question. */
 export const settled = (page: Page): Promise<void> => page.locator('[aria-busy="true"]').waitFor({ state: 'hidden', timeout: 60_000 });
 
-/** Does something with key or pointer and waits for the number of events that it makes; null: for any other number. */
-export async function reactionTo(page: Page, total: string | null, act: () => Promise<void>): Promise<Reaction> {
+/** Does something with key or pointer and waits for what it brings about. */
+export async function reactionTo(page: Page, awaited: Awaited, act: () => Promise<void>): Promise<Reaction> {
   // Armed first: the promise is kept in the page until it is asked for.
-  await page.evaluate((wanted) => { (window as { waiting?: Promise<unknown> }).waiting = window.exhibitBench!.expect(wanted); }, total);
+  await page.evaluate((wanted) => { (window as { waiting?: Promise<unknown> }).waiting = window.exhibitBench!.expect(wanted); }, awaited);
   await act();
   const answer = page.evaluate(() => (window as unknown as { waiting: Promise<Reaction> }).waiting);
-  const { seen, done } = await Promise.race([answer, new Promise<never>((_, reject) => { setTimeout(() => reject(new Error(`${total ?? 'Another number of'} events did not come within a minute.`)), 60_000).unref(); })]);
+  const { seen, done } = await Promise.race([answer, new Promise<never>((_, reject) => { setTimeout(() => reject(new Error(`${JSON.stringify(awaited)} did not come within a minute.`)), 60_000).unref(); })]);
   return { seen: seen < 0 ? done : seen, done };
 }
 

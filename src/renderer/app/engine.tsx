@@ -21,11 +21,26 @@ export function EngineProvider({ client, host, children }: EngineProps & { reado
   useEffect(() => {
     // A new client is a new engine behind it: what the former one said may be stale.
     void cache.invalidateQueries();
-    return client.onChanged((topic, caseId) => {
-      void cache.invalidateQueries({ predicate: ({ queryKey }) => isStale(queryKey, topic, caseId) });
+    // What a write has brought about is shown first, and then everything asked again at once, whichever topics it has touched.
+    let changes: { readonly topic: Topic; readonly caseId: string | null }[] = [];
+    const askAgain = () => {
+      const told = changes;
+      changes = [];
+      void cache.invalidateQueries({ predicate: ({ queryKey }) => told.some(({ topic, caseId }) => isStale(queryKey, topic, caseId)) });
+    };
+    const unlisten = client.onChanged((topic, caseId) => {
+      changes.push({ topic, caseId });
+      if (changes.length === 1) afterPaint(askAgain);
     });
+    return () => { changes = []; unlisten(); };
   }, [cache, client]);
   return <QueryClientProvider client={cache}><EngineContext value={engine}>{children}</EngineContext></QueryClientProvider>;
+}
+
+/** In a task of its own behind the next frame; at once where nothing is drawn. */
+function afterPaint(work: () => void): void {
+  if (document.hidden) setTimeout(work, 0);
+  else requestAnimationFrame(() => setTimeout(work, 0));
 }
 
 /** Whether a change to `topic` makes the answer cached under [operation, input] stale. */

@@ -12,6 +12,7 @@ import { BoxedWord, MonoText } from '../../ui/text.tsx';
 import { ChangeCell } from '../change/change-cell.tsx';
 import { changesAsText } from '../change/change-diff.tsx';
 import type { KnownColumn } from './columns.ts';
+import { useMarks } from './marks-ahead.ts';
 import { TagMark } from './tag-mark.tsx';
 
 /** A row of the grid: the event, and what depends on its neighbours and on the selection. */
@@ -92,12 +93,26 @@ const zoneTitle = (zone: string) => (zone === 'UTC' ? 'Time (UTC)' : `Time (${zo
 /** The filter of a column that shows one field of the query language. */
 const by = (field: string, of: (event: EventRow) => string | null) => (event: EventRow) => ({ field, value: of(event) ?? '' });
 
+function Starred({ event }: { readonly event: EventRow }) {
+  return useMarks(event).starred ? <Star aria-label="starred" sx={{ color: 'primary.main' }} /> : null;
+}
+
+function Labels({ event }: { readonly event: EventRow }) {
+  const { exhibits, tags } = useMarks(event);
+  return (
+    <Box title={[...exhibits, ...tags.map((tag) => visible(tag))].join(', ')} sx={{ display: 'flex', alignItems: 'center', gap: 1, overflow: 'hidden' }}>
+      {exhibits.map((label) => <BoxedWord key={label}>{label}</BoxedWord>)}
+      {tags.map((tag) => <Tag key={tag}><TagMark tag={tag} /><Cut><Quiet>{visible(tag)}</Quiet></Cut></Tag>)}
+    </Box>
+  );
+}
+
 /** In the order in which they come; people may choose another. */
 export const EVENT_COLUMNS: readonly EventColumn[] = [
   {
     field: 'star', name: 'Star', title: () => '', from: 0, width: 26, minWidth: 26,
     text: ({ starred }) => (starred ? 'starred' : ''),
-    cell: ({ event }) => (event.starred ? <Star aria-label="starred" sx={{ color: 'primary.main' }} /> : null),
+    cell: ({ event }) => <Starred event={event} />,
     filter: ({ starred }) => (starred ? { field: 'is', value: 'starred' } : null),
   },
   {
@@ -149,12 +164,7 @@ export const EVENT_COLUMNS: readonly EventColumn[] = [
   {
     field: 'tags', name: 'Exhibits and tags', title: () => 'Tags', from: 0, width: 104, narrow: 66, minWidth: 48,
     text: ({ exhibits, tags }) => [...exhibits, ...tags].join(', '),
-    cell: ({ event }) => (
-      <Box title={[...event.exhibits, ...event.tags.map((tag) => visible(tag))].join(', ')} sx={{ display: 'flex', alignItems: 'center', gap: 1, overflow: 'hidden' }}>
-        {event.exhibits.map((label) => <BoxedWord key={label}>{label}</BoxedWord>)}
-        {event.tags.map((tag) => <Tag key={tag}><TagMark tag={tag} /><Cut><Quiet>{visible(tag)}</Quiet></Cut></Tag>)}
-      </Box>
-    ),
+    cell: ({ event }) => <Labels event={event} />,
     filter: ({ exhibits, tags: [tag] }) => (exhibits.length > 0 ? { field: 'is', value: 'cited' } : tag !== undefined ? { field: 'tag', value: tag } : null),
   },
 ];

@@ -1,6 +1,6 @@
 // The screen where most of the work is done: query, filters, histogram, events and the details of one, over ONE view.
 import { Box, Button, Typography, useMediaQuery } from '@mui/material';
-import { useDeferredValue, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { ExhibitError } from '../../../contract/errors.ts';
 import type { Order, Panel } from '../../../contract/model.ts';
 import type { Source } from '../../../contract/sources.ts';
@@ -28,6 +28,7 @@ import { hasValue, NO_FILTERS, toggleValue, withValue } from './filters.ts';
 import type { GridHandle } from './grid.tsx';
 import { Histogram, plotWidth } from './histogram.tsx';
 import { useLasting, useLastKnown } from './lasting.ts';
+import { markAhead, rowsAnswered, withMarks } from './marks-ahead.ts';
 import { kindOf, useLayout } from './layout.ts';
 import { useMarkSteps } from './mark-steps.ts';
 import { ExportDialog } from './export-dialog.tsx';
@@ -121,6 +122,8 @@ function ExploreEvents() {
   const busy = result.busy || panelQuery.isFetching;
   const dimmed = useLasting(busy && (result.stale || panelQuery.isPlaceholderData)) || result.stopped || result.error !== null;
 
+  useEffect(() => { if (!busy && shownPage.rows === result.rows) rowsAnswered(result.answeredAt); }, [busy, shownPage.rows, result.rows, result.answeredAt]);
+
   const setQuery = useStable((patch: Partial<Pick<View, 'filters' | 'text' | 'window'>>) => setView(patch));
   const filterBy = useStable((filter: { readonly field: string; readonly value: string }, not: boolean) => setQuery({ filters: withValue(view.filters, filter.field, filter.value, not) }));
   /** The cell that has, or last had, the focus, of the chosen event. */
@@ -142,7 +145,11 @@ function ExploreEvents() {
   const act = useStable((what: Act) => {
     if (what === 'select') { selection.toggle(); return; }
     if (info.readOnly || selection.targets.length === 0) return;
-    if (what === 'star') write(call('event.star', { caseId, events: selection.targets.map(({ id }) => id), on: selection.targets.some(({ starred }) => !starred) }));
+    if (what === 'star') {
+      const events = selection.targets.map(({ id }) => id);
+      const starred = selection.targets.some((row) => !withMarks(row).starred);
+      write(call('event.star', { caseId, events, on: starred }).then(() => markAhead(events, (row) => ({ ...row, starred }))));
+    }
     else if (what === 'note') { setDetailsOpen(true); setComposing(true); requestAnimationFrame(() => noteField.current?.scrollIntoView({ block: 'nearest' })); }
     else setDialog(what);
   });
@@ -248,7 +255,10 @@ function ExploreEvents() {
         {panel && <span>Query {formatCount(Math.max(1, Math.round(panel.took)))} ms</span>}
         {(panel?.undated ?? 0) > 0 && <span>{formatCount(panel?.undated ?? 0)} undated</span>}
       </StatusBar>
-      {dialog === 'tag' && <TagDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} had={tagsOfAll(selection.targets)} write={(tag, on) => call('event.tag', { caseId, events: selection.targets.map(({ id }) => id), tag, on })} onClose={() => setDialog(null)} />}
+      {dialog === 'tag' && <TagDialog caseId={caseId} events={selection.targets.map(({ id }) => id)} had={tagsOfAll(selection.targets)} write={(tag, on) => {
+        const events = selection.targets.map(({ id }) => id);
+        return call('event.tag', { caseId, events, tag, on }).then(() => markAhead(events, (row) => ({ ...row, tags: [...row.tags.filter((own) => own !== tag), ...(on ? [tag] : [])] })));
+      }} onClose={() => setDialog(null)} />}
       {dialog === 'goTo' && <GoToDialog caseId={caseId} query={query} zone={zone} near={chosen?.time ?? null} sortedByTime={view.order.endsWith('time')} onClose={() => setDialog(null)}
         onGo={(id) => { setDialog(null); grid.current?.follow(); goTo(id); }} onGoWithoutFilters={(id) => { setDialog(null); grid.current?.follow(); setView({ ...NO_FILTERS, event: id }); }} />}
       {dialog === 'export' && <ExportDialog query={query} order={view.order} zone={zone} total={shownPage.total} onClose={() => setDialog(null)} />}

@@ -19,6 +19,8 @@ export interface ResultPage {
   /** Rows are of an earlier question: the new one is under way, or failed. */
   readonly stale: boolean;
   readonly busy: boolean;
+  /** When the rows were answered, ms since 1970. */
+  readonly answeredAt: number;
   /** The question was cancelled before its answer came. */
   readonly stopped: boolean;
   readonly error: ExhibitError | null;
@@ -99,7 +101,7 @@ export function useResultPage({ caseId, query, order }: Question, event: EventId
   }, [wanted, fresh, page, rows, choose]);
 
   return {
-    rows, total, soFar: first !== null, page: page ?? at?.page ?? 0, stale: first === null && (search.isPlaceholderData || (search.data === undefined && known !== undefined)), busy: search.isFetching || position.isFetching,
+    rows, total, soFar: first !== null, page: page ?? at?.page ?? 0, stale: first === null && (search.isPlaceholderData || (search.data === undefined && known !== undefined)), busy: search.isFetching || position.isFetching, answeredAt: search.dataUpdatedAt,
     stopped: page !== null && search.isPlaceholderData && !search.isFetching && search.error === null,
     error: search.error ?? null,
     outside: outside === place,
