@@ -76,7 +76,7 @@ async function checkDuplicates(db: Database.Database, signal: AbortSignal): Prom
     return told(what, fault === null ? [] : [fault], 'repeated records, duplicates and conflicts are those that bytes and ids say');
   } catch (thrown) {
     if (thrown instanceof ExhibitError && thrown.code === 'CANCELLED') throw thrown;
-    return { what, ok: false, detail: thrown instanceof Error ? thrown.message : String(thrown) };
+    return { what, ok: false, detail: `they cannot be judged again from what is there (${thrown instanceof Error ? thrown.message : String(thrown)})` };
   }
 }
 
