@@ -84,6 +84,7 @@ async function takeAll(browser: Browser, address: string): Promise<void> {
   await take(page, 'finding');
   await goTo(page, 'Timeline');
   await page.getByRole('button', { name: 'By entity' }).click();
+  await page.getByRole('group', { name: /^P-004471, player/ }).waitFor();
   await take(page, 'timeline');
   await goTo(page, 'Reports');
   await page.getByTitle('Report on F-01').contentFrame().getByRole('heading', { level: 1 }).waitFor();

@@ -55,7 +55,7 @@ export function Exhibits({ finding }: { readonly finding: Finding }) {
     <>
       <FailureLine error={error} />
       <Table aria-label="Exhibits" sx={{ '& tr[data-drop="before"]': { boxShadow: (theme) => `inset 0 2px 0 ${theme.vars.palette.primary.main}` }, '& tr[data-drop="after"]': { boxShadow: (theme) => `inset 0 -2px 0 ${theme.vars.palette.primary.main}` } }}>
-        <colgroup><col style={{ width: 84 }} /><col style={{ width: 114 }} /><col style={{ width: date ? 126 : 166 }} /><col style={{ width: '11%' }} /><col style={{ width: '14%' }} /><col /><col style={{ width: 78 }} /><col style={{ width: 98 }} /></colgroup>
+        <colgroup><col style={{ width: 84 }} /><col style={{ width: 114 }} /><col style={{ width: date ? 126 : 166 }} /><col style={{ width: '11%' }} /><col style={{ width: '14%' }} /><col /><col style={{ width: 98 }} /><col style={{ width: 98 }} /></colgroup>
         <thead><tr><th scope="col">No.</th><th scope="col">Role</th><th scope="col">{date ?? 'Time'} ({zone === 'UTC' ? zone : zoneShort(zone)})</th><th scope="col">Actor</th><th scope="col">Action</th><th scope="col">Change</th><th scope="col">Record</th><th scope="col"><Box component="span" sx={hidden}>Order</Box></th></tr></thead>
         <tbody>
           {finding.exhibits.map((exhibit, at) => {

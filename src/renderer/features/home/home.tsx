@@ -22,7 +22,7 @@ import { MonoText } from '../../ui/text.tsx';
 import { FirstUse } from '../settings/first-use.tsx';
 
 /** What can be dropped, as told to people. */
-const ACCEPTED = 'CSV, JSON and NDJSON exports of audit logs, each also gzipped';
+const ACCEPTED = 'audit logs as CSV, JSON, NDJSON, workbooks (XLSX) or lines of text, each also gzipped or in a zip';
 
 /** The screen without a case. A dropped case is opened, anything else becomes the beginning of a new one. */
 export function Home({ commands, settings }: { readonly commands: AppCommands; readonly settings: Settings }) {
