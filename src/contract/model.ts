@@ -274,6 +274,10 @@ export interface FindingFields {
   readonly status: (typeof FINDING_STATUSES)[number];
 }
 
+/** What a report is written as; HTML is the one to file. */
+export const REPORT_FORMATS = ['html', 'md', 'json'] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
 /** An event cited in a finding, in the order of the argument. */
 export interface Exhibit {
   /** `EX-001` …: unique in the case, never reused. */

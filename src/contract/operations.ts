@@ -8,7 +8,7 @@ import type { CheckpointInfo, Encryption, MadeFile, SealInfo, SigningKey } from 
 import type { EntityComparison, EntityHistory, EntityList, EntityState, EntityTimeline } from './entities.ts';
 import type {
   AppInfo, CaseId, CaseInfo, Category, CustodyEntry, Destination, EventDetail, EventId, EventRow, Exhibit, ExportWish, Facet, FacetField, FileHandle,
-  Finding, FindingFields, Instant, Layout, Neighbour, Order, Panel, RecentCase, SavedView, Settings, SourceId, Suggestions, TagCount,
+  Finding, FindingFields, Instant, Layout, Neighbour, Order, Panel, RecentCase, ReportFormat, SavedView, Settings, SourceId, Suggestions, TagCount,
   UndoState, VerifyReport,
 } from './model.ts';
 import type { Conformity, Money, Overview } from './overview.ts';
@@ -264,7 +264,7 @@ export interface Operations {
   'merge.run': Operation<InCase & { readonly file: FileHandle }, MergePreview>;
 
   // Reports. `time`: time of generation to print; null: now. Given, the bytes are the same every time.
-  'report.render': Operation<InCase & { readonly finding: string; readonly format: 'html'; readonly zone: string | null; readonly time: string | null }, { readonly fileName: string; readonly mediaType: string; readonly text: string; readonly sha256: string }>;
+  'report.render': Operation<InCase & { readonly finding: string; readonly format: ReportFormat; readonly zone: string | null; readonly time: string | null }, { readonly fileName: string; readonly mediaType: string; readonly text: string; readonly sha256: string }>;
 }
 
 export type OperationName = keyof Operations;

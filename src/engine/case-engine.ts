@@ -287,12 +287,12 @@ class OpenCase {
       'actor.list': async ({ contains, limit }, { signal }) => listActors(await this.#explored(signal), contains, limit),
       'actor.profile': async ({ actor, zone }, { signal }) => actorProfile(await this.#explored(signal), actor, zone),
       'entity.history': async ({ entityType, entity, field, action }, { signal }) => fieldHistory(await this.#explored(signal), { entityType, entity }, field, action),
-      'report.render': async ({ finding, zone, time }, { signal }) => {
+      'report.render': async ({ finding, format, zone, time }, { signal }) => {
         const cited = this.#casework.finding(finding);
         const { total } = await (await this.#explored(signal)).search(cited.query, 'time', 0, 1, signal);
         const report = renderReport({
           caseInfo: this.info(), properties: caseProperties(this.#file), sources: listSources(this.#file.db), finding: cited, matching: total, period: periodOf(cited.query),
-          notes: (event) => this.#casework.notes(event), person: this.#file.person, checkpoint: lastCheckpoint(this.#file.db), zone, time,
+          notes: (event) => this.#casework.notes(event), person: this.#file.person, checkpoint: lastCheckpoint(this.#file.db), format, zone, time,
         });
         if (!this.#file.readOnly) this.#file.write(() => this.#file.log('report.render', finding, `${report.fileName}, sha256 ${report.sha256}`));
         return report;

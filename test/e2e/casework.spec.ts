@@ -115,6 +115,11 @@ test('a finding cites events in the order of its argument, and its report names 
   expect(text).toContain('He gave himself the role (EX-001), then lifted the limit (EX-002).');
   expect(text.indexOf('Exhibit EX-002')).toBeLessThan(text.indexOf('Exhibit EX-001'));
   expect(text).not.toMatch(/<script|<link|<img|<iframe|\son\w+=|javascript:/i);
+  await pick(page, 'Format', 'Markdown');
+  const markdown = readFileSync(await exhibit.saveFile(() => page.getByRole('button', { name: 'Save Markdown' }).click(), 'report.md'), 'utf8');
+  await expect(page.getByText(/^Saved .*\.md$/)).toBeVisible();
+  expect(markdown).toContain('He gave himself the role (EX-001), then lifted the limit (EX-002).');
+  expect(markdown).not.toMatch(/(?<!\\)<|(?<!\\)!\[/);
 
   await goTo(page, 'Case');
   await page.getByRole('button', { name: 'Back to the view it was made from' }).click();

@@ -79,7 +79,7 @@ const FACTS: ReportRequest = {
   },
   matching: 147, period: { from: '2026-03-13T22:30:00.000000Z', to: '2026-03-14T09:00:00.000000Z' },
   notes: (event) => (event === 'S-001:10420' ? [{ id: 1, text: 'Asked the payments lead.', author: 'R. Haddad', created: '2026-04-01T09:10:00.000000Z', edited: null, links: [] }] : []),
-  person: { organisation: 'Internal audit' }, checkpoint: { size: 5, root: 'ab'.repeat(32) }, zone: 'Europe/Malta', time: '2026-04-01T09:58:12Z',
+  person: { organisation: 'Internal audit' }, checkpoint: { size: 5, root: 'ab'.repeat(32) }, format: 'html', zone: 'Europe/Malta', time: '2026-04-01T09:58:12Z',
 };
 
 /** Reads our own HTML strictly: tags with quoted attributes, text without `<` or `>`; anything else is an error. */
@@ -244,4 +244,30 @@ test('500 hostile texts in every place of a report stay text: the page has the t
 
 test('a report names its file without a character that a path could trip over', () => {
   expect(renderReport({ ...FACTS, caseInfo: { ...FACTS.caseInfo, fileName: '../a b/„Fall“:1.exhibit' } }).fileName).toBe('..-a-b-Fall-1-F-01.html');
+});
+
+test.each(['md', 'json'] as const)('the same report as %s is the same to the byte as the one kept in golden/report', async (format) => {
+  const { fileName, text, sha256 } = renderReport({ ...FACTS, format });
+  await expect(text).toMatchFileSnapshot(`../golden/report/finding.${format}`);
+  expect([fileName, sha256]).toEqual([`2026-014-F-01.${format}`, hash(text)]);
+});
+
+test('JSON holds every text of the model', () => {
+  const model = reportModel({ ...FACTS, zone: 'Europe/Malta', generated: GENERATED, version: '0.1.0' });
+  expect(JSON.parse(renderReport({ ...FACTS, format: 'json' }).text)).toEqual({ schema: 'exhibit-report', schemaVersion: 1, ...JSON.parse(JSON.stringify(model)) });
+});
+
+test.each([
+  ['a heading', '# Approved', '\\# Approved'], ['a rule', '---', '\\---'], ['a list', '- one', '\\- one'], ['a numbered list', '1. one', '1\\. one'], ['a link', '[pay](https://evil.example)', '\\[pay\\](https\\://evil.example)'],
+  ['a picture', '![x](https://evil.example/p.png)', '\\!\\[x\\](https\\://evil.example/p.png)'], ['an address', 'see www.evil.example', 'see www\\.evil.example'], ['HTML', '<img src=x onerror=alert(1)>', '\\<img src=x onerror=alert(1)\\>'],
+  ['an entity', '&lt;b&gt;', '\\&lt;b\\&gt;'], ['emphasis', '**not** _this_ ~~nor~~', '\\*\\*not\\*\\* \\_this\\_ \\~\\~nor\\~\\~'], ['a cell', 'a | b', 'a \\| b'], ['code', '`rm`', '\\`rm\\`'], ['a hidden sign', 'a\u202Eb', 'a⟨U+202E⟩b'], ['an escape', '\\*', '\\\\\\*'],
+])('text that looks like %s stays text in Markdown', (_, written, shown) => {
+  const { text } = renderReport({ ...FACTS, format: 'md', finding: { ...FACTS.finding, title: written, statement: `Before.\n\n${written}\nafter` } });
+  expect(text).toContain(`## 3 Finding F-01: ${shown}\n`);
+  expect(text).toContain(`Before.\n\n${shown}  \nafter`);
+});
+
+test('a value keeps its backticks and bars within its cell of Markdown', () => {
+  const facts = { ...FACTS, format: 'md' as const, finding: { ...FACTS.finding, exhibits: [exhibit(1, 'shows', '', { changes: [change('a|b', '`x``y`', 'line\nnext | <b>')] })] } };
+  expect(renderReport(facts).text).toContain('| `a⟨U+007C⟩b` | ``` `x``y` ``` | `line⟨U+000A⟩next ⟨U+007C⟩ <b>` |');
 });

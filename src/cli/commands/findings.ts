@@ -3,8 +3,8 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { FindingExtras, FindingVersion } from '../../contract/casework.ts';
 import { ExhibitError } from '../../contract/errors.ts';
-import { CONFIDENCES, FINDING_STATUSES, ROLES, SEVERITIES } from '../../contract/model.ts';
-import type { Exhibit, Finding, FindingFields } from '../../contract/model.ts';
+import { CONFIDENCES, FINDING_STATUSES, REPORT_FORMATS, ROLES, SEVERITIES } from '../../contract/model.ts';
+import type { Exhibit, Finding, FindingFields, ReportFormat } from '../../contract/model.ts';
 import { caseCommand, run } from '../command.ts';
 import { count } from '../event-text.ts';
 import { checkOut, writeWhole } from '../given-files.ts';
@@ -90,10 +90,10 @@ export function addFindings(program: Command): void {
   }));
 
   caseCommand(program, 'report', 'write the report of a finding').requiredOption('--out <file>', 'file to write')
-    .addOption(new Option('--format <format>').choices(['html']).default('html'))
+    .addOption(new Option('--format <format>', 'html to be filed, md to be taken up elsewhere, json for programs').choices(REPORT_FORMATS).default('html'))
     .option('--finding <id>', 'as F-01; may be left out where there is only one').option('--zone <zone>', 'zone beside UTC; that of the settings when left out')
     .option('--time <instant>', 'time of generation to print: with it, the same case gives the same bytes')
-    .action(run<[], { out: string; format: 'html'; finding?: string; zone?: string; time?: string }>('note', async ({ options, terminal, open }) => {
+    .action(run<[], { out: string; format: ReportFormat; finding?: string; zone?: string; time?: string }>('note', async ({ options, terminal, open }) => {
       checkOut(options.out, options.case, true);
       const id = options.finding ?? await onlyFinding(open);
       const report = await open.call('report.render', { finding: id, format: options.format, zone: options.zone ?? null, time: options.time ?? null });

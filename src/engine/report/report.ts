@@ -1,15 +1,26 @@
 // A finding as a finished report: name, bytes and their hash.
 import { createHash } from 'node:crypto';
 import { ExhibitError } from '../../contract/errors.ts';
-import type { Instant } from '../../contract/model.ts';
+import type { Instant, ReportFormat } from '../../contract/model.ts';
 import type { Out } from '../../contract/operations.ts';
 import { formatInstant, parseInstant } from '../sources/time.ts';
 import { withContentHash } from '../evidence/verify-report.ts';
 import { VERSION } from '../version.ts';
 import { renderHtml } from './html.ts';
-import { reportModel, type ReportFacts } from './model.ts';
+import { renderJson } from './json.ts';
+import { renderMarkdown } from './markdown.ts';
+import { reportModel, type ReportFacts, type ReportModel } from './model.ts';
+
+interface Format { readonly mediaType: string; render(model: ReportModel): string }
+/** HTML alone carries its own hash: it is the one that is filed. */
+const FORMATS: { readonly [F in ReportFormat]: Format } = {
+  html: { mediaType: 'text/html; charset=utf-8', render: (model) => withContentHash(renderHtml(model)) },
+  md: { mediaType: 'text/markdown; charset=utf-8', render: renderMarkdown },
+  json: { mediaType: 'application/json', render: renderJson },
+};
 
 export interface ReportRequest extends Omit<ReportFacts, 'zone' | 'generated' | 'version'> {
+  readonly format: ReportFormat;
   /** Null: UTC alone. */
   readonly zone: string | null;
   /** Time of generation to print; null: now. */
@@ -17,11 +28,12 @@ export interface ReportRequest extends Omit<ReportFacts, 'zone' | 'generated' | 
 }
 
 /** REPORT_EMPTY for a finding that cites nothing, ZONE_UNKNOWN for a zone that is none, BAD_INPUT for a time that is none. */
-export function renderReport({ zone, time, ...facts }: ReportRequest, version: string = VERSION): Out<'report.render'> {
-  const text = withContentHash(renderHtml(reportModel({ ...facts, zone: zone ?? 'UTC', generated: generatedAt(time), version })));
+export function renderReport({ format, zone, time, ...facts }: ReportRequest, version: string = VERSION): Out<'report.render'> {
+  const { mediaType, render } = FORMATS[format];
+  const text = render(reportModel({ ...facts, zone: zone ?? 'UTC', generated: generatedAt(time), version }));
   const stem = facts.caseInfo.fileName.replace(/\.exhibit$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'case';
   return {
-    fileName: `${stem}-${facts.finding.id}.html`, mediaType: 'text/html; charset=utf-8', text,
+    fileName: `${stem}-${facts.finding.id}.${format}`, mediaType, text,
     sha256: createHash('sha256').update(text).digest('hex'),
   };
 }

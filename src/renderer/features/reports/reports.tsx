@@ -1,7 +1,8 @@
 // A finding as the page that will be filed: read it here, save it as it stands.
 import { Box, Button, ButtonBase, Typography } from '@mui/material';
 import { useState } from 'react';
-import { useHost, useOperation } from '../../app/engine.tsx';
+import type { ReportFormat } from '../../../contract/model.ts';
+import { useCall, useHost, useOperation } from '../../app/engine.tsx';
 import { Boundary, Failure, FailureLine } from '../../app/failure.tsx';
 import { countOf, formatBytes, formatCount } from '../../app/format.ts';
 import { useCase } from '../../app/open-case.ts';
@@ -14,6 +15,9 @@ import { BusyLine, EmptyState } from '../../ui/states.tsx';
 import { HashText, Mark, MonoText } from '../../ui/text.tsx';
 import { ReportFrame } from './report-frame.tsx';
 
+/** HTML is what is filed and shown; the others are for other documents and programs. */
+const FORMATS = [{ value: 'html', text: 'HTML' }, { value: 'md', text: 'Markdown' }, { value: 'json', text: 'JSON' }] as const;
+
 /** The screen `Reports`. What is saved is the text that is shown, byte for byte. */
 export function Reports() {
   const { caseId, settings } = useCase();
@@ -25,14 +29,19 @@ export function Reports() {
   const [zone, setZone] = useState('UTC');
   const report = useOperation('report.render', finding && finding.exhibits.length > 0 ? { caseId, finding: finding.id, format: 'html', zone: zone === 'UTC' ? null : zone, time: null } : null);
   const shown = finding && finding.exhibits.length > 0 ? report.data : undefined;
-  /** SHA-256 of the report that was saved last: “Saved” is only said of what is shown now. */
-  const [saved, setSaved] = useState<string | null>(null);
+  /** What was saved last, and the SHA-256 of what was shown then: “Saved” is only said of what is shown now. */
+  const [saved, setSaved] = useState<{ readonly of: string; readonly fileName: string; readonly sha256: string } | null>(null);
   const [saveError, setSaveError] = useState<unknown>(null);
+  const [format, setFormat] = useState<ReportFormat>('html');
+  const call = useCall();
 
   async function save(): Promise<void> {
     if (!shown) return;
     setSaveError(null);
-    try { if (await host.saveText(shown.fileName, shown.mediaType, shown.text)) setSaved(shown.sha256); } catch (thrown) { setSaveError(thrown); }
+    try {
+      const written = format === 'html' ? shown : await call('report.render', { caseId, finding: finding!.id, format, zone: zone === 'UTC' ? null : zone, time: null });
+      if (await host.saveText(written.fileName, written.mediaType, written.text)) setSaved({ of: shown.sha256, fileName: written.fileName, sha256: written.sha256 });
+    } catch (thrown) { setSaveError(thrown); }
   }
 
   return (
@@ -75,8 +84,9 @@ export function Reports() {
                   <Box sx={{ flex: 1, minWidth: 0, typography: 'caption', color: 'text.secondary' }}>
                     {shown && <><div>{shown.fileName}, {formatBytes(new TextEncoder().encode(shown.text).length)}</div><div>SHA-256 <HashText hash={shown.sha256} copy /></div></>}
                   </Box>
-                  {saved && saved === shown?.sha256 && <Typography role="status" variant="body2" sx={{ display: 'inline-flex', alignItems: 'center', gap: 2, height: 28 }}><Mark kind="good" label={null} />Saved</Typography>}
-                  <Button variant="contained" disabled={!shown} onClick={() => void save()}>Save HTML</Button>
+                  {saved && saved.of === shown?.sha256 && <Typography role="status" variant="body2" title={`SHA-256 ${saved.sha256}`} sx={{ display: 'inline-flex', alignItems: 'center', gap: 2, height: 28 }}><Mark kind="good" label={null} />Saved{saved.sha256 === saved.of ? '' : ` ${saved.fileName}`}</Typography>}
+                  <SelectField label="Format" value={format} onChange={setFormat} choices={FORMATS} />
+                  <Button variant="contained" disabled={!shown} onClick={() => void save()}>{`Save ${FORMATS.find(({ value }) => value === format)!.text}`}</Button>
                 </Box>
                 <FailureLine error={saveError} />
                 {report.error && <Failure error={report.error} onRetry={() => void report.refetch()} />}
