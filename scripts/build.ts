@@ -8,8 +8,8 @@ import type { InlineConfig } from 'vite';
 const root = resolve(import.meta.dirname, '..');
 const at = (...path: string[]) => join(root, ...path);
 
-/** Native, or provided by Electron: everything else is bundled, so that a start reads few files. */
-const EXTERNAL = ['electron', 'better-sqlite3'];
+/** Native, provided by Electron, or with files of its own beside it: everything else is bundled, so that a start reads few files. */
+const EXTERNAL = ['electron', 'better-sqlite3', 'pdfkit'];
 
 /** Main process, web host, command and workers. All chunks lie flat in `dist/node`: the engine looks for its workers beside itself. */
 const nodeSide: InlineConfig = {

@@ -54,8 +54,8 @@ export function checkOut(out: string, caseFile: string, replace: boolean): void 
 }
 
 /** Beside first, then renamed: a report is whole or not there. */
-export async function writeWhole(file: string, text: string): Promise<void> {
-  await beside(file, (part) => writeFile(part, text, { flush: true }));
+export async function writeWhole(file: string, content: string | Buffer): Promise<void> {
+  await beside(file, (part) => writeFile(part, content, { flush: true }));
 }
 
 /** The same for bytes that come in chunks; returns how many they were, and their SHA-256 in hex. */

@@ -204,6 +204,7 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'custody.render': z.strictObject({ caseId, time: z.string().max(40).nullable() }),
   'merge.preview': z.strictObject({ caseId, file }),
   'merge.run': z.strictObject({ caseId, file }),
+  'report.pdf': z.strictObject({ caseId, finding: id, zone: z.string().max(100).nullable(), time: z.string().max(40).nullable() }),
   'report.render': z.strictObject({ caseId, finding: id, format: z.enum(REPORT_FORMATS), zone: z.string().max(100).nullable(), time: z.string().max(40).nullable() }),
 };
 

@@ -265,6 +265,8 @@ export interface Operations {
 
   // Reports. `time`: time of generation to print; null: now. Given, the bytes are the same every time.
   'report.render': Operation<InCase & { readonly finding: string; readonly format: ReportFormat; readonly zone: string | null; readonly time: string | null }, { readonly fileName: string; readonly mediaType: string; readonly text: string; readonly sha256: string }>;
+  /** The same as PDF. */
+  'report.pdf': Operation<InCase & { readonly finding: string; readonly zone: string | null; readonly time: string | null }, { readonly fileName: string; readonly mediaType: string; readonly base64: string; readonly bytes: number; readonly sha256: string }>;
 }
 
 export type OperationName = keyof Operations;

@@ -36,7 +36,7 @@ import { manifestOf } from './export/manifest.ts';
 import { exportPiece } from './export/table.ts';
 import { overviewHandlers } from './overview/handlers.ts';
 import { renderCustody } from './report/custody.ts';
-import { renderReport } from './report/report.ts';
+import { renderPdfReport, renderReport, type ReportRequest } from './report/report.ts';
 import { checkZone } from './report/times.ts';
 import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
 import { timelineHandlers } from './timeline/handlers.ts';
@@ -130,6 +130,20 @@ class OpenCase {
   }
 
   /** The same without keeping other calls waiting: the columns are loaded in steps. CANCELLED when the signal fires. */
+  /** What a report of a finding is made of. */
+  async #reported(finding: string, signal: AbortSignal): Promise<Omit<ReportRequest, 'zone' | 'time'>> {
+    const cited = this.#casework.finding(finding);
+    const { total } = await (await this.#explored(signal)).search(cited.query, 'time', 0, 1, signal);
+    return {
+      caseInfo: this.info(), properties: caseProperties(this.#file), sources: listSources(this.#file.db), finding: cited, matching: total, period: periodOf(cited.query),
+      notes: (event) => this.#casework.notes(event), person: this.#file.person, checkpoint: lastCheckpoint(this.#file.db),
+    };
+  }
+
+  #logReport(finding: string, { fileName, sha256 }: { readonly fileName: string; readonly sha256: string }): void {
+    if (!this.#file.readOnly) this.#file.write(() => this.#file.log('report.render', finding, `${fileName}, sha256 ${sha256}`));
+  }
+
   async #explored(signal: AbortSignal): Promise<Events> {
     while (!this.#loaded) {
       this.#loading ??= this.#loadInSteps().finally(() => { this.#loading = null; });
@@ -288,13 +302,13 @@ class OpenCase {
       'actor.profile': async ({ actor, zone }, { signal }) => actorProfile(await this.#explored(signal), actor, zone),
       'entity.history': async ({ entityType, entity, field, action }, { signal }) => fieldHistory(await this.#explored(signal), { entityType, entity }, field, action),
       'report.render': async ({ finding, format, zone, time }, { signal }) => {
-        const cited = this.#casework.finding(finding);
-        const { total } = await (await this.#explored(signal)).search(cited.query, 'time', 0, 1, signal);
-        const report = renderReport({
-          caseInfo: this.info(), properties: caseProperties(this.#file), sources: listSources(this.#file.db), finding: cited, matching: total, period: periodOf(cited.query),
-          notes: (event) => this.#casework.notes(event), person: this.#file.person, checkpoint: lastCheckpoint(this.#file.db), format, zone, time,
-        });
-        if (!this.#file.readOnly) this.#file.write(() => this.#file.log('report.render', finding, `${report.fileName}, sha256 ${report.sha256}`));
+        const report = renderReport({ ...await this.#reported(finding, signal), format, zone, time });
+        this.#logReport(finding, report);
+        return report;
+      },
+      'report.pdf': async ({ finding, zone, time }, { signal }) => {
+        const report = await renderPdfReport({ ...await this.#reported(finding, signal), zone, time });
+        this.#logReport(finding, report);
         return report;
       },
     };

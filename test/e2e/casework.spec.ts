@@ -115,6 +115,8 @@ test('a finding cites events in the order of its argument, and its report names 
   expect(text).toContain('He gave himself the role (EX-001), then lifted the limit (EX-002).');
   expect(text.indexOf('Exhibit EX-002')).toBeLessThan(text.indexOf('Exhibit EX-001'));
   expect(text).not.toMatch(/<script|<link|<img|<iframe|\son\w+=|javascript:/i);
+  await pick(page, 'Format', 'PDF');
+  expect(readFileSync(await exhibit.saveFile(() => page.getByRole('button', { name: 'Save PDF' }).click(), 'report.pdf')).subarray(0, 8).toString()).toBe('%PDF-1.7');
   await pick(page, 'Format', 'Markdown');
   const markdown = readFileSync(await exhibit.saveFile(() => page.getByRole('button', { name: 'Save Markdown' }).click(), 'report.md'), 'utf8');
   await expect(page.getByText(/^Saved .*\.md$/)).toBeVisible();

@@ -159,15 +159,18 @@ describe('findings and reports', () => {
     expect(page.toString()).toContain(createHash('sha256').update(CSV).digest('hex'));
   });
 
-  test('report writes Markdown and JSON as well', async () => {
+  test('report writes PDF, Markdown and JSON as well', async () => {
     const markdown = await exhibitJson<{ format: string; sha256: string }>(folder, 'report', ...C, '--format', 'md', '--out', 'r.md', '--time', '2026-04-01T08:00:00.000000Z');
     const text = readFileSync(join(folder, 'r.md'), 'utf8');
     expect(markdown.document).toMatchObject({ format: 'md', sha256: createHash('sha256').update(text).digest('hex') });
     expect(text).toContain('## 2 Sources and ledger');
     await exhibitJson<unknown>(folder, 'report', ...C, '--format', 'json', '--out', 'r.json');
     expect(JSON.parse(readFileSync(join(folder, 'r.json'), 'utf8'))).toMatchObject({ schema: 'exhibit-report', schemaVersion: 1, finding: { id: 'F-01' } });
+    const pdf = await exhibitJson<{ format: string; bytes: number; sha256: string }>(folder, 'report', ...C, '--format', 'pdf', '--out', 'r.pdf');
+    const pages = readFileSync(join(folder, 'r.pdf'));
+    expect(pdf.document).toMatchObject({ format: 'pdf', bytes: pages.length, sha256: createHash('sha256').update(pages).digest('hex') });
     const wrong = await exhibit(folder, 'report', ...C, '--format', 'doc', '--out', 'r.doc');
-    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('html, md, json')]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('html, md, json, pdf')]);
   });
 
   test('report never writes over the case', async () => {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { ExhibitError } from '../../src/contract/errors.ts';
-import type { Change, EventRow, Exhibit } from '../../src/contract/model.ts';
+import type { Change, EventRow, Exhibit, ReportFormat } from '../../src/contract/model.ts';
 import type { Source } from '../../src/contract/sources.ts';
 import { renderHtml } from '../../src/engine/report/html.ts';
 import { reportModel } from '../../src/engine/report/model.ts';
@@ -12,7 +12,7 @@ import { visible } from '../../src/engine/report/visible.ts';
 
 const GOLDEN = fileURLToPath(new URL('../golden/report/finding.html', import.meta.url));
 const GENERATED = '2026-04-01T09:58:12.000000Z';
-const renderReport = (request: ReportRequest) => render(request, '0.1.0');
+const renderReport = ({ format = 'html', ...request }: ReportRequest & { readonly format?: ReportFormat }) => render({ format, ...request }, '0.1.0');
 const page = (request: ReportRequest): string => renderHtml(reportModel({ ...request, zone: 'Europe/Malta', generated: GENERATED, version: '0.1.0' }));
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
@@ -79,7 +79,7 @@ const FACTS: ReportRequest = {
   },
   matching: 147, period: { from: '2026-03-13T22:30:00.000000Z', to: '2026-03-14T09:00:00.000000Z' },
   notes: (event) => (event === 'S-001:10420' ? [{ id: 1, text: 'Asked the payments lead.', author: 'R. Haddad', created: '2026-04-01T09:10:00.000000Z', edited: null, links: [] }] : []),
-  person: { organisation: 'Internal audit' }, checkpoint: { size: 5, root: 'ab'.repeat(32) }, format: 'html', zone: 'Europe/Malta', time: '2026-04-01T09:58:12Z',
+  person: { organisation: 'Internal audit' }, checkpoint: { size: 5, root: 'ab'.repeat(32) }, zone: 'Europe/Malta', time: '2026-04-01T09:58:12Z',
 };
 
 /** Reads our own HTML strictly: tags with quoted attributes, text without `<` or `>`; anything else is an error. */

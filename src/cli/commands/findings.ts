@@ -90,18 +90,28 @@ export function addFindings(program: Command): void {
   }));
 
   caseCommand(program, 'report', 'write the report of a finding').requiredOption('--out <file>', 'file to write')
-    .addOption(new Option('--format <format>', 'html to be filed, md to be taken up elsewhere, json for programs').choices(REPORT_FORMATS).default('html'))
+    .addOption(new Option('--format <format>', 'html or pdf to be filed, md to be taken up elsewhere, json for programs').choices([...REPORT_FORMATS, 'pdf']).default('html'))
     .option('--finding <id>', 'as F-01; may be left out where there is only one').option('--zone <zone>', 'zone beside UTC; that of the settings when left out')
     .option('--time <instant>', 'time of generation to print: with it, the same case gives the same bytes')
-    .action(run<[], { out: string; format: ReportFormat; finding?: string; zone?: string; time?: string }>('note', async ({ options, terminal, open }) => {
+    .action(run<[], { out: string; format: ReportFormat | 'pdf'; finding?: string; zone?: string; time?: string }>('note', async ({ options, terminal, open }) => {
       checkOut(options.out, options.case, true);
       const id = options.finding ?? await onlyFinding(open);
-      const report = await open.call('report.render', { finding: id, format: options.format, zone: options.zone ?? null, time: options.time ?? null });
-      await writeWhole(options.out, report.text);
-      const bytes = Buffer.byteLength(report.text);
-      terminal.answer({ finding: id, file: options.out, format: options.format, bytes, sha256: report.sha256 },
-        () => `Report of ${inked(id)}: ${inked(options.out)}, ${count(bytes, 'byte')}, SHA-256 ${report.sha256}`);
+      const { format, zone = null, time = null } = options;
+      const { content, sha256 } = await written(open, { finding: id, zone, time }, format);
+      await writeWhole(options.out, content);
+      const bytes = Buffer.byteLength(content);
+      terminal.answer({ finding: id, file: options.out, format, bytes, sha256 },
+        () => `Report of ${inked(id)}: ${inked(options.out)}, ${count(bytes, 'byte')}, SHA-256 ${sha256}`);
     }));
+}
+
+async function written(open: OpenedCase, wish: { readonly finding: string; readonly zone: string | null; readonly time: string | null }, format: ReportFormat | 'pdf'): Promise<{ readonly content: string | Buffer; readonly sha256: string }> {
+  if (format === 'pdf') {
+    const { base64, sha256 } = await open.call('report.pdf', wish);
+    return { content: Buffer.from(base64, 'base64'), sha256 };
+  }
+  const { text, sha256 } = await open.call('report.render', { ...wish, format });
+  return { content: text, sha256 };
 }
 
 async function onlyFinding(open: OpenedCase): Promise<string> {

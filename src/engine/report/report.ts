@@ -9,6 +9,7 @@ import { VERSION } from '../version.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
+import { renderPdf } from './pdf.ts';
 import { reportModel, type ReportFacts, type ReportModel } from './model.ts';
 
 interface Format { readonly mediaType: string; render(model: ReportModel): string }
@@ -20,7 +21,6 @@ const FORMATS: { readonly [F in ReportFormat]: Format } = {
 };
 
 export interface ReportRequest extends Omit<ReportFacts, 'zone' | 'generated' | 'version'> {
-  readonly format: ReportFormat;
   /** Null: UTC alone. */
   readonly zone: string | null;
   /** Time of generation to print; null: now. */
@@ -28,15 +28,30 @@ export interface ReportRequest extends Omit<ReportFacts, 'zone' | 'generated' | 
 }
 
 /** REPORT_EMPTY for a finding that cites nothing, ZONE_UNKNOWN for a zone that is none, BAD_INPUT for a time that is none. */
-export function renderReport({ format, zone, time, ...facts }: ReportRequest, version: string = VERSION): Out<'report.render'> {
+export function renderReport({ format, ...request }: ReportRequest & { readonly format: ReportFormat }, version: string = VERSION): Out<'report.render'> {
   const { mediaType, render } = FORMATS[format];
-  const text = render(reportModel({ ...facts, zone: zone ?? 'UTC', generated: generatedAt(time), version }));
-  const stem = facts.caseInfo.fileName.replace(/\.exhibit$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'case';
-  return {
-    fileName: `${stem}-${facts.finding.id}.${format}`, mediaType, text,
-    sha256: createHash('sha256').update(text).digest('hex'),
-  };
+  const text = render(modelOf(request, version).model);
+  return { fileName: fileNameOf(request, format), mediaType, text, sha256: sha256Of(text) };
 }
+
+/** The same as PDF. */
+export async function renderPdfReport(request: ReportRequest, version: string = VERSION): Promise<Out<'report.pdf'>> {
+  const { model, generated } = modelOf(request, version);
+  const bytes = await renderPdf(model, new Date(generated), renderJson(model));
+  return { fileName: fileNameOf(request, 'pdf'), mediaType: 'application/pdf', base64: bytes.toString('base64'), bytes: bytes.length, sha256: sha256Of(bytes) };
+}
+
+function modelOf({ zone, time, ...facts }: ReportRequest, version: string): { readonly model: ReportModel; readonly generated: Instant } {
+  const generated = generatedAt(time);
+  return { model: reportModel({ ...facts, zone: zone ?? 'UTC', generated, version }), generated };
+}
+
+function fileNameOf({ caseInfo, finding }: ReportRequest, ending: string): string {
+  const stem = caseInfo.fileName.replace(/\.exhibit$/i, '').replace(/[^\p{L}\p{N}._-]+/gu, '-') || 'case';
+  return `${stem}-${finding.id}.${ending}`;
+}
+
+const sha256Of = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
 
 /** The time to print: the one given, or now. BAD_INPUT for one that is none. */
 export function generatedAt(time: string | null): Instant {

@@ -13,10 +13,11 @@ import { Pane, PaneHead } from '../../ui/pane.tsx';
 import { SplitPane } from '../../ui/split-pane.tsx';
 import { BusyLine, EmptyState } from '../../ui/states.tsx';
 import { HashText, Mark, MonoText } from '../../ui/text.tsx';
+import { bytesOf } from '../ledger/save-original.ts';
 import { ReportFrame } from './report-frame.tsx';
 
-/** HTML is what is filed and shown; the others are for other documents and programs. */
-const FORMATS = [{ value: 'html', text: 'HTML' }, { value: 'md', text: 'Markdown' }, { value: 'json', text: 'JSON' }] as const;
+/** HTML is what is shown, and filed as it is; PDF says the same on pages; the others are for other documents and programs. */
+const FORMATS = [{ value: 'html', text: 'HTML' }, { value: 'pdf', text: 'PDF' }, { value: 'md', text: 'Markdown' }, { value: 'json', text: 'JSON' }] as const;
 
 /** The screen `Reports`. What is saved is the text that is shown, byte for byte. */
 export function Reports() {
@@ -32,16 +33,25 @@ export function Reports() {
   /** What was saved last, and the SHA-256 of what was shown then: “Saved” is only said of what is shown now. */
   const [saved, setSaved] = useState<{ readonly of: string; readonly fileName: string; readonly sha256: string } | null>(null);
   const [saveError, setSaveError] = useState<unknown>(null);
-  const [format, setFormat] = useState<ReportFormat>('html');
+  const [format, setFormat] = useState<ReportFormat | 'pdf'>('html');
+  const [writing, setWriting] = useState(false);
   const call = useCall();
 
   async function save(): Promise<void> {
     if (!shown) return;
     setSaveError(null);
+    setWriting(true);
+    const wish = { caseId, finding: finding!.id, zone: zone === 'UTC' ? null : zone, time: null };
+    const done = ({ fileName, sha256 }: { readonly fileName: string; readonly sha256: string }) => setSaved({ of: shown.sha256, fileName, sha256 });
     try {
-      const written = format === 'html' ? shown : await call('report.render', { caseId, finding: finding!.id, format, zone: zone === 'UTC' ? null : zone, time: null });
-      if (await host.saveText(written.fileName, written.mediaType, written.text)) setSaved({ of: shown.sha256, fileName: written.fileName, sha256: written.sha256 });
-    } catch (thrown) { setSaveError(thrown); }
+      if (format === 'pdf') {
+        const pdf = await call('report.pdf', wish);
+        if (await host.saveBytes(pdf.fileName, [bytesOf(pdf.base64)])) done(pdf);
+      } else {
+        const text = format === 'html' ? shown : await call('report.render', { ...wish, format });
+        if (await host.saveText(text.fileName, text.mediaType, text.text)) done(text);
+      }
+    } catch (thrown) { setSaveError(thrown); } finally { setWriting(false); }
   }
 
   return (
@@ -86,7 +96,7 @@ export function Reports() {
                   </Box>
                   {saved && saved.of === shown?.sha256 && <Typography role="status" variant="body2" title={`SHA-256 ${saved.sha256}`} sx={{ display: 'inline-flex', alignItems: 'center', gap: 2, height: 28 }}><Mark kind="good" label={null} />Saved{saved.sha256 === saved.of ? '' : ` ${saved.fileName}`}</Typography>}
                   <SelectField label="Format" value={format} onChange={setFormat} choices={FORMATS} />
-                  <Button variant="contained" disabled={!shown} onClick={() => void save()}>{`Save ${FORMATS.find(({ value }) => value === format)!.text}`}</Button>
+                  <Button variant="contained" disabled={!shown || writing} onClick={() => void save()}>{`${writing ? 'Writing' : 'Save'} ${FORMATS.find(({ value }) => value === format)!.text}`}</Button>
                 </Box>
                 <FailureLine error={saveError} />
                 {report.error && <Failure error={report.error} onRetry={() => void report.refetch()} />}
