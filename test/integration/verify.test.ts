@@ -156,3 +156,17 @@ it.each([['block', 'Blocks: blocks are not in the order of their numbers'], ['co
   expect(report.ok).toBe(false);
   expect(report.checks.filter(({ ok }) => !ok).map(({ what, detail }) => `${what}: ${detail}`).join(' | ')).toContain(says);
 }, 30_000);
+
+it('ends of changes that lead millions of values ahead and back are reported at once', async () => {
+  const test = await newCase();
+  await test.import([writeSource(test.folder, 'a.csv', ROWS), writeSource(test.folder, 'b.csv', ROWS.replaceAll('kim', 'lee'))]);
+  await test.engine.close();
+  const db = new Database(test.path);
+  const ends = db.prepare<[], Buffer>("SELECT body FROM column WHERE name = 'changeEnd'").pluck().get()!;
+  const damage = Buffer.alloc(ends.length);
+  damage.writeUInt32LE(4_000_000_000, 0);
+  db.prepare("UPDATE column SET body = ? WHERE name = 'changeEnd'").run(damage);
+  db.close();
+  const { ok, checks } = await (await TestCase.open(test.path, { readOnly: true })).call('case.verify', {});
+  expect([ok, checks.filter((check) => !check.ok).map(({ what }) => what)]).toEqual([false, ['S-001 a.csv', 'S-002 b.csv', 'Duplicates', 'Tables']]);
+}, 30_000);

@@ -81,7 +81,7 @@ export function columnBlob(name: ColumnName, array: ColumnArray): Buffer {
   return packed.length < bytes.length ? packed : bytes;
 }
 
-/** A stored blob as the typed array it was; `count` tells the width of ids. Throws where it does not unpack to that many. */
+/** A stored blob as the typed array it was; `count` tells the width of ids. Throws where it does not unpack to that many, or holds ends that do not ascend. */
 export function columnFromBlob(name: ColumnName, blob: Buffer, count: number): ColumnArray {
   const layout = COLUMN_LAYOUT[name];
   const whole = layout === 'ids' ? blob.length : count * WIDTH[layout];
@@ -94,8 +94,14 @@ export function columnFromBlob(name: ColumnName, blob: Buffer, count: number): C
   const width = layout === 'ids' ? (count === 0 ? 1 : length / count) : WIDTH[layout];
   if (width === 1) return new Uint8Array(buffer, at, length);
   if (width === 2) return new Uint16Array(buffer, at, count);
-  if (width === 4) return new Uint32Array(buffer, at, count);
+  if (width === 4) return name === 'changeEnd' ? ascending(new Uint32Array(buffer, at, count)) : new Uint32Array(buffer, at, count);
   throw new Error(`column ${name}: ${blob.length} bytes for ${count} values`);
+}
+
+/** Ends that do not ascend are of a damaged case, and whoever follows them would go on for hours. */
+function ascending(ends: Uint32Array): Uint32Array {
+  for (let i = 1; i < ends.length; i++) if (ends[i] < ends[i - 1]) throw new Error('column changeEnd: the changes of an event end before they begin');
+  return ends;
 }
 
 const PLAIN_LIMIT = 15;
