@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { QUESTION_KINDS, QUESTION_STATUSES, TAG_COLOURS } from './casework.ts';
 import { ExhibitError } from './errors.ts';
-import { CATEGORIES, CONFIDENCES, EXPORT_FORMATS, FACET_FIELDS, FINDING_STATUSES, ORDERS, REPORT_FORMATS, ROLES, SEVERITIES, THEMES } from './model.ts';
+import { CATEGORIES, CONFIDENCES, EXPORT_FORMATS, FACET_FIELDS, FINDING_STATUSES, ORDERS, REPORT_FILES, REPORT_FORMATS, ROLES, SEVERITIES, THEMES } from './model.ts';
 import type { In, OperationName } from './operations.ts';
 import { ALERT_SEVERITIES, ALERT_STATES, LISTS } from './rules.ts';
 import { ENCODINGS, MAPPABLE, STANDINGS } from './sources.ts';
@@ -204,7 +204,7 @@ export const INPUTS: { readonly [N in OperationName]: z.ZodType<In<N>> } = {
   'custody.render': z.strictObject({ caseId, time: z.string().max(40).nullable() }),
   'merge.preview': z.strictObject({ caseId, file }),
   'merge.run': z.strictObject({ caseId, file }),
-  'report.pdf': z.strictObject({ caseId, finding: id, zone: z.string().max(100).nullable(), time: z.string().max(40).nullable() }),
+  'report.file': z.strictObject({ caseId, finding: id, format: z.enum(REPORT_FILES), zone: z.string().max(100).nullable(), time: z.string().max(40).nullable() }),
   'report.render': z.strictObject({ caseId, finding: id, format: z.enum(REPORT_FORMATS), zone: z.string().max(100).nullable(), time: z.string().max(40).nullable() }),
 };
 

@@ -274,9 +274,11 @@ export interface FindingFields {
   readonly status: (typeof FINDING_STATUSES)[number];
 }
 
-/** What a report is written as; HTML is the one to file. */
-export const REPORT_FORMATS = ['html', 'md', 'json'] as const;
+/** What a report is written as, as text and as bytes; HTML and PDF are those to file. */
+export const REPORT_FORMATS = ['html', 'md', 'csv', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
+export const REPORT_FILES = ['pdf', 'xlsx'] as const;
+export type ReportFile = (typeof REPORT_FILES)[number];
 
 /** An event cited in a finding, in the order of the argument. */
 export interface Exhibit {

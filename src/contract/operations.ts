@@ -8,7 +8,7 @@ import type { CheckpointInfo, Encryption, MadeFile, SealInfo, SigningKey } from 
 import type { EntityComparison, EntityHistory, EntityList, EntityState, EntityTimeline } from './entities.ts';
 import type {
   AppInfo, CaseId, CaseInfo, Category, CustodyEntry, Destination, EventDetail, EventId, EventRow, Exhibit, ExportWish, Facet, FacetField, FileHandle,
-  Finding, FindingFields, Instant, Layout, Neighbour, Order, Panel, RecentCase, ReportFormat, SavedView, Settings, SourceId, Suggestions, TagCount,
+  Finding, FindingFields, Instant, Layout, Neighbour, Order, Panel, RecentCase, ReportFile, ReportFormat, SavedView, Settings, SourceId, Suggestions, TagCount,
   UndoState, VerifyReport,
 } from './model.ts';
 import type { Conformity, Money, Overview } from './overview.ts';
@@ -265,8 +265,8 @@ export interface Operations {
 
   // Reports. `time`: time of generation to print; null: now. Given, the bytes are the same every time.
   'report.render': Operation<InCase & { readonly finding: string; readonly format: ReportFormat; readonly zone: string | null; readonly time: string | null }, { readonly fileName: string; readonly mediaType: string; readonly text: string; readonly sha256: string }>;
-  /** The same as PDF. */
-  'report.pdf': Operation<InCase & { readonly finding: string; readonly zone: string | null; readonly time: string | null }, { readonly fileName: string; readonly mediaType: string; readonly base64: string; readonly bytes: number; readonly sha256: string }>;
+  /** The same in forms that are no text. */
+  'report.file': Operation<InCase & { readonly finding: string; readonly format: ReportFile; readonly zone: string | null; readonly time: string | null }, { readonly fileName: string; readonly mediaType: string; readonly base64: string; readonly bytes: number; readonly sha256: string }>;
 }
 
 export type OperationName = keyof Operations;

@@ -36,7 +36,7 @@ import { manifestOf } from './export/manifest.ts';
 import { exportPiece } from './export/table.ts';
 import { overviewHandlers } from './overview/handlers.ts';
 import { renderCustody } from './report/custody.ts';
-import { renderPdfReport, renderReport, type ReportRequest } from './report/report.ts';
+import { renderReport, renderReportFile, type ReportRequest } from './report/report.ts';
 import { checkZone } from './report/times.ts';
 import { ProfileCatalogue } from './sources/profiles/catalogue.ts';
 import { timelineHandlers } from './timeline/handlers.ts';
@@ -306,8 +306,8 @@ class OpenCase {
         this.#logReport(finding, report);
         return report;
       },
-      'report.pdf': async ({ finding, zone, time }, { signal }) => {
-        const report = await renderPdfReport({ ...await this.#reported(finding, signal), zone, time });
+      'report.file': async ({ finding, format, zone, time }, { signal }) => {
+        const report = await renderReportFile({ ...await this.#reported(finding, signal), format, zone, time });
         this.#logReport(finding, report);
         return report;
       },

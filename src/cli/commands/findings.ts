@@ -3,8 +3,8 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { FindingExtras, FindingVersion } from '../../contract/casework.ts';
 import { ExhibitError } from '../../contract/errors.ts';
-import { CONFIDENCES, FINDING_STATUSES, REPORT_FORMATS, ROLES, SEVERITIES } from '../../contract/model.ts';
-import type { Exhibit, Finding, FindingFields, ReportFormat } from '../../contract/model.ts';
+import { CONFIDENCES, FINDING_STATUSES, REPORT_FILES, REPORT_FORMATS, ROLES, SEVERITIES } from '../../contract/model.ts';
+import type { Exhibit, Finding, FindingFields, ReportFile, ReportFormat } from '../../contract/model.ts';
 import { caseCommand, run } from '../command.ts';
 import { count } from '../event-text.ts';
 import { checkOut, writeWhole } from '../given-files.ts';
@@ -90,10 +90,10 @@ export function addFindings(program: Command): void {
   }));
 
   caseCommand(program, 'report', 'write the report of a finding').requiredOption('--out <file>', 'file to write')
-    .addOption(new Option('--format <format>', 'html or pdf to be filed, md to be taken up elsewhere, json for programs').choices([...REPORT_FORMATS, 'pdf']).default('html'))
+    .addOption(new Option('--format <format>', 'html or pdf to be filed, md to be taken up elsewhere, xlsx and csv for spreadsheets, json for programs').choices([...REPORT_FORMATS, ...REPORT_FILES]).default('html'))
     .option('--finding <id>', 'as F-01; may be left out where there is only one').option('--zone <zone>', 'zone beside UTC; that of the settings when left out')
     .option('--time <instant>', 'time of generation to print: with it, the same case gives the same bytes')
-    .action(run<[], { out: string; format: ReportFormat | 'pdf'; finding?: string; zone?: string; time?: string }>('note', async ({ options, terminal, open }) => {
+    .action(run<[], { out: string; format: ReportFormat | ReportFile; finding?: string; zone?: string; time?: string }>('note', async ({ options, terminal, open }) => {
       checkOut(options.out, options.case, true);
       const id = options.finding ?? await onlyFinding(open);
       const { format, zone = null, time = null } = options;
@@ -105,9 +105,9 @@ export function addFindings(program: Command): void {
     }));
 }
 
-async function written(open: OpenedCase, wish: { readonly finding: string; readonly zone: string | null; readonly time: string | null }, format: ReportFormat | 'pdf'): Promise<{ readonly content: string | Buffer; readonly sha256: string }> {
-  if (format === 'pdf') {
-    const { base64, sha256 } = await open.call('report.pdf', wish);
+async function written(open: OpenedCase, wish: { readonly finding: string; readonly zone: string | null; readonly time: string | null }, format: ReportFormat | ReportFile): Promise<{ readonly content: string | Buffer; readonly sha256: string }> {
+  if (format === 'pdf' || format === 'xlsx') {
+    const { base64, sha256 } = await open.call('report.file', { ...wish, format });
     return { content: Buffer.from(base64, 'base64'), sha256 };
   }
   const { text, sha256 } = await open.call('report.render', { ...wish, format });

@@ -163,18 +163,27 @@ export function workbookPiece(state: string | null, names: readonly string[], ro
   }
   if (last) {
     writer.end(writer.write(part, SHEET_END));
-    finish(writer);
+    finish(writer, writer.parts.map((_, i) => (i === 0 ? 'Events' : `Events ${i + 1}`)));
   }
   return { bytes: writer.bytes, disarmed: 0, cut, state: last ? null : JSON.stringify({ parts: writer.parts, at: writer.at, sheet: { part, rows: count } } satisfies State) };
 }
 
-function finish(writer: Writer): void {
+/** A workbook of a few small sheets, whole. Names: at most 31 characters, none of `[]:*?/\`. The first row of each is its head. */
+export function smallWorkbook(sheets: readonly { readonly name: string; readonly rows: readonly (readonly (string | null)[])[] }[]): Buffer {
+  const writer = new Writer([], 0);
+  for (const [i, { rows }] of sheets.entries()) writer.whole(sheetName(i + 1), SHEET_HEAD + rows.map((cells) => rowXml(cells, () => undefined, 'the report as HTML')).join('') + SHEET_END);
+  finish(writer, sheets.map(({ name }) => name));
+  return writer.bytes;
+}
+
+/** `names`: of the sheets, which are the parts so far. */
+function finish(writer: Writer, names: readonly string[]): void {
   const sheets = writer.parts.map((_, i) => i + 1);
   const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
   const main = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
   const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
   const packaged = 'http://schemas.openxmlformats.org/package/2006';
-  writer.whole('xl/workbook.xml', `${xml}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${relations}"><sheets>${sheets.map((number) => `<sheet name="${number === 1 ? 'Events' : `Events ${number}`}" sheetId="${number}" r:id="rId${number}"/>`).join('')}</sheets></workbook>`);
+  writer.whole('xl/workbook.xml', `${xml}<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="${relations}"><sheets>${sheets.map((number) => `<sheet name="${escaped(names[number - 1])}" sheetId="${number}" r:id="rId${number}"/>`).join('')}</sheets></workbook>`);
   writer.whole('xl/_rels/workbook.xml.rels', `${xml}<Relationships xmlns="${packaged}/relationships">${sheets.map((number) => `<Relationship Id="rId${number}" Type="${relations}/worksheet" Target="worksheets/sheet${number}.xml"/>`).join('')}</Relationships>`);
   writer.whole('_rels/.rels', `${xml}<Relationships xmlns="${packaged}/relationships"><Relationship Id="rId1" Type="${relations}/officeDocument" Target="xl/workbook.xml"/></Relationships>`);
   writer.whole('[Content_Types].xml', `${xml}<Types xmlns="${packaged}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="${main}.sheet.main+xml"/>${sheets.map((number) => `<Override PartName="/${sheetName(number)}" ContentType="${main}.worksheet+xml"/>`).join('')}</Types>`);

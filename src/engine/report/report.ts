@@ -1,7 +1,7 @@
 // A finding as a finished report: name, bytes and their hash.
 import { createHash } from 'node:crypto';
 import { ExhibitError } from '../../contract/errors.ts';
-import type { Instant, ReportFormat } from '../../contract/model.ts';
+import type { Instant, ReportFile, ReportFormat } from '../../contract/model.ts';
 import type { Out } from '../../contract/operations.ts';
 import { formatInstant, parseInstant } from '../sources/time.ts';
 import { withContentHash } from '../evidence/verify-report.ts';
@@ -11,13 +11,19 @@ import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
 import { renderPdf } from './pdf.ts';
 import { reportModel, type ReportFacts, type ReportModel } from './model.ts';
+import { renderCsv, renderXlsx } from './tables.ts';
 
 interface Format { readonly mediaType: string; render(model: ReportModel): string }
 /** HTML alone carries its own hash: it is the one that is filed. */
 const FORMATS: { readonly [F in ReportFormat]: Format } = {
   html: { mediaType: 'text/html; charset=utf-8', render: (model) => withContentHash(renderHtml(model)) },
   md: { mediaType: 'text/markdown; charset=utf-8', render: renderMarkdown },
+  csv: { mediaType: 'text/csv; charset=utf-8', render: renderCsv },
   json: { mediaType: 'application/json', render: renderJson },
+};
+const FILES: { readonly [F in ReportFile]: { readonly mediaType: string; render(model: ReportModel, generated: Date): Buffer | Promise<Buffer> } } = {
+  pdf: { mediaType: 'application/pdf', render: (model, generated) => renderPdf(model, generated, renderJson(model)) },
+  xlsx: { mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', render: renderXlsx },
 };
 
 export interface ReportRequest extends Omit<ReportFacts, 'zone' | 'generated' | 'version'> {
@@ -34,11 +40,12 @@ export function renderReport({ format, ...request }: ReportRequest & { readonly 
   return { fileName: fileNameOf(request, format), mediaType, text, sha256: sha256Of(text) };
 }
 
-/** The same as PDF. */
-export async function renderPdfReport(request: ReportRequest, version: string = VERSION): Promise<Out<'report.pdf'>> {
+/** The same in forms that are no text. */
+export async function renderReportFile({ format, ...request }: ReportRequest & { readonly format: ReportFile }, version: string = VERSION): Promise<Out<'report.file'>> {
   const { model, generated } = modelOf(request, version);
-  const bytes = await renderPdf(model, new Date(generated), renderJson(model));
-  return { fileName: fileNameOf(request, 'pdf'), mediaType: 'application/pdf', base64: bytes.toString('base64'), bytes: bytes.length, sha256: sha256Of(bytes) };
+  const { mediaType, render } = FILES[format];
+  const bytes = await render(model, new Date(generated));
+  return { fileName: fileNameOf(request, format), mediaType, base64: bytes.toString('base64'), bytes: bytes.length, sha256: sha256Of(bytes) };
 }
 
 function modelOf({ zone, time, ...facts }: ReportRequest, version: string): { readonly model: ReportModel; readonly generated: Instant } {

@@ -1,7 +1,7 @@
 // A finding as the page that will be filed: read it here, save it as it stands.
 import { Box, Button, ButtonBase, Typography } from '@mui/material';
 import { useState } from 'react';
-import type { ReportFormat } from '../../../contract/model.ts';
+import type { ReportFile, ReportFormat } from '../../../contract/model.ts';
 import { useCall, useHost, useOperation } from '../../app/engine.tsx';
 import { Boundary, Failure, FailureLine } from '../../app/failure.tsx';
 import { countOf, formatBytes, formatCount } from '../../app/format.ts';
@@ -17,7 +17,7 @@ import { bytesOf } from '../ledger/save-original.ts';
 import { ReportFrame } from './report-frame.tsx';
 
 /** HTML is what is shown, and filed as it is; PDF says the same on pages; the others are for other documents and programs. */
-const FORMATS = [{ value: 'html', text: 'HTML' }, { value: 'pdf', text: 'PDF' }, { value: 'md', text: 'Markdown' }, { value: 'json', text: 'JSON' }] as const;
+const FORMATS = [{ value: 'html', text: 'HTML' }, { value: 'pdf', text: 'PDF' }, { value: 'md', text: 'Markdown' }, { value: 'xlsx', text: 'Workbook (XLSX)' }, { value: 'csv', text: 'CSV' }, { value: 'json', text: 'JSON' }] as const;
 
 /** The screen `Reports`. What is saved is the text that is shown, byte for byte. */
 export function Reports() {
@@ -33,7 +33,7 @@ export function Reports() {
   /** What was saved last, and the SHA-256 of what was shown then: “Saved” is only said of what is shown now. */
   const [saved, setSaved] = useState<{ readonly of: string; readonly fileName: string; readonly sha256: string } | null>(null);
   const [saveError, setSaveError] = useState<unknown>(null);
-  const [format, setFormat] = useState<ReportFormat | 'pdf'>('html');
+  const [format, setFormat] = useState<ReportFormat | ReportFile>('html');
   const [writing, setWriting] = useState(false);
   const call = useCall();
 
@@ -44,9 +44,9 @@ export function Reports() {
     const wish = { caseId, finding: finding!.id, zone: zone === 'UTC' ? null : zone, time: null };
     const done = ({ fileName, sha256 }: { readonly fileName: string; readonly sha256: string }) => setSaved({ of: shown.sha256, fileName, sha256 });
     try {
-      if (format === 'pdf') {
-        const pdf = await call('report.pdf', wish);
-        if (await host.saveBytes(pdf.fileName, [bytesOf(pdf.base64)])) done(pdf);
+      if (format === 'pdf' || format === 'xlsx') {
+        const file = await call('report.file', { ...wish, format });
+        if (await host.saveBytes(file.fileName, [bytesOf(file.base64)])) done(file);
       } else {
         const text = format === 'html' ? shown : await call('report.render', { ...wish, format });
         if (await host.saveText(text.fileName, text.mediaType, text.text)) done(text);
