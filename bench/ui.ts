@@ -23,7 +23,7 @@ if (!Number.isInteger(rows) || rows < 10_000 || !Number.isInteger(rounds) || rou
 
 /** What is promised, in milliseconds. */
 const MUST = { firstPaint: 1500, rows: 300, seen: 100, star: 50, longTask: 120 } as const;
-const STARS = 20;
+const STARS = 20, READING = 300;
 /** The star of the chosen row. */
 const STARRED = '[role="row"][aria-selected="true"] [aria-label="starred"]';
 /** Facets that a round ticks one after the other, so that no question was asked before. */
@@ -119,8 +119,8 @@ async function measure(): Promise<Measured> {
     await step('leaf through pages', async () => { for (let n = 0; n < 5; n++) await page.getByRole('button', { name: 'Next page' }).click(); });
     await page.getByRole('row').nth(4).getByRole('gridcell').nth(3).click();
     for (let n = 0; n < STARS; n++) {
-      // Its details and neighbours have been read when somebody decides that it deserves a star. An earlier run may have given it one.
-      do { await page.keyboard.press('j'); await settled(page); } while (await page.locator(STARRED).count() > 0);
+      // Its details and neighbours have been drawn and read when somebody decides that it deserves a star. An earlier run may have given it one.
+      do { await page.keyboard.press('j'); await settled(page); await page.waitForTimeout(READING); } while (await page.locator(STARRED).count() > 0);
       stars.push(await step('star', () => reactionTo(page, { selector: STARRED }, () => page.keyboard.press('m'))));
     }
     await step('find in a facet', () => findInFacet(page));
