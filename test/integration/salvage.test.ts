@@ -10,6 +10,7 @@ import type { SalvageReport } from '../../src/contract/case-care.ts';
 import { chanceOf } from '../../bench/gates/chance.ts';
 import { salvage } from '../../src/engine/salvage/salvage.ts';
 import { exhibit, exhibitJson } from '../support/cli.ts';
+import { caseWithFinding, PASSPHRASE } from '../support/evidence.ts';
 import { HEADER, newCase, scratchFolder, TestCase, writeSource } from '../support/case.ts';
 
 const PERSON = { name: 'A. Novak', organisation: '' };
@@ -212,6 +213,29 @@ describe('salvaging', () => {
     expect(readdirSync(folder)).toEqual(['damaged.exhibit']);
   });
 });
+
+it('a damaged sealed case becomes one that can be worked on, and says that it is sealed no more', async () => {
+  const sealed = await caseWithFinding();
+  await sealed.call('case.checkpoint', { passphrase: PASSPHRASE });
+  await sealed.call('case.seal', { passphrase: PASSPHRASE, reason: 'filed' });
+  await sealed.engine.close();
+  const bytes = readFileSync(sealed.path);
+  for (const damage of [bytes, Buffer.concat([bytes.subarray(0, -PAGE * 2), Buffer.alloc(PAGE * 2)])]) {
+    const folder = scratchFolder();
+    const target = join(folder, 'saved.exhibit');
+    const report = await salvage({ damaged: writeSource(folder, 'damaged.exhibit', damage), target, person: PERSON, signal: new AbortController().signal, cancelled: () => false, progress: () => undefined });
+    expect(report.faults).toContain('the case was sealed; the new one is not, since its seal is of the case as it was');
+    const test = await TestCase.open(target);
+    expect(await test.call('case.info', {})).toMatchObject({ sealed: false, readOnly: false });
+    expect((await test.call('case.checkpoints', {})).seal).toBeNull();
+    await test.call('event.star', { events: ['S-001:1'], on: true });
+    if (damage === bytes) {
+      expect((await test.call('case.verify', {})).checks.filter(({ ok }) => !ok)).toEqual([]);
+      expect((await test.call('finding.list', {}))[0].exhibits).toHaveLength(3);
+    }
+    await test.engine.close();
+  }
+}, 60_000);
 
 it('exhibit salvage makes the new case, prints what is lost and writes it as JSON', async () => {
   const { bytes } = await originalCase();

@@ -105,6 +105,7 @@ async function salvaged(file: PageFile, part: string, { damaged, target, person,
       for (const table of JOURNAL) db.exec(`DELETE FROM ${table}`);
       faults.push('what had been undone, and what could be, is not in the new case');
     }
+    if (unsealed(db)) faults.push('the case was sealed; the new one is not, since its seal is of the case as it was');
     raiseCounters(db);
     stateAll(db);
     db.exec('COMMIT');
@@ -190,6 +191,11 @@ function completeInfo(db: Database.Database, name: string): void {
   put.run('name', name.replace(/\.exhibit$/i, ''));
   const created = db.prepare<[], string>("SELECT value FROM info WHERE key = 'created'").pluck().get();
   if (created === undefined || !/^\d{1,17}$/.test(created)) db.prepare("INSERT OR REPLACE INTO info (key, value) VALUES ('created', ?)").run(String(Date.now() * 1000));
+}
+
+/** A seal states what is damaged now, and would keep the new case from being written. Signed checkpoints stay. Returns whether there was one. */
+function unsealed(db: Database.Database): boolean {
+  return ['seal', 'signed_root', 'commitment'].map((table) => db.prepare(`DELETE FROM ${table}`).run().changes).some((rows) => rows > 0);
 }
 
 /** A number once given out names nothing else: no counter may be behind what is there. */
