@@ -1,7 +1,7 @@
 // What is handed on of a sealed case verifies without it, and one altered byte is reported.
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { execFileSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { dirname, join, resolve } from 'node:path';
 import { generateX25519Identity, identityToRecipient } from 'age-encryption';
 import { describe, expect, it } from 'vitest';
 import { packed, unpacked, type Files } from '../../src/engine/evidence/pack.ts';
@@ -163,3 +163,26 @@ describe('a report', () => {
     await expect(verify(path)).rejects.toMatchObject({ code: 'NOT_EVIDENCE' });
   });
 });
+
+/** How Go and golang.org/x/mod are called, where they are installed (Debian: golang-go, golang-golang-x-mod-dev). */
+const GO_PATH = '/usr/share/gocode';
+const hasGo = existsSync(join(GO_PATH, 'src/golang.org/x/mod/sumdb/note')) && spawnSync('go', ['version']).error === undefined;
+
+it.skipIf(!hasGo)('the recipe with golang.org/x/mod, which knows nothing of Exhibit, verifies a bundle, and not one with an altered record', async () => {
+  const { folder, bundle } = await bundled();
+  const run = (name: string, files: Files) => {
+    for (const [path, content] of files) {
+      mkdirSync(dirname(join(folder, name, path)), { recursive: true });
+      writeFileSync(join(folder, name, path), content);
+    }
+    return spawnSync('go', ['run', resolve('docs/recipes/verify-bundle.go')], { cwd: join(folder, name), encoding: 'utf8', env: { ...process.env, GO111MODULE: 'off', GOPATH: GO_PATH, GOCACHE: join(folder, 'cache') } });
+  };
+  const files = await unpacked(readFileSync(bundle));
+  const whole = run('whole', files);
+  expect([whole.stderr, whole.status]).toEqual(['', 0]);
+  expect(whole.stdout).toContain('ok records 4, parts 1 and the sealed state; sealed with exhibit/');
+  const record = Buffer.from(files.get('events/EX-001/record')!);
+  record[5] ^= 1;
+  const altered = run('altered', new Map([...files, ['events/EX-001/record', record]]));
+  expect([altered.status, altered.stdout]).toEqual([1, expect.stringContaining('FAILED events/EX-001/record.tlog-proof: invalid transparency proof')]);
+}, 180_000);
