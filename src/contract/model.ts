@@ -277,7 +277,7 @@ export interface FindingFields {
 /** What a report is written as, as text and as bytes; HTML and PDF are those to file. */
 export const REPORT_FORMATS = ['html', 'md', 'csv', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
-export const REPORT_FILES = ['pdf', 'xlsx'] as const;
+export const REPORT_FILES = ['pdf', 'docx', 'xlsx'] as const;
 export type ReportFile = (typeof REPORT_FILES)[number];
 
 /** An event cited in a finding, in the order of the argument. */

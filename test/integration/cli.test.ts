@@ -170,7 +170,7 @@ describe('findings and reports', () => {
     const pages = readFileSync(join(folder, 'r.pdf'));
     expect(pdf.document).toMatchObject({ format: 'pdf', bytes: pages.length, sha256: createHash('sha256').update(pages).digest('hex') });
     const wrong = await exhibit(folder, 'report', ...C, '--format', 'doc', '--out', 'r.doc');
-    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('html, md, csv, json, pdf, xlsx')]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('html, md, csv, json, pdf, docx, xlsx')]);
   });
 
   test('report never writes over the case', async () => {

@@ -90,7 +90,7 @@ export function addFindings(program: Command): void {
   }));
 
   caseCommand(program, 'report', 'write the report of a finding').requiredOption('--out <file>', 'file to write')
-    .addOption(new Option('--format <format>', 'html or pdf to be filed, md to be taken up elsewhere, xlsx and csv for spreadsheets, json for programs').choices([...REPORT_FORMATS, ...REPORT_FILES]).default('html'))
+    .addOption(new Option('--format <format>', 'html or pdf to be filed, docx and md to be worked on, xlsx and csv for spreadsheets, json for programs').choices([...REPORT_FORMATS, ...REPORT_FILES]).default('html'))
     .option('--finding <id>', 'as F-01; may be left out where there is only one').option('--zone <zone>', 'zone beside UTC; that of the settings when left out')
     .option('--time <instant>', 'time of generation to print: with it, the same case gives the same bytes')
     .action(run<[], { out: string; format: ReportFormat | ReportFile; finding?: string; zone?: string; time?: string }>('note', async ({ options, terminal, open }) => {
@@ -105,8 +105,10 @@ export function addFindings(program: Command): void {
     }));
 }
 
+const isFile = (format: ReportFormat | ReportFile): format is ReportFile => REPORT_FILES.some((known) => known === format);
+
 async function written(open: OpenedCase, wish: { readonly finding: string; readonly zone: string | null; readonly time: string | null }, format: ReportFormat | ReportFile): Promise<{ readonly content: string | Buffer; readonly sha256: string }> {
-  if (format === 'pdf' || format === 'xlsx') {
+  if (isFile(format)) {
     const { base64, sha256 } = await open.call('report.file', { ...wish, format });
     return { content: Buffer.from(base64, 'base64'), sha256 };
   }

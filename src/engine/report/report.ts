@@ -9,7 +9,6 @@ import { VERSION } from '../version.ts';
 import { renderHtml } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
-import { renderPdf } from './pdf.ts';
 import { reportModel, type ReportFacts, type ReportModel } from './model.ts';
 import { renderCsv, renderXlsx } from './tables.ts';
 
@@ -21,8 +20,10 @@ const FORMATS: { readonly [F in ReportFormat]: Format } = {
   csv: { mediaType: 'text/csv; charset=utf-8', render: renderCsv },
   json: { mediaType: 'application/json', render: renderJson },
 };
+/** Their libraries are large, and read when they are first needed. */
 const FILES: { readonly [F in ReportFile]: { readonly mediaType: string; render(model: ReportModel, generated: Date): Buffer | Promise<Buffer> } } = {
-  pdf: { mediaType: 'application/pdf', render: (model, generated) => renderPdf(model, generated, renderJson(model)) },
+  pdf: { mediaType: 'application/pdf', render: async (model, generated) => (await import('./pdf.ts')).renderPdf(model, generated, renderJson(model)) },
+  docx: { mediaType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document', render: async (model) => (await import('./docx.ts')).renderDocx(model) },
   xlsx: { mediaType: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', render: renderXlsx },
 };
 

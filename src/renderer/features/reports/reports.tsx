@@ -17,7 +17,7 @@ import { bytesOf } from '../ledger/save-original.ts';
 import { ReportFrame } from './report-frame.tsx';
 
 /** HTML is what is shown, and filed as it is; PDF says the same on pages; the others are for other documents and programs. */
-const FORMATS = [{ value: 'html', text: 'HTML' }, { value: 'pdf', text: 'PDF' }, { value: 'md', text: 'Markdown' }, { value: 'xlsx', text: 'Workbook (XLSX)' }, { value: 'csv', text: 'CSV' }, { value: 'json', text: 'JSON' }] as const;
+const FORMATS = [{ value: 'html', text: 'HTML' }, { value: 'pdf', text: 'PDF' }, { value: 'docx', text: 'Word (DOCX)' }, { value: 'md', text: 'Markdown' }, { value: 'xlsx', text: 'Workbook (XLSX)' }, { value: 'csv', text: 'CSV' }, { value: 'json', text: 'JSON' }] as const;
 
 /** The screen `Reports`. What is saved is the text that is shown, byte for byte. */
 export function Reports() {
@@ -44,7 +44,7 @@ export function Reports() {
     const wish = { caseId, finding: finding!.id, zone: zone === 'UTC' ? null : zone, time: null };
     const done = ({ fileName, sha256 }: { readonly fileName: string; readonly sha256: string }) => setSaved({ of: shown.sha256, fileName, sha256 });
     try {
-      if (format === 'pdf' || format === 'xlsx') {
+      if (format === 'pdf' || format === 'docx' || format === 'xlsx') {
         const file = await call('report.file', { ...wish, format });
         if (await host.saveBytes(file.fileName, [bytesOf(file.base64)])) done(file);
       } else {
