@@ -31,7 +31,7 @@ test.each<[string, readonly string[]]>([
   ['an unknown command', ['serach']], ['no command', []], ['an unknown option', ['info', '--case', 'c.exhibit', '--colour']], ['no case', ['info']],
   ['no argument', ['show', '--case', 'c.exhibit']], ['too many arguments', ['info', '--case', 'c.exhibit', 'extra']],
   ['a limit that is no number', ['search', '--case', 'c.exhibit', '--limit', 'many']], ['an order there is none of', ['search', '--case', 'c.exhibit', '--order', 'newest']],
-  ['a severity there is none of', ['finding', '--case', 'c.exhibit', '--title', 'T', '--severity', 'awful']], ['a format there is none of', ['report', '--case', 'c.exhibit', '--out', 'f', '--format', 'pdf']],
+  ['a severity there is none of', ['finding', '--case', 'c.exhibit', '--title', 'T', '--severity', 'awful']], ['a format there is none of', ['report', '--case', 'c.exhibit', '--out', 'f', '--format', 'odt']],
 ])('%s is wrong use: exit 2, said on stderr', async (_what, args) => {
   const { code, stdout, stderr } = await exhibit(shared, ...args);
   expect([code, stdout]).toEqual([2, '']);
