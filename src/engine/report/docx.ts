@@ -3,7 +3,7 @@ import { AlignmentType, BorderStyle, Document, Footer, Header, HeadingLevel, Pac
 import type { ReportAbsence, ReportChange, ReportExhibit, ReportModel, Side } from './model.ts';
 import type { ReportSource } from './sources.ts';
 import { visible } from './visible.ts';
-import { count, type Term } from './words.ts';
+import { count, NO_SOURCE, NO_STATEMENT, NO_VALUES, roleWords, severityWords, totalsWords, totalWords, UNSIGNED, type Term } from './words.ts';
 
 const PLAIN = 'Arial', MONO = 'Courier New';
 /** Half points. */
@@ -27,14 +27,14 @@ export async function renderDocx(model: ReportModel): Promise<Buffer> {
       children: [
         heading(model.title, HeadingLevel.HEADING_1), text(`Case ${model.caseName}; ${model.definition}`), ...terms(model.head), text(model.times),
         heading('1  Filters and totals', HeadingLevel.HEADING_2), ...terms(model.totals),
-        heading('2  Sources and ledger', HeadingLevel.HEADING_2), ...(model.sources.length === 0 ? [text('The case has no source.')] : [ledger(model)]), ...model.sources.flatMap(source),
+        heading('2  Sources and ledger', HeadingLevel.HEADING_2), ...(model.sources.length === 0 ? [text(NO_SOURCE)] : [ledger(model)]), ...model.sources.flatMap(source),
         heading(`3  Finding ${finding.id}: ${finding.title}`, HeadingLevel.HEADING_2),
-        text(`Severity ${finding.severity === 'none' ? 'not rated' : finding.severity}, confidence ${finding.confidence}, ${finding.status}.`),
-        text(finding.statement.trim() === '' ? 'No statement has been written.' : finding.statement), ...terms(model.remarks),
+        text(`Severity ${severityWords(finding.severity)}, confidence ${finding.confidence}, ${finding.status}.`),
+        text(finding.statement.trim() === '' ? NO_STATEMENT : finding.statement), ...terms(model.remarks),
         ...model.exhibits.flatMap(exhibit), ...model.absences.flatMap(absence),
         heading('4  What this shows, and what it does not', HeadingLevel.HEADING_2), ...model.limits.map((limit) => text(limit)),
         heading('Verify', HeadingLevel.HEADING_2), text(model.verify, { font: MONO }),
-        text(`Case ${evidence.caseId}. ${evidence.checkpoint === null ? 'The case had not been signed when this report was made.' : `Checkpoint of ${count(evidence.checkpoint.size)} entries, root ${evidence.checkpoint.root}.`}`),
+        text(`Case ${evidence.caseId}. ${evidence.checkpoint === null ? UNSIGNED : `Checkpoint of ${count(evidence.checkpoint.size)} entries, root ${evidence.checkpoint.root}.`}`),
       ],
     }],
   });
@@ -57,17 +57,16 @@ function terms(list: readonly Term[]): Paragraph[] {
 }
 
 function ledger({ sources, sum }: ReportModel): Table {
-  const rest = sum.read - sum.imported - sum.rejected - sum.duplicate;
   const numbers = (of: ReportModel['sum']) => [of.read, of.imported, of.rejected, of.duplicate].map((number): Cell => ({ text: count(number), right: true }));
   return table([['Id', 8], ['File', 44], ['Read', 12], ['Imported', 12], ['Rejected', 12], ['Duplicate', 12]], [
     ...sources.map(({ id, name, ...counts }): Cell[] => [{ text: id, mono: true }, { text: name }, ...numbers(counts)]),
-    [{ text: '' }, { text: rest === 0 ? 'Total; imported, rejected and duplicate add up to read' : `Total; ${count(Math.abs(rest))} records are not accounted for` }, ...numbers(sum)],
+    [{ text: '' }, { text: totalWords(sum) }, ...numbers(sum)],
   ]);
 }
 
 function source({ id, name, sha256, terms: own, totals }: ReportSource): Block[] {
   return [
-    heading(`${id}  ${name}`, HeadingLevel.HEADING_3), ...terms([{ term: 'File', text: name, hash: sha256 }, ...own, { term: 'Control totals', text: totals.length === 0 ? 'none: no column is numeric' : 'exact sums of the columns below' }]),
+    heading(`${id}  ${name}`, HeadingLevel.HEADING_3), ...terms([{ term: 'File', text: name, hash: sha256 }, ...own, { term: 'Control totals', text: totalsWords(totals) }]),
     ...(totals.length === 0 ? [] : [table([['Column', 28], ['Numbers', 12], ['Others', 12], ['Sum', 16], ['Least', 16], ['Greatest', 16]], totals.map(({ column, numbers, others, sum, min, max }): Cell[] =>
       [{ text: column, mono: true }, ...[count(numbers), count(others), sum ?? '', min ?? '', max ?? ''].map((figure): Cell => ({ text: figure, right: true }))]))]),
   ];
@@ -76,7 +75,7 @@ function source({ id, name, sha256, terms: own, totals }: ReportSource): Block[]
 function exhibit({ label, role, time, event, place, summary, remarks, changes, recordHash }: ReportExhibit): Block[] {
   return [
     heading(`${label}  ${roleWords(role)}`, HeadingLevel.HEADING_3), text(`${time}, ${event}`, { size: SMALL }), text(summary), ...terms(remarks),
-    ...(changes === null ? [] : changes.length === 0 ? [text('The record holds no old or new value.')] : [changeTable(changes)]),
+    ...(changes === null ? [] : changes.length === 0 ? [text(NO_VALUES)] : [changeTable(changes)]),
     text(`Record hash ${recordHash}${place === '' ? '' : `; ${place}`}`, { font: MONO, size: SMALL }),
   ];
 }
@@ -84,8 +83,6 @@ function exhibit({ label, role, time, event, place, summary, remarks, changes, r
 function absence({ label, role, query, period, summary, remarks, coverage }: ReportAbsence): Block[] {
   return [heading(`${label}  ${roleWords(role)}, nothing found`, HeadingLevel.HEADING_3), text(period, { size: SMALL }), text(summary), ...terms([{ term: 'Search', text: query }, ...remarks]), ...coverage.map((line) => text(line, { size: SMALL }))];
 }
-
-const roleWords = (role: ReportExhibit['role']): string => (role === 'contradicts' ? '≠ contradicts' : role);
 
 function changeTable(changes: readonly ReportChange[]): Table {
   const side = ({ kind, text: value }: Side, sign: string): Cell => (kind === 'value' && value !== null ? { text: `${sign} ${value}`, mono: true } : { text: value ? `${kind} ${value}` : kind, word: true });

@@ -5,7 +5,7 @@ import { UNHASHED } from '../evidence/verify-report.ts';
 import { page } from './page.ts';
 import type { ReportSource } from './sources.ts';
 import { html, type Markup } from './visible.ts';
-import { count, type Term } from './words.ts';
+import { count, NO_SOURCE, NO_STATEMENT, NO_VALUES, roleWords, severityWords, totalsWords, totalWords, UNSIGNED, type Term } from './words.ts';
 
 const SEVERITY_MARKS = { bad: '■', suspicious: '▲', good: '●', none: '' } as const;
 
@@ -24,18 +24,18 @@ ${model.head.map(({ term, text }) => html`<dt>${term}</dt><dd>${log(text)}</dd>\
 ${model.totals.map(({ term, text, code }) => html`<div><dt>${term}</dt><dd>${code ? html`<code class="text">${log(text)}</code>` : text}</dd></div>\n`)}</dl>
 
 <h2>2  Sources and ledger</h2>
-${model.sources.length === 0 ? html`<p class="word">The case has no source.</p>` : html`${ledger(model)}
+${model.sources.length === 0 ? html`<p class="word">${NO_SOURCE}</p>` : html`${ledger(model)}
 ${model.sources.map(sourceBox)}`}
 
 <h2>3  Finding ${finding.id}: ${log(finding.title)}</h2>
 <p class="marks"><span><strong>Severity</strong> ${severity(finding.severity)}</span><span><strong>Confidence</strong> ${finding.confidence}</span><span><strong>Status</strong> ${finding.status}</span></p>
-${finding.statement.trim() === '' ? html`<p class="word">No statement has been written.</p>` : html`<p class="text">${log(finding.statement)}</p>`}
+${finding.statement.trim() === '' ? html`<p class="word">${NO_STATEMENT}</p>` : html`<p class="text">${log(finding.statement)}</p>`}
 ${model.remarks.length === 0 ? null : html`<dl>${model.remarks.map(remark)}</dl>`}
 ${model.exhibits.map(exhibitBox)}${model.absences.map(absenceBox)}
 <h2>4  What this shows, and what it does not</h2>
 ${model.limits.map((limit) => html`<p>${limit}</p>\n`)}</main>
 <footer><strong>Verify</strong> <code>${log(model.verify)}</code>
-<p>Case <code class="case">${model.evidence.caseId}</code><br>${model.evidence.checkpoint === null ? 'The case had not been signed when this report was made.' : html`Checkpoint of ${count(model.evidence.checkpoint.size)} entries, root <code class="root">${model.evidence.checkpoint.root}</code>`}<br>SHA-256 of this report with 64 zeros in this place <code class="content">${UNHASHED}</code></p></footer>
+<p>Case <code class="case">${model.evidence.caseId}</code><br>${model.evidence.checkpoint === null ? UNSIGNED : html`Checkpoint of ${count(model.evidence.checkpoint.size)} entries, root <code class="root">${model.evidence.checkpoint.root}</code>`}<br>SHA-256 of this report with 64 zeros in this place <code class="content">${UNHASHED}</code></p></footer>
 `);
 }
 
@@ -46,7 +46,7 @@ function log(text: string): Markup {
 
 function severity(severity: ReportModel['finding']['severity']): Markup {
   const mark = SEVERITY_MARKS[severity];
-  return mark === '' ? html`not rated` : html`${severity} <span class="${severity}" aria-hidden="true">${mark}</span>`;
+  return mark === '' ? html`${severityWords(severity)}` : html`${severity} <span class="${severity}" aria-hidden="true">${mark}</span>`;
 }
 
 function ledger({ sources, sum }: ReportModel): Markup {
@@ -57,7 +57,7 @@ ${sources.map((source) => html`<tbody>
 <tr><td class="mono">${source.id}</td><td>${log(source.name)}</td>${numbers(source)}</tr>
 <tr class="hash"><td></td><td colspan="5"><code>SHA-256 ${source.sha256}</code></td></tr>
 </tbody>
-`)}<tfoot><tr><td></td><th scope="row">${adds(sum)}</th>${numbers(sum)}</tr></tfoot>
+`)}<tfoot><tr><td></td><th scope="row">${totalWords(sum)}</th>${numbers(sum)}</tr></tfoot>
 </table>`;
 }
 
@@ -66,7 +66,7 @@ function sourceBox({ id, name, terms, totals }: ReportSource): Markup {
   return html`<section class="source" aria-label="Source ${id}">
 <h3>${id}  ${log(name)}</h3>
 <dl>
-${terms.map(({ term, text, hash }) => html`<div><dt>${term}</dt><dd class="text">${log(text)}${hash === undefined ? null : html`<br><code>SHA-256 ${hash}</code>`}</dd></div>\n`)}<div><dt>Control totals</dt><dd>${totals.length === 0 ? 'none: no column is numeric' : 'exact sums of the columns below'}</dd></div>
+${terms.map(({ term, text, hash }) => html`<div><dt>${term}</dt><dd class="text">${log(text)}${hash === undefined ? null : html`<br><code>SHA-256 ${hash}</code>`}</dd></div>\n`)}<div><dt>Control totals</dt><dd>${totalsWords(totals)}</dd></div>
 </dl>
 ${totals.length === 0 ? null : controlTotals(id, totals)}</section>
 `;
@@ -82,18 +82,13 @@ ${totals.map(({ column, numbers, others, sum, min, max }) => html`<tr><td class=
 `;
 }
 
-function adds({ read, imported, rejected, duplicate }: ReportModel['sum']): string {
-  const rest = read - imported - rejected - duplicate;
-  return rest === 0 ? 'Total; imported, rejected and duplicate add up to read' : `Total; ${count(Math.abs(rest))} records are not accounted for`;
-}
-
 function numbers({ read, imported, rejected, duplicate }: ReportModel['sum']): readonly Markup[] {
   return [read, imported, rejected, duplicate].map((number) => html`<td class="number">${count(number)}</td>`);
 }
 
 function exhibitBox(exhibit: ReportExhibit): Markup {
   return html`<section class="exhibit" aria-label="Exhibit ${exhibit.label}">
-<header><h3>${exhibit.label}</h3><span>${exhibit.role === 'contradicts' ? '≠ contradicts' : exhibit.role}</span><span>${log(exhibit.time)}</span><span class="mono place">${exhibit.event}</span></header>
+<header><h3>${exhibit.label}</h3><span>${roleWords(exhibit.role)}</span><span>${log(exhibit.time)}</span><span class="mono place">${exhibit.event}</span></header>
 <p>${log(exhibit.summary)}</p>
 ${exhibit.remarks.length === 0 ? null : html`<dl>${exhibit.remarks.map(remark)}</dl>\n`}${exhibit.changes && changes(exhibit.label, exhibit.changes)}<p class="proof">Record hash <code>${exhibit.recordHash}</code>${exhibit.place === '' ? null : html`<br>${log(exhibit.place)}`}</p>
 </section>
@@ -102,7 +97,7 @@ ${exhibit.remarks.length === 0 ? null : html`<dl>${exhibit.remarks.map(remark)}<
 
 function absenceBox({ label, role, query, period, summary, remarks, coverage }: ReportAbsence): Markup {
   return html`<section class="exhibit" aria-label="Exhibit ${label}">
-<header><h3>${label}</h3><span>${role === 'contradicts' ? '≠ contradicts' : role}</span><span>${period}</span><span class="place">nothing found</span></header>
+<header><h3>${label}</h3><span>${roleWords(role)}</span><span>${period}</span><span class="place">nothing found</span></header>
 <p>${log(summary)}</p>
 <dl><div><dt>Search:</dt> <dd><code class="text">${log(query)}</code></dd></div>${remarks.map(remark)}</dl>
 <p class="proof">${coverage.map((line, index) => html`${index > 0 ? html`<br>` : null}${log(line)}`)}</p>
@@ -115,7 +110,7 @@ function remark({ term, text }: Term): Markup {
 }
 
 function changes(label: string, rows: readonly ReportChange[]): Markup {
-  if (rows.length === 0) return html`<p class="word">The record holds no old or new value.</p>\n`;
+  if (rows.length === 0) return html`<p class="word">${NO_VALUES}</p>\n`;
   return html`<table>
 <caption>Changes in ${label}</caption>
 <thead><tr><th scope="col">Field</th><th scope="col">Old value</th><th scope="col">New value</th><th scope="col">Difference</th></tr></thead>

@@ -4,7 +4,7 @@ import type { ControlTotal } from '../../contract/sources.ts';
 import type { ReportAbsence, ReportChange, ReportExhibit, ReportModel, Side } from './model.ts';
 import type { ReportSource } from './sources.ts';
 import { visible } from './visible.ts';
-import { count, type Term } from './words.ts';
+import { count, NO_SOURCE, NO_STATEMENT, NO_VALUES, roleWords, severityWords, totalsWords, totalWords, UNSIGNED, type Term } from './words.ts';
 
 /** Same model, same bytes. */
 export function renderMarkdown(model: ReportModel): string {
@@ -12,26 +12,25 @@ export function renderMarkdown(model: ReportModel): string {
   return `${[
     `# ${line(model.title)}`, `Case ${line(model.caseName)}; ${model.definition}`, termList(model.head), line(model.times),
     '## 1 Filters and totals', termList(model.totals),
-    '## 2 Sources and ledger', model.sources.length === 0 ? 'The case has no source.' : ledger(model), ...model.sources.flatMap(source),
-    `## 3 Finding ${finding.id}: ${line(finding.title)}`, `Severity ${finding.severity === 'none' ? 'not rated' : finding.severity}, confidence ${finding.confidence}, ${finding.status}.`,
-    finding.statement.trim() === '' ? 'No statement has been written.' : prose(finding.statement), termList(model.remarks),
+    '## 2 Sources and ledger', model.sources.length === 0 ? NO_SOURCE : ledger(model), ...model.sources.flatMap(source),
+    `## 3 Finding ${finding.id}: ${line(finding.title)}`, `Severity ${severityWords(finding.severity)}, confidence ${finding.confidence}, ${finding.status}.`,
+    finding.statement.trim() === '' ? NO_STATEMENT : prose(finding.statement), termList(model.remarks),
     ...model.exhibits.flatMap(exhibit), ...model.absences.flatMap(absence),
     '## 4 What this shows, and what it does not', ...model.limits.map(line),
-    `**Verify** ${code(model.verify)}; case ${code(evidence.caseId)}. ${evidence.checkpoint === null ? 'The case had not been signed when this report was made.' : `Checkpoint of ${count(evidence.checkpoint.size)} entries, root ${code(evidence.checkpoint.root)}.`}`,
+    `**Verify** ${code(model.verify)}; case ${code(evidence.caseId)}. ${evidence.checkpoint === null ? UNSIGNED : `Checkpoint of ${count(evidence.checkpoint.size)} entries, root ${code(evidence.checkpoint.root)}.`}`,
   ].filter((block) => block !== '').join('\n\n')}\n`;
 }
 
 function ledger({ sources, sum }: ReportModel): string {
-  const rest = sum.read - sum.imported - sum.rejected - sum.duplicate;
   const numbers = (of: ReportModel['sum']) => [of.read, of.imported, of.rejected, of.duplicate].map(count);
   return table(['Id', 'File', 'Read', 'Imported', 'Rejected', 'Duplicate', 'SHA-256'], [
     ...sources.map((each) => [each.id, line(each.name), ...numbers(each), code(each.sha256)]),
-    ['', rest === 0 ? 'Total; imported, rejected and duplicate add up to read' : `Total; ${count(Math.abs(rest))} records are not accounted for`, ...numbers(sum), ''],
+    ['', totalWords(sum), ...numbers(sum), ''],
   ], 2, 4);
 }
 
 function source({ id, name, terms, totals }: ReportSource): readonly string[] {
-  return [`### ${id} ${line(name)}`, termList([...terms, { term: 'Control totals', text: totals.length === 0 ? 'none: no column is numeric' : 'exact sums of the columns below' }]), ...(totals.length === 0 ? [] : [controlTotals(totals)])];
+  return [`### ${id} ${line(name)}`, termList([...terms, { term: 'Control totals', text: totalsWords(totals) }]), ...(totals.length === 0 ? [] : [controlTotals(totals)])];
 }
 
 function controlTotals(totals: readonly ControlTotal[]): string {
@@ -41,7 +40,7 @@ function controlTotals(totals: readonly ControlTotal[]): string {
 function exhibit({ label, role, time, event, place, summary, remarks, changes, recordHash }: ReportExhibit): readonly string[] {
   return [
     `### ${label} ${roleWords(role)}, ${line(time)}, ${code(event)}`, line(summary), termList(remarks),
-    changes === null ? '' : changes.length === 0 ? 'The record holds no old or new value.' : changeTable(changes),
+    changes === null ? '' : changes.length === 0 ? NO_VALUES : changeTable(changes),
     `Record hash ${code(recordHash)}${place === '' ? '' : `, ${line(place)}`}`,
   ];
 }
@@ -49,8 +48,6 @@ function exhibit({ label, role, time, event, place, summary, remarks, changes, r
 function absence({ label, role, query, period, summary, remarks, coverage }: ReportAbsence): readonly string[] {
   return [`### ${label} ${roleWords(role)}, ${period}, nothing found`, line(summary), termList([{ term: 'Search', text: query, code: true }, ...remarks]), ...coverage.map(line)];
 }
-
-const roleWords = (role: ReportExhibit['role']): string => (role === 'contradicts' ? '≠ contradicts' : role);
 
 function changeTable(changes: readonly ReportChange[]): string {
   return table(['Field', 'Old value', 'New value', 'Difference'], changes.map(({ field, before, after, difference }) => [code(field), side(before), side(after), line(difference)]));

@@ -6,7 +6,7 @@ import PDFDocument from 'pdfkit';
 import type { ReportAbsence, ReportChange, ReportExhibit, ReportModel, Side } from './model.ts';
 import type { ReportSource } from './sources.ts';
 import { visible } from './visible.ts';
-import { count, type Term } from './words.ts';
+import { count, NO_SOURCE, NO_STATEMENT, NO_VALUES, roleWords, severityWords, totalsWords, totalWords, UNSIGNED, type Term } from './words.ts';
 
 const INK = { text: '#1A1D22', quiet: '#535A65', line: '#C9CDD4', head: '#F0F2F5', old: '#FBE9E7', new: '#E6F4EA' } as const;
 const MARGINS = { top: 64, bottom: 64, left: 56, right: 56 } as const;
@@ -62,12 +62,12 @@ class Writer {
     this.#heading('H2', '1  Filters and totals');
     this.#terms(model.totals);
     this.#heading('H2', '2  Sources and ledger');
-    if (model.sources.length === 0) this.#text('The case has no source.');
+    if (model.sources.length === 0) this.#text(NO_SOURCE);
     else this.#ledger(model);
     for (const source of model.sources) this.#source(source);
     this.#heading('H2', `3  Finding ${finding.id}: ${finding.title}`);
-    this.#text(`Severity ${finding.severity === 'none' ? 'not rated' : finding.severity}, confidence ${finding.confidence}, ${finding.status}.`);
-    this.#text(finding.statement.trim() === '' ? 'No statement has been written.' : finding.statement);
+    this.#text(`Severity ${severityWords(finding.severity)}, confidence ${finding.confidence}, ${finding.status}.`);
+    this.#text(finding.statement.trim() === '' ? NO_STATEMENT : finding.statement);
     this.#terms(model.remarks);
     for (const exhibit of model.exhibits) this.#exhibit(exhibit);
     for (const absence of model.absences) this.#absence(absence);
@@ -76,22 +76,21 @@ class Writer {
     this.#text(`Characters that this document has no letters for stand here as ⟨U+…⟩, as do those of scripts that run from right to left; the HTML report shows them.`);
     this.#heading('H2', 'Verify');
     this.#text(model.verify, 'mono');
-    this.#text(`Case ${evidence.caseId}. ${evidence.checkpoint === null ? 'The case had not been signed when this report was made.' : `Checkpoint of ${count(evidence.checkpoint.size)} entries, root ${evidence.checkpoint.root}.`}`);
+    this.#text(`Case ${evidence.caseId}. ${evidence.checkpoint === null ? UNSIGNED : `Checkpoint of ${count(evidence.checkpoint.size)} entries, root ${evidence.checkpoint.root}.`}`);
     this.#root.end();
   }
 
   #ledger({ sources, sum }: ReportModel): void {
-    const rest = sum.read - sum.imported - sum.rejected - sum.duplicate;
-    const numbers = (of: ReportModel['sum']) => [of.read, of.imported, of.rejected, of.duplicate].map(count);
+      const numbers = (of: ReportModel['sum']) => [of.read, of.imported, of.rejected, of.duplicate].map(count);
     this.#table(['Id', 'File', 'Read', 'Imported', 'Rejected', 'Duplicate'], [44, '*', 58, 58, 58, 58], 4, [
       ...sources.map(({ id, name, ...counts }): Cell[] => [mono(id), plain(name), ...numbers(counts).map(right)]),
-      [plain(''), plain(rest === 0 ? 'Total; imported, rejected and duplicate add up to read' : `Total; ${count(Math.abs(rest))} records are not accounted for`), ...numbers(sum).map(right)],
+      [plain(''), plain(totalWords(sum)), ...numbers(sum).map(right)],
     ]);
   }
 
   #source({ id, name, sha256, terms, totals }: ReportSource): void {
     this.#heading('H3', `${id}  ${name}`);
-    this.#terms([{ term: 'File', text: name, hash: sha256 }, ...terms, { term: 'Control totals', text: totals.length === 0 ? 'none: no column is numeric' : 'exact sums of the columns below' }]);
+    this.#terms([{ term: 'File', text: name, hash: sha256 }, ...terms, { term: 'Control totals', text: totalsWords(totals) }]);
     if (totals.length > 0) {
       this.#table(['Column', 'Numbers', 'Others', 'Sum', 'Least', 'Greatest'], ['*', 54, 46, 98, 94, 94], 5, totals.map(({ column, numbers, others, sum, min, max }): Cell[] =>
         [mono(column), right(count(numbers)), right(count(others)), right(sum ?? ''), right(min ?? ''), right(max ?? '')]));
@@ -116,7 +115,7 @@ class Writer {
   }
 
   #changes(changes: readonly ReportChange[]): void {
-    if (changes.length === 0) { this.#text('The record holds no old or new value.'); return; }
+    if (changes.length === 0) { this.#text(NO_VALUES); return; }
     const whole: string[] = [];
     const value = (side: Side, sign: string, colour: string, name: string): Cell => {
       // What is no value is a word, without a sign and in another ink.
@@ -188,7 +187,6 @@ const plain = (text: string): Cell => ({ text: printable(text), font: { src: 'pl
 const mono = (text: string): Cell => ({ text: printable(text), font: { src: 'mono', size: 7.5 } });
 const right = (text: string): Cell => ({ ...plain(text), align: { x: 'right' } });
 const cutCell = (text: string): string => (text.length <= LONGEST_CELL ? text : `${text.slice(0, LONGEST_CELL)} …`);
-const roleWords = (role: ReportExhibit['role']): string => (role === 'contradicts' ? '≠ contradicts' : role);
 
 /** What stands above and below every page, outside of what is read aloud. */
 function furnish(doc: PDFKit.PDFDocument, { caseName, definition, verify }: ReportModel): void {

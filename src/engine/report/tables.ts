@@ -3,7 +3,7 @@ import { csvCell, disarmed } from '../../contract/csv.ts';
 import { smallWorkbook } from '../export/workbook.ts';
 import type { ReportModel, Side } from './model.ts';
 import { visible } from './visible.ts';
-import type { Term } from './words.ts';
+import { UNSIGNED, type Term } from './words.ts';
 
 type Row = readonly (string | null)[];
 interface Table { readonly name: string; readonly rows: readonly Row[] }
@@ -27,7 +27,7 @@ function about(model: ReportModel): Table {
       ['What', 'Says'], ['Case', model.caseName], ['Definition', model.definition], ['Title', model.title], ...terms(model.head), ['Times', model.times], ...terms(model.totals),
       ['Finding', finding.id], ['Severity', finding.severity], ['Confidence', finding.confidence], ['Status', finding.status], ['Statement', finding.statement], ...terms(model.remarks),
       ...model.limits.map((limit): Row => ['Limit', limit]), ['Verify', model.verify], ['Case id', evidence.caseId],
-      ['Checkpoint', evidence.checkpoint === null ? 'The case had not been signed when this report was made.' : `${evidence.checkpoint.size} entries, root ${evidence.checkpoint.root}`],
+      ['Checkpoint', evidence.checkpoint === null ? UNSIGNED : `${evidence.checkpoint.size} entries, root ${evidence.checkpoint.root}`],
     ],
   };
 }
