@@ -53,7 +53,8 @@ export const LANE_WORDS: { readonly [K in LaneKind]: { readonly one: string; rea
 
 export const laneName = (by: LaneKind, { name }: Pick<TimelineLane, 'name'>): string => name ?? LANE_WORDS[by].none;
 
-/** What the small dots are. */
+/** What the square is that stands for more than one mark, and what the small dots are. */
+export const SEVERAL = 'several events close to each other';
 export const OTHERS = 'other events, not marked';
 export const othersWords = (events: number): string => countOf(events, 'other event');
 

@@ -3,7 +3,7 @@
 import { axisTicks, toX, type Scale } from '../../contract/time-axis.ts';
 import type { Timeline, TimelineBucket, TimelineItem, TimelineSpan } from '../../contract/timeline.ts';
 import { fitted, labelled, marksOf, rowsOf, TRACK, tracksOf, widthOf, type Labelled } from '../../contract/timeline-layout.ts';
-import { countOf, itemWords, KIND_WORDS, kindOf, laneName, LANE_WORDS, markLabel, notShown, OTHERS, othersWords, spanLabel, spanWords, type MarkKind } from '../../contract/timeline-words.ts';
+import { countOf, itemWords, KIND_WORDS, kindOf, laneName, LANE_WORDS, markLabel, notShown, OTHERS, othersWords, SEVERAL, spanLabel, spanWords, type MarkKind } from '../../contract/timeline-words.ts';
 import type { Instant } from '../../contract/model.ts';
 import { checkZone, localText, utcText } from '../report/times.ts';
 import { html, visible, type Markup } from '../report/visible.ts';
@@ -16,7 +16,6 @@ const FONT = "'Segoe UI', system-ui, 'Noto Sans', sans-serif";
 const [WIDTH, LEFT, RIGHT, HEAD, SPAN_ROW, LANE, TRACKS] = [1400, 210, 30, 76, 24, 38, 6];
 const PLOT = WIDTH - LEFT - RIGHT;
 const KINDS = Object.keys(KIND_WORDS) as MarkKind[];
-const SEVERAL = 'several events close to each other';
 
 export interface TimelinePicture { readonly timeline: Timeline; readonly caseName: string; /** Shown beside UTC; `UTC`: none. */ readonly zone: string; readonly version: string }
 

@@ -2,7 +2,7 @@
 import { Box, Button, Typography } from '@mui/material';
 import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { LANES, type Timeline, type TimelineBucket } from '../../../contract/timeline.ts';
-import { countOf, KIND_WORDS, notShown, OTHERS } from '../../../contract/timeline-words.ts';
+import { countOf, KIND_WORDS, notShown, OTHERS, SEVERAL } from '../../../contract/timeline-words.ts';
 import { useCall, useHost, useOperation } from '../../app/engine.tsx';
 import { Failure, FailureLine } from '../../app/failure.tsx';
 import { formatCount, formatSpan } from '../../app/format.ts';
@@ -143,7 +143,7 @@ function Chart({ timeline, others, first, last }: { readonly timeline: Timeline;
         <Box sx={{ color: 'text.primary', overflowWrap: 'anywhere', minHeight: 16 }}>{current === null ? '↑ and ↓ go from one to the next, Enter opens it.' : entryText(current, zone)}</Box>
         <Box sx={{ display: 'flex', flexWrap: 'wrap', columnGap: 4 }}>
           {KINDS.map((kind) => <Legend key={kind} text={KIND_WORDS[kind]}><KindShape kind={kind} /></Legend>)}
-          <Legend text="several events close to each other"><KindShape kind="several" /></Legend>
+          <Legend text={SEVERAL}><KindShape kind="several" /></Legend>
           <Legend text={OTHERS}><Dot r={1.8} /></Legend>
         </Box>
         {notShown(timeline).map((text) => <div key={text}>Not shown: {text}</div>)}
