@@ -279,6 +279,7 @@ export const REPORT_FORMATS = ['html', 'md', 'csv', 'json'] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 export const REPORT_FILES = ['pdf', 'docx', 'xlsx'] as const;
 export type ReportFile = (typeof REPORT_FILES)[number];
+export const isReportFile = (format: ReportFormat | ReportFile): format is ReportFile => REPORT_FILES.some((known) => known === format);
 
 /** An event cited in a finding, in the order of the argument. */
 export interface Exhibit {

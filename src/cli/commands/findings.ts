@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { FindingExtras, FindingVersion } from '../../contract/casework.ts';
 import { ExhibitError } from '../../contract/errors.ts';
-import { CONFIDENCES, FINDING_STATUSES, REPORT_FILES, REPORT_FORMATS, ROLES, SEVERITIES } from '../../contract/model.ts';
+import { CONFIDENCES, FINDING_STATUSES, isReportFile, REPORT_FILES, REPORT_FORMATS, ROLES, SEVERITIES } from '../../contract/model.ts';
 import type { Exhibit, Finding, FindingFields, ReportFile, ReportFormat } from '../../contract/model.ts';
 import { caseCommand, run } from '../command.ts';
 import { count } from '../event-text.ts';
@@ -105,10 +105,8 @@ export function addFindings(program: Command): void {
     }));
 }
 
-const isFile = (format: ReportFormat | ReportFile): format is ReportFile => REPORT_FILES.some((known) => known === format);
-
 async function written(open: OpenedCase, wish: { readonly finding: string; readonly zone: string | null; readonly time: string | null }, format: ReportFormat | ReportFile): Promise<{ readonly content: string | Buffer; readonly sha256: string }> {
-  if (isFile(format)) {
+  if (isReportFile(format)) {
     const { base64, sha256 } = await open.call('report.file', { ...wish, format });
     return { content: Buffer.from(base64, 'base64'), sha256 };
   }

@@ -1,7 +1,7 @@
 // A finding as the page that will be filed: read it here, save it as it stands.
 import { Box, Button, ButtonBase, Typography } from '@mui/material';
 import { useState } from 'react';
-import type { ReportFile, ReportFormat } from '../../../contract/model.ts';
+import { isReportFile, type ReportFile, type ReportFormat } from '../../../contract/model.ts';
 import { useCall, useHost, useOperation } from '../../app/engine.tsx';
 import { Boundary, Failure, FailureLine } from '../../app/failure.tsx';
 import { countOf, formatBytes, formatCount } from '../../app/format.ts';
@@ -44,7 +44,7 @@ export function Reports() {
     const wish = { caseId, finding: finding!.id, zone: zone === 'UTC' ? null : zone, time: null };
     const done = ({ fileName, sha256 }: { readonly fileName: string; readonly sha256: string }) => setSaved({ of: shown.sha256, fileName, sha256 });
     try {
-      if (format === 'pdf' || format === 'docx' || format === 'xlsx') {
+      if (isReportFile(format)) {
         const file = await call('report.file', { ...wish, format });
         if (await host.saveBytes(file.fileName, [bytesOf(file.base64)])) done(file);
       } else {
