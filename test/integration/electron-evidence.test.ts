@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { importFile } from '../../src/contract/sources.ts';
 import type { ElectronDouble } from '../support/electron-double.ts';
-import { startShell, type Shell } from '../support/shell.ts';
+import { CSV, startShell, type Shell } from '../support/shell.ts';
 
 let shell: Shell;
 let electron: ElectronDouble;
@@ -13,12 +13,6 @@ beforeAll(async () => {
   ({ electron } = shell);
 });
 afterAll(() => shell.end());
-
-const CSV = [
-  'Admin ID,Action Type,Module Name,Timestamp,Old Value,New Value,IP Address',
-  'm.kovacs,limit.update,Players,2026-03-14T01:06:18Z,500,50000,185.44.12.7',
-  'd.osei,login,Access,2026-03-14T01:07:00Z,,,185.44.12.7',
-].join('\n');
 
 test('asks where a new file is to go, of the kind that its proposed name says, and gives it that ending', async () => {
   for (const [proposal, chosen, name, kinds] of [

@@ -8,7 +8,7 @@ import type { PickedFile } from '../../src/contract/bridge.ts';
 import { pagePolicy } from '../../src/main/app-protocol.ts';
 import { preventable } from '../support/electron-double.ts';
 import type { ElectronDouble, Frame } from '../support/electron-double.ts';
-import { startShell } from '../support/shell.ts';
+import { CSV, startShell } from '../support/shell.ts';
 import type { Shell } from '../support/shell.ts';
 import { importFile } from '../../src/contract/sources.ts';
 
@@ -19,12 +19,6 @@ beforeAll(async () => {
   ({ electron } = shell);
 });
 afterAll(() => shell.end());
-
-const CSV = [
-  'Admin ID,Action Type,Module Name,Timestamp,Old Value,New Value,IP Address',
-  'm.kovacs,limit.update,Players,2026-03-14T01:06:18Z,500,50000,185.44.12.7',
-  'd.osei,login,Access,2026-03-14T01:07:00Z,,,185.44.12.7',
-].join('\n');
 
 describe('before anything is loaded', () => {
   test('the sandbox is on for every process, first of all', () => {

@@ -8,6 +8,13 @@ import { createClient } from '../../src/contract/client.ts';
 import type { Client } from '../../src/contract/client.ts';
 import { ElectronDouble } from './electron-double.ts';
 
+/** An export of two records, the first of which changes a limit. */
+export const CSV = [
+  'Admin ID,Action Type,Module Name,Timestamp,Old Value,New Value,IP Address',
+  'm.kovacs,limit.update,Players,2026-03-14T01:06:18Z,500,50000,185.44.12.7',
+  'd.osei,login,Access,2026-03-14T01:07:00Z,,,185.44.12.7',
+].join('\n');
+
 const ROOT = resolve(import.meta.dirname, '../..');
 
 /** Path of a built file. Throws when it is missing or older than a source: a test must not pass on yesterday's program. */
